@@ -1,0 +1,24 @@
+import * as apiKeys from './api-keys.ts';
+import * as audit from './audit.ts';
+import * as invites from './invites.ts';
+import * as orgs from './orgs.ts';
+import * as passwords from './passwords.ts';
+import type { RouteSpec } from './route.ts';
+import * as session from './session.ts';
+import * as system from './system.ts';
+import * as userActs from './user-acts.ts';
+import * as userSettings from './user-settings.ts';
+import * as users from './users.ts';
+
+const isRoute = (value: unknown): value is RouteSpec =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value;
+
+/**
+ * The only full list of routes, by name. Server and tests enumerate it; the dashboard imports the
+ * single routes that it calls, so that a page carries no schema it does not use.
+ */
+export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
+  [system, session, passwords, users, userActs, userSettings, orgs, invites, apiKeys, audit]
+    .flatMap((room) => Object.entries(room))
+    .filter((entry): entry is [string, RouteSpec] => isRoute(entry[1])),
+);

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+
+/** Largest id we hand out or accept: JSON numbers stay exact up to 2^53 - 1. */
+const MAX_ID = Number.MAX_SAFE_INTEGER;
+
+// NUL is refused by PostgreSQL text; a lone surrogate is not valid Unicode and cannot be stored.
+const isStorable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();
+
+/** Text that PostgreSQL can hold: no NUL, no lone surrogates. */
+export const Text = z.string().refine(isStorable, 'Contains characters that cannot be stored');
+
+/** Trimmed text of `min`..`max` characters (UTF-16 code units). */
+export const text = (min: number, max: number) =>
+  Text.trim()
+    .min(min, min === 1 ? 'Required' : `At least ${min} characters`)
+    .max(max, `At most ${max} characters`);
+
+/** A positive integer id in a JSON body. */
+export const Id = z.int().positive().max(MAX_ID);
+
+/** A positive integer id in a path or query string. */
+export const IdParam = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/, 'Must be a positive integer')
+  .transform(Number)
+  .pipe(z.number().max(MAX_ID, 'Must be a positive integer'));
+
+/** An instant on the wire: ISO 8601, UTC, milliseconds (`2023-01-15T15:47:15.000Z`). */
+export const Instant = z.iso.datetime({ precision: 3 });
+
+/** A calendar date (`2024-02-29`) that exists, or an instant with any offset. */
+export const DateOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/** An e-mail address as typed; compared without regard to case. At most 254 characters. */
+export const Email = text(1, 254).pipe(z.email('Not a valid e-mail address'));
+
+/** A person's display name, 1 to 200 characters. */
+export const FullName = text(1, 200);
+
+/** Why an act was done; goes to the audit log. 1 to 500 characters. */
+export const Reason = text(1, 500);
+
+/** Flag in a query string: anything but absent, `0` or `false` is true (as the documented API does). */
+export const TruthyFlag = z
+  .string()
+  .optional()
+  .transform((value) => value !== undefined && value !== '0' && value.toLowerCase() !== 'false');
+
+/** Small reference to an org or a team. */
+export const Ref = z.object({ id: Id, name: z.string() });
+export type Ref = z.output<typeof Ref>;
+
+/** Small reference to a person. */
+export const PersonRef = z.object({ id: Id, full_name: z.string(), email: z.string() });
+export type PersonRef = z.output<typeof PersonRef>;
+
+/** Reply of acts that have nothing to show but a sentence. */
+export const MessageReply = z.object({ message: z.string() });
+
+/** Path parameters used all over. */
+export const UserParams = z.strictObject({ user_id: IdParam });
+export const OrgParams = z.strictObject({ org_id: IdParam });
+/** The empty request part: nothing is accepted. */
+export const Nothing = z.strictObject({});
+/** A body that may be left out or be `{reason}`. */
+export const ReasonBody = z.strictObject({ reason: Reason.optional() }).optional();

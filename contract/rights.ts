@@ -1,0 +1,24 @@
+/**
+ * Who may call a route. Data on the route, checked in one guard (`server/auth/guard.ts`), deny by
+ * default. "The org" is `params.org_id` where the path has one, else the org of the session.
+ *
+ * - `public`: anyone, signed in or not.
+ * - `signedIn`: any live session or bearer token, also one that must first change its password.
+ * - `member`: an active member of the org. Another org: 404.
+ * - `self`: `params.user_id` is the caller. Someone else: 403 in the same org, 404 in another.
+ * - `selfOrAdmin`: the caller, or an admin of the session's org who can see that person there.
+ * - `admin`: an admin of the org. A member: 403; another org: 404.
+ * - `superUser`: platform operators only.
+ * - `operator`: loopback or the operator's token (metrics).
+ */
+export const RIGHTS = [
+  'public',
+  'signedIn',
+  'member',
+  'self',
+  'selfOrAdmin',
+  'admin',
+  'superUser',
+  'operator',
+] as const;
+export type Rights = (typeof RIGHTS)[number];

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { implementations } from './features/index.ts';
+import { addBodyParsers } from './http/body-parsers.ts';
+import type { Services } from './http/context.ts';
+import { sendError } from './http/error-reply.ts';
+import { registerRoutes } from './http/register-routes.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
+import { serveSpa } from './http/serve-spa.ts';
+
+/** Largest body read: 10,000 invitations fit. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** Log options: JSON with request ids; no query strings, no bodies, no credentials. */
+export const loggerOptions = (level: string): FastifyServerOptions['logger'] => ({
+  level,
+  redact: ['req.headers', 'res.headers', 'token', 'password', '*.token', '*.password'],
+  serializers: {
+    req: (request: { method: string; url: string; ip: string }) => ({
+      method: request.method,
+      url: request.url.split('?', 1)[0] ?? '',
+      remoteAddress: request.ip,
+    }),
+  },
+});
+
+/** The application without a port: tests call it through `inject`. */
+export const buildApp = async (
+  services: Services,
+  logger: FastifyServerOptions['logger'] = false,
+): Promise<FastifyInstance> => {
+  const { config } = services;
+  const app = Fastify({
+    ...(logger !== undefined && { logger }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    // Malformed URLs are answered like any other unreadable request.
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  await addSecurityHeaders(app, config.publicUrl);
+  await app.register(cookie);
+  addBodyParsers(app);
+  await serveSpa(app, config.webDir, config.basePath);
+  registerRoutes(app, services, implementations);
+  return app;
+};

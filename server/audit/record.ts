@@ -1,0 +1,39 @@
+import type { AuditEvent, ITEM_TYPES } from '../../contract/audit.ts';
+
+/** The person an event is about, as they were called at the time. */
+export interface AuditPerson {
+  readonly id: number;
+  readonly email: string;
+  readonly fullName: string;
+}
+
+/** Who did it. Left out: the actor of the request. */
+export interface AuditActor extends AuditPerson {
+  readonly type: 'user' | 'api_key' | 'system';
+}
+
+/** One event, as a service states it; the writer adds request, time and chain. */
+export interface AuditInput {
+  readonly event: AuditEvent;
+  readonly itemType: (typeof ITEM_TYPES)[number];
+  readonly itemId?: number;
+  readonly itemLabel?: string;
+  /** Whom it was done to. */
+  readonly owner?: AuditPerson;
+  readonly actor?: AuditActor;
+  /** Left out: the org of the actor's session; 0: the platform. */
+  readonly orgId?: number;
+  readonly outcome?: 'success' | 'failure' | 'denied';
+  readonly reason?: string | undefined;
+  /** Field to [before, after]; secrets never, not even masked. */
+  readonly changes?: Readonly<Record<string, readonly [unknown, unknown]>>;
+  /** Lines for people. Left out: made from the changes. */
+  readonly summary?: readonly string[];
+  /** Ties the rows of one bulk act together. */
+  readonly correlationId?: string;
+  readonly associationResource?: Readonly<Record<string, unknown>>;
+  readonly apiKeyId?: number | undefined;
+}
+
+/** Takes the events of a transaction; they are written when its work is done. */
+export type AuditSink = (event: AuditInput) => void;

@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify';
+import type { Db } from '../db/db.ts';
+import type { Actor } from '../http/context.ts';
+import { sha256 } from './secrets.ts';
+import { findSession, touchSession } from './sessions.repo.ts';
+
+/** Name of the session cookie; the prefix binds it to this host and to https. */
+export const cookieName = (publicUrl: URL): string =>
+  publicUrl.protocol === 'https:' ? '__Host-rollcall' : 'rollcall';
+
+/** The secret that a request carries, and how. */
+export interface Credential {
+  readonly token: string;
+  readonly via: 'cookie' | 'bearer';
+}
+
+/** Reads the bearer token, or else the session cookie. */
+export const credentialOf = (request: FastifyRequest, cookie: string): Credential | null => {
+  const bearer = /^Bearer ([\w-]{20,200})$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer) return { token: bearer, via: 'bearer' };
+  if (request.headers.authorization) return null;
+  const value = request.cookies[cookie];
+  return value ? { token: value, via: 'cookie' } : null;
+};
+
+/**
+ * The live session behind a credential, or null. Requests that only poll (`X-Background`) do not
+ * count as activity.
+ */
+export const authenticate = async (
+  db: Db,
+  credential: Credential,
+  isBackground: boolean,
+): Promise<Actor | null> => {
+  const { rows } = await findSession(db, sha256(credential.token));
+  const [row] = rows;
+  // A bearer token in a cookie, or the other way round, is not what we handed out.
+  if (!row || (row.kind === 'browser') !== (credential.via === 'cookie')) return null;
+  if (row.stale && !isBackground) await touchSession(db, row);
+  return {
+    userId: row.user_id,
+    email: row.email,
+    fullName: row.full_name,
+    orgId: row.org_id,
+    orgName: row.org_name,
+    isAdmin: row.is_admin,
+    isOwner: row.is_owner,
+    superUser: row.super_user,
+    homeOrgId: row.default_org_id,
+    mustChangePassword: row.must_change_password,
+    sessionId: row.session_id,
+    sessionKind: row.kind,
+    apiKeyId: row.api_key_id,
+  };
+};

@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '../db/db.ts';
+import type { Actor } from '../http/context.ts';
+
+/** An org as somebody stands in it. */
+export interface Standing extends Record<string, unknown> {
+  name: string;
+  is_admin: boolean;
+  is_owner: boolean;
+}
+
+/** How the actor stands in an org; undefined where they have no active membership. */
+export const findStanding = async (
+  db: Db,
+  actor: Actor,
+  orgId: number,
+): Promise<Standing | undefined> => {
+  const { rows } = await db.execute<Standing>(sql`
+    SELECT o.name, coalesce(m.is_admin, false) AS is_admin,
+      o.owner_id = ${actor.userId} AS is_owner
+    FROM orgs o LEFT JOIN org_memberships m
+      ON m.org_id = o.id AND m.user_id = ${actor.userId} AND m.status = 'ACTIVE'
+    WHERE o.id = ${orgId} AND o.status = 'ACTIVE'
+      AND (m.user_id IS NOT NULL OR ${actor.superUser})`);
+  return rows[0];
+};
+
+/** Whether a person has a membership, active or not, in an org. */
+export const isInOrg = async (db: Db, orgId: number, userId: number): Promise<boolean> => {
+  const { rows } = await db.execute(
+    sql`SELECT 1 FROM org_memberships WHERE org_id = ${orgId} AND user_id = ${userId}`,
+  );
+  return rows.length > 0;
+};

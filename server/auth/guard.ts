@@ -1,0 +1,61 @@
+import type { RouteSpec } from '../../contract/route.ts';
+import type { Db } from '../db/db.ts';
+import { AppError, notFound } from '../http/app-error.ts';
+import type { Actor } from '../http/context.ts';
+import { findStanding, isInOrg } from './guard.repo.ts';
+
+interface RouteParams {
+  readonly org_id?: number;
+  readonly user_id?: number;
+}
+
+const forbidden = () => new AppError('forbidden', 'You may not do this in this org');
+
+/** The actor as they stand in the org of the path: another org than the session's is looked up. */
+const inOrg = async (db: Db, actor: Actor, orgId: number | undefined): Promise<Actor> => {
+  if (orgId === undefined || orgId === actor.orgId) return actor;
+  const row = await findStanding(db, actor, orgId);
+  if (!row) throw notFound('Org');
+  return { ...actor, orgId, orgName: row.name, isAdmin: row.is_admin, isOwner: row.is_owner };
+};
+
+const assertMayTouchUser = async (db: Db, actor: Actor, userId: number, adminsToo: boolean) => {
+  if (userId === actor.userId) return;
+  if (adminsToo && (actor.isAdmin || actor.superUser)) return;
+  throw (await isInOrg(db, actor.orgId, userId)) ? forbidden() : notFound('Person');
+};
+
+/**
+ * The one place where rights are checked: reads `rights` of the route, denies by default, and
+ * returns the actor as they stand in the org that the request is about. Whether a person or an
+ * object belongs to that org is the repo's `WHERE org_id`, answered with 404.
+ */
+export const authorize = async (
+  db: Db,
+  route: RouteSpec,
+  actor: Actor,
+  params: RouteParams,
+): Promise<Actor> => {
+  if (route.rights === 'signedIn') return actor;
+  if (actor.mustChangePassword) {
+    throw new AppError('password_change_required', 'Choose a new password first');
+  }
+  const here = await inOrg(db, actor, params.org_id);
+  const isAdmin = here.isAdmin || here.superUser;
+  switch (route.rights) {
+    case 'member':
+      return here;
+    case 'admin':
+      if (!isAdmin) throw forbidden();
+      return here;
+    case 'superUser':
+      if (!here.superUser) throw forbidden();
+      return here;
+    case 'self':
+    case 'selfOrAdmin':
+      await assertMayTouchUser(db, here, params.user_id ?? 0, route.rights === 'selfOrAdmin');
+      return here;
+    default:
+      throw forbidden();
+  }
+};

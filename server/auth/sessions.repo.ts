@@ -1,0 +1,97 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db, Tx } from '../db/db.ts';
+
+const IDLE_MINUTES = { admin: 15, member: 30 } as const;
+// Activity is written at most so often per session.
+const TOUCH_SECONDS = 10;
+
+/** Minutes without activity after which a browser session ends. */
+export const idleMinutes = (isAdmin: boolean): number =>
+  isAdmin ? IDLE_MINUTES.admin : IDLE_MINUTES.member;
+
+/** A live session with its person as they stand in its org. */
+export interface SessionRow extends Record<string, unknown> {
+  session_id: number;
+  kind: 'browser' | 'token';
+  user_id: number;
+  org_id: number;
+  api_key_id: number | null;
+  email: string;
+  full_name: string;
+  super_user: boolean;
+  default_org_id: number;
+  must_change_password: boolean;
+  org_name: string;
+  is_admin: boolean;
+  is_owner: boolean;
+  stale: boolean;
+}
+
+// Everything that can end a right is read in this one statement: a lock, a deactivation, a role
+// change, a revoked key bite on the next request, on every node.
+/** The live session of a token hash, if there is one. */
+export const findSession = (db: Db, tokenHash: Buffer) =>
+  db.execute<SessionRow>(sql`
+    SELECT s.id AS session_id, s.kind, s.user_id, s.org_id, s.api_key_id,
+      u.email, u.full_name, u.super_user, u.default_org_id, u.must_change_password,
+      o.name AS org_name, coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner,
+      s.last_seen_at < now() - make_interval(secs => ${TOUCH_SECONDS}) AS stale
+    FROM sessions s
+    JOIN users u ON u.id = s.user_id
+    JOIN orgs o ON o.id = s.org_id
+    LEFT JOIN org_memberships m
+      ON m.org_id = s.org_id AND m.user_id = s.user_id AND m.status = 'ACTIVE'
+    LEFT JOIN api_keys k ON k.id = s.api_key_id
+    WHERE s.token_hash = ${tokenHash} AND s.ended_at IS NULL
+      AND s.expires_at > now() AND s.idle_expires_at > now()
+      AND u.status <> 'DEACTIVATED' AND o.status = 'ACTIVE'
+      AND (u.admin_locked_until IS NULL OR u.admin_locked_until <= now())
+      AND (u.auto_locked_until IS NULL OR u.auto_locked_until <= now())
+      AND (m.user_id IS NOT NULL OR u.super_user)
+      AND (s.api_key_id IS NULL OR (k.revoked_at IS NULL AND k.expires_at > now()
+        AND (k.overlap_until IS NULL OR k.overlap_until > now())))`);
+
+/** Writes activity down: moves the idle end of a browser session, never its absolute end. */
+export const touchSession = (db: Db, row: SessionRow) => {
+  const idle = idleMinutes(row.is_admin || row.super_user);
+  // Not worth waiting for the disk: what a crash loses is some seconds of activity.
+  return db.execute(sql`
+    WITH quiet AS (SELECT set_config('synchronous_commit', 'off', true)),
+    seen AS (
+      UPDATE sessions SET last_seen_at = now(),
+        idle_expires_at = CASE WHEN kind = 'browser'
+          THEN least(expires_at, now() + make_interval(mins => ${idle})) ELSE idle_expires_at END
+      FROM quiet WHERE id = ${row.session_id}
+    ),
+    person AS (
+      UPDATE users SET last_active_at = now()
+      WHERE id = ${row.user_id}
+        AND (last_active_at IS NULL OR last_active_at < now() - interval '1 minute')
+      RETURNING id
+    )
+    UPDATE org_memberships SET active_at = now()
+    FROM person WHERE org_id = ${row.org_id} AND user_id = person.id`);
+};
+
+/** Which of a person's sessions and tokens end. */
+export interface SessionScope {
+  readonly userId: number;
+  /** Only those of this org. */
+  readonly orgId?: number;
+  /** This one lives on. */
+  readonly except?: number;
+  /** Only this one. */
+  readonly only?: number;
+}
+
+/** Ends sessions and tokens in the transaction of the act that ends them; returns how many. */
+export const endSessions = async (tx: Tx, scope: SessionScope): Promise<number> => {
+  const conditions: SQL[] = [sql`user_id = ${scope.userId}`, sql`ended_at IS NULL`];
+  if (scope.orgId !== undefined) conditions.push(sql`org_id = ${scope.orgId}`);
+  if (scope.except !== undefined) conditions.push(sql`id <> ${scope.except}`);
+  if (scope.only !== undefined) conditions.push(sql`id = ${scope.only}`);
+  const result = await tx.execute(
+    sql`UPDATE sessions SET ended_at = now() WHERE ${sql.join(conditions, sql` AND `)}`,
+  );
+  return result.rowCount ?? 0;
+};

@@ -1,0 +1,157 @@
+import { BlockList, isIP } from 'node:net';
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { StartupError } from './startup-error.ts';
+
+/** The configuration of one process, checked. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly migrationDatabaseUrl: string | undefined;
+  /** What people type into the browser: scheme and host, no slash at the end. */
+  readonly publicUrl: string;
+  /** Where the API lives: '' or '/api'; no slash at the end. */
+  readonly basePath: string;
+  readonly setupToken: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  /** Addresses and CIDR ranges whose X-Forwarded-* are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly metricsToken: string | undefined;
+  /** Absolute; the built dashboard. */
+  readonly webDir: string;
+};
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** A text that must be a URL of these schemes. The value is never repeated: it may hold a password. */
+const urlOf = (schemes: string[], example: string) =>
+  z.string().refine((text) => schemes.includes(parseUrl(text)?.protocol ?? ''), {
+    error: `must be a URL like ${example}`,
+  });
+
+const secret = z.string().min(16, 'must have at least 16 characters');
+
+const Environment = z.object({
+  PORT: z
+    .string()
+    .default('3000')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, {
+      error: 'must be a port number from 0 to 65535',
+    })
+    .transform(Number),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z
+    .string()
+    .default('data')
+    .transform((path) => resolve(path)),
+  DATABASE_URL: urlOf(
+    ['postgres:', 'postgresql:'],
+    'postgres://user:password@host:5432/database',
+  ).optional(),
+  MIGRATION_DATABASE_URL: urlOf(
+    ['postgres:', 'postgresql:'],
+    'postgres://owner:password@host:5432/database',
+  ).optional(),
+  PUBLIC_URL: urlOf(['http:', 'https:'], 'https://people.example.com')
+    .refine((text) => isOrigin(text), {
+      error: 'must be scheme and host only, without path, query or user',
+    })
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  BASE_PATH: z
+    .string()
+    .default('/api')
+    .refine((path) => path === '/' || /^(\/[\w.~-]+)+$/.test(path), {
+      error: 'must be a path like /api, without a slash at the end',
+    })
+    .transform((path) => (path === '/' ? '' : path)),
+  SETUP_TOKEN: secret.optional(),
+  SMTP_URL: urlOf(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, {
+      error: 'must be an address like Rollcall <rollcall@example.com>',
+    })
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .refine((ranges) => ranges.every(isRange), {
+      error: 'must be addresses or ranges separated by commas, like 10.0.0.0/8, ::1',
+    }),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
+    .default('info'),
+  METRICS_TOKEN: secret.optional(),
+  WEB_DIR: z
+    .string()
+    .default('dist/web')
+    .transform((path) => resolve(path)),
+});
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as not set.
+ * @throws StartupError that lists every mistake, one line per variable
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
+  const result = Environment.safeParse(Object.fromEntries(given));
+  const mistakes = result.success
+    ? contradictions(result.data)
+    : result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+  if (!result.success || mistakes.length > 0) {
+    const lines = [...new Set(mistakes)].map((line) => `  ${line}`);
+    throw new StartupError(['The configuration is not valid:', ...lines].join('\n'));
+  }
+  const values = result.data;
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL,
+    migrationDatabaseUrl: values.MIGRATION_DATABASE_URL,
+    publicUrl,
+    basePath: values.BASE_PATH,
+    setupToken: values.SETUP_TOKEN,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM ?? `Rollcall <rollcall@${new URL(publicUrl).hostname}>`,
+    trustedProxies: values.TRUSTED_PROXIES,
+    logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN,
+    webDir: values.WEB_DIR,
+  };
+}
+
+function contradictions(values: z.infer<typeof Environment>): string[] {
+  if (values.MIGRATION_DATABASE_URL === undefined || values.DATABASE_URL !== undefined) return [];
+  return ['MIGRATION_DATABASE_URL: means nothing without DATABASE_URL'];
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function isOrigin(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== undefined && `${url.origin}/` === url.href;
+}
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)))
+    return false;
+  try {
+    new BlockList().addSubnet(address, Number(bits ?? 32), version === 4 ? 'ipv4' : 'ipv6');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+import pg from 'pg';
+import type { PoolConfig } from 'pg';
+import { SUPERUSER } from './cluster.ts';
+
+export const DATABASE = 'rollcall';
+export const OWNER_ROLE = 'rollcall_owner';
+export const APP_ROLE = 'rollcall_app';
+
+/** How to reach the cluster through its private socket. */
+export function socketConfig(socketDir: string, user: string, database: string): PoolConfig {
+  // All of it spelled out: what is left open, the driver takes from PG* variables.
+  return { host: socketDir, port: 5432, user, database, ssl: false };
+}
+
+/**
+ * Makes the roles and the database that are missing. It runs at every start, so that a first
+ * start that was cut off is mended by the next.
+ */
+export async function ensureDatabase(socketDir: string): Promise<void> {
+  const client = new pg.Client(socketConfig(socketDir, SUPERUSER, 'postgres'));
+  await client.connect();
+  try {
+    await ensureRoles(client);
+    const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (found.rowCount === 0) {
+      await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+    }
+    await client.query(`REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC`);
+    await client.query(`GRANT CONNECT ON DATABASE ${DATABASE} TO ${APP_ROLE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The owner of the schema, and the role that serves requests and owns nothing. */
+export async function ensureRoles(client: pg.Client): Promise<void> {
+  for (const role of [OWNER_ROLE, APP_ROLE]) {
+    const found = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+    if (found.rowCount === 0) await client.query(`CREATE ROLE ${role}`);
+    await client.query(
+      `ALTER ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION`,
+    );
+  }
+}

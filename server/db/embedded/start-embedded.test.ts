@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import type { PoolConfig } from 'pg';
+import { build } from 'vite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { StartupError } from '../../startup-error.ts';
+import { startEmbedded } from './start-embedded.ts';
+
+const root = await realpath(await mkdtemp(join(tmpdir(), 'rollcall-test-')));
+await chmod(root, 0o755);
+afterAll(() => rm(root, { recursive: true }));
+
+const log = (): void => {};
+const start = (dataDir: string): ReturnType<typeof startEmbedded> =>
+  startEmbedded({ dataDir, log });
+
+async function query(config: PoolConfig, sql: string): Promise<unknown[]> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Another process on the folder, as an operator would start it; resolves when it serves. */
+async function startElsewhere(dataDir: string): Promise<{ kill9(): Promise<void> }> {
+  // Plain Node runs no TypeScript; the bundle has to lie where it finds the packages.
+  const outDir = fileURLToPath(new URL('../../../node_modules/.cache/launcher', import.meta.url));
+  const entry = fileURLToPath(new URL('start-embedded.ts', import.meta.url));
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { ssr: entry, outDir, emptyOutDir: true },
+  });
+  const script = `
+    import { startEmbedded } from ${JSON.stringify(join(outDir, 'start-embedded.js'))};
+    await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: () => {} });
+    console.log('up');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', () => reject(new Error('ended before it was up')));
+  });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    async kill9() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+describe('the embedded database', () => {
+  const dataDir = join(root, 'plain');
+
+  it('starts on nothing, keeps what was committed, and serves two roles without privileges', async () => {
+    const first = await start(dataDir);
+    await query(first.ownerConfig, 'CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gin');
+    await query(first.ownerConfig, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await expect(query(first.appConfig, 'SELECT * FROM kept')).rejects.toThrow('permission denied');
+    await expect(query(first.appConfig, 'CREATE TABLE mine ()')).rejects.toThrow('denied');
+    await first.stop();
+
+    const second = await start(dataDir);
+    expect(await query(second.ownerConfig, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(
+      await query(
+        second.superuserConfig,
+        `SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles
+          WHERE rolname LIKE 'rollcall%' ORDER BY 1`,
+      ),
+    ).toEqual([
+      { rolname: 'rollcall_app', rolsuper: false, rolbypassrls: false, rolcreaterole: false },
+      { rolname: 'rollcall_owner', rolsuper: false, rolbypassrls: false, rolcreaterole: false },
+    ]);
+    const settings = 'fsync,synchronous_commit,listen_addresses,full_page_writes'.split(',');
+    expect(
+      await query(
+        second.appConfig,
+        `SELECT ${settings.map((name) => `current_setting('${name}') AS ${name}`).join()}`,
+      ),
+    ).toEqual([
+      { fsync: 'on', synchronous_commit: 'on', listen_addresses: '', full_page_writes: 'on' },
+    ]);
+    await second.stop();
+    expect((await stat(join(dataDir, 'pg'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('refuses a second start on the folder, and is not disturbed by it', async () => {
+    const first = await start(dataDir);
+    const refusal = start(dataDir);
+    await expect(refusal).rejects.toThrow(StartupError);
+    await expect(refusal).rejects.toThrow(`is running on the data folder ${dataDir}`);
+    expect(await query(first.appConfig, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await first.stop();
+  });
+
+  it('goes down with a parent that is killed, and starts again at once', async () => {
+    const other = await startElsewhere(dataDir);
+    const pidFile = await readFile(join(dataDir, 'pg', 'postmaster.pid'), 'utf8');
+    await other.kill9();
+    const next = await start(dataDir);
+    expect(() => process.kill(Number.parseInt(pidFile, 10), 0)).toThrow('ESRCH');
+    await next.stop();
+  });
+
+  it('starts again after PostgreSQL itself was killed', async () => {
+    const first = await start(dataDir);
+    const pid = Number.parseInt(await readFile(join(dataDir, 'pg', 'postmaster.pid'), 'utf8'), 10);
+    process.kill(pid, 'SIGKILL');
+    expect(await first.exited).not.toBe(0);
+    await first.stop();
+    const second = await start(dataDir);
+    expect(await query(second.ownerConfig, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    await second.stop();
+  });
+
+  it('works where paths are long and the folders above are closed to the database account', async () => {
+    const closed = join(root, 'closed');
+    await mkdir(closed, { mode: 0o700 });
+    const longDir = join(closed, 'long-'.repeat(20), 'data');
+    const database = await start(longDir);
+    await expect(start(longDir)).rejects.toThrow('is running on the data folder');
+    expect(await query(database.appConfig, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    const link = await readFile(join(longDir, 'short-path'), 'utf8');
+    await database.stop();
+    await expect(stat(link)).rejects.toThrow('ENOENT');
+  });
+
+  it('says which folder it cannot use, and which PostgreSQL made the data', async () => {
+    await writeFile(join(root, 'file'), '');
+    await expect(start(join(root, 'file', 'data'))).rejects.toThrow('DATA_DIR: cannot write in');
+    const old = join(root, 'old');
+    await mkdir(join(old, 'pg'), { recursive: true });
+    await writeFile(join(old, 'pg', 'PG_VERSION'), '12\n');
+    await expect(start(old)).rejects.toThrow(/made by PostgreSQL 12 and this version brings 18/);
+  });
+});

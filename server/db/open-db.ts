@@ -1,0 +1,132 @@
+import pg from 'pg';
+import type { PoolConfig } from 'pg';
+import { errorCode, errorLine, StartupError } from '../startup-error.ts';
+import { canTakeAppRole, ensureAppRole } from './app-role.ts';
+import { startEmbedded } from './embedded/start-embedded.ts';
+import { APP_ROLE } from './embedded/roles.ts';
+import { createPool } from './pool.ts';
+
+const OLDEST_VERSION = 150_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Where the database is; a part of the configuration. */
+export type DatabaseSettings = {
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly migrationDatabaseUrl?: string | undefined;
+};
+
+/** What opening and running a database has to tell. */
+export type DatabaseLog = {
+  debug(message: string): void;
+  warn(message: string): void;
+};
+
+/** The open database of this process. */
+export type OpenDatabase = {
+  /** Serves requests, in the app role wherever there is one. */
+  readonly pool: pg.Pool;
+  /** For migrations. */
+  readonly ownerConfig: PoolConfig;
+  readonly kind: 'embedded' | 'server';
+  /** Settles when the embedded database has ended without being asked; never for a server. */
+  readonly lost: Promise<void>;
+  /** Ends the pool, then the embedded database. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the database: the one at DATABASE_URL, else the embedded one in the data folder.
+ * Migrations are the caller's next step, before the first query through the pool.
+ * @throws StartupError with one line for the operator
+ */
+export async function openDatabase(
+  config: DatabaseSettings,
+  log: DatabaseLog,
+): Promise<OpenDatabase> {
+  return config.databaseUrl === undefined
+    ? openEmbedded(config.dataDir, log)
+    : openServer(config.databaseUrl, config.migrationDatabaseUrl, log);
+}
+
+async function openEmbedded(dataDir: string, log: DatabaseLog): Promise<OpenDatabase> {
+  const database = await startEmbedded({ dataDir, log: (line) => log.debug(line) });
+  const pool = createPool(database.appConfig, { onError: warnWith(log) });
+  let isClosing = false;
+  const lost = new Promise<void>((resolve) => {
+    const settle = (): void => {
+      if (!isClosing) resolve();
+    };
+    void database.exited.then(settle, settle);
+  });
+  const close = async (): Promise<void> => {
+    isClosing = true;
+    await pool.end();
+    await database.stop();
+  };
+  return { pool, ownerConfig: database.ownerConfig, kind: 'embedded', lost, close };
+}
+
+async function openServer(
+  url: string,
+  migrationUrl: string | undefined,
+  log: DatabaseLog,
+): Promise<OpenDatabase> {
+  const appConfig = { connectionString: url };
+  const ownerConfig = { connectionString: migrationUrl ?? url };
+  const appUser = await probe('DATABASE_URL', appConfig);
+  if (migrationUrl !== undefined) await probe('MIGRATION_DATABASE_URL', ownerConfig);
+
+  const owner = new pg.Client(ownerConfig);
+  await owner.connect();
+  await ensureAppRole(owner, [appUser]).finally(() => owner.end());
+  const role = (await canTakeAppRole(appConfig)) ? APP_ROLE : undefined;
+  if (role === undefined) {
+    log.warn(
+      `DATABASE_URL: ${appUser} cannot take the role ${APP_ROLE} and runs with its own rights.`,
+    );
+  }
+  const pool = createPool(appConfig, { role, onError: warnWith(log) });
+  const lost = new Promise<void>(() => {});
+  return { pool, ownerConfig, kind: 'server', lost, close: () => pool.end() };
+}
+
+function warnWith(log: DatabaseLog): (error: Error) => void {
+  return (error) => log.warn(`A database connection broke: ${errorLine(error)}`);
+}
+
+/** Signs in once and returns the role's name; what goes wrong names the variable. */
+async function probe(variable: string, config: PoolConfig): Promise<string> {
+  const client = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  client.on('error', () => {}); // Said by connect() as well.
+  try {
+    await client.connect();
+    const result = await client.query<{ version: number; name: string; user: string }>(
+      `SELECT current_setting('server_version_num')::int AS version,
+              current_setting('server_version') AS name, current_user AS user`,
+    );
+    const row = result.rows[0];
+    if (row && row.version >= OLDEST_VERSION) return row.user;
+    throw new StartupError(
+      `${variable}: the server is PostgreSQL ${row?.name}; 15 or later is needed.`,
+    );
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    throw new StartupError(`${variable}: ${explain(error, client)}`);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** The password is in none of these: they are built from the parts of the address. */
+function explain(error: unknown, client: pg.Client): string {
+  const code = errorCode(error) ?? '';
+  const server = `${client.host}:${client.port}`;
+  if (code === '28P01' || code === '28000') {
+    return `the server at ${server} does not let ${client.user} in (wrong name or password).`;
+  }
+  if (code === '3D000') return `there is no database ${client.database} at ${server}.`;
+  if (code === '42501') return `${client.user} may not connect to ${client.database} at ${server}.`;
+  if (/^(E[A-Z]+|EAI_.*)$/.test(code)) return `no PostgreSQL answers at ${server} (${code}).`;
+  return `cannot use the database at ${server}: ${errorLine(error)}`;
+}

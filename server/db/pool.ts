@@ -1,0 +1,49 @@
+import pg from 'pg';
+import type { PoolConfig } from 'pg';
+
+const { builtins } = pg.types;
+
+/** A bigint as a number. Ids and counts stay far below 2^53; one that does not must not be rounded. */
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is not a safe integer`);
+  return value;
+}
+
+// The driver's defaults: bigint is a string, date is local midnight. Set once, here, where every
+// pool is made. timestamptz stays a Date and numeric a string.
+pg.types.setTypeParser(builtins.INT8, safeInteger);
+pg.types.setTypeParser(builtins.DATE, (text) => text);
+
+/** The longest that a statement of a request may take. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+/** A transaction that waits for us this long is lost, and holds locks. */
+const IDLE_TRANSACTION_MS = 30_000;
+
+export type PoolOptions = {
+  /** Role that the sessions take after signing in. */
+  readonly role?: string | undefined;
+  /** Called when an idle connection breaks; the pool replaces it. */
+  readonly onError?: (error: Error) => void;
+};
+
+/** The pool that serves requests. */
+export function createPool(config: PoolConfig, options: PoolOptions = {}): pg.Pool {
+  const { role, onError = () => {} } = options;
+  const pool = new pg.Pool({
+    max: 16,
+    application_name: 'rollcall',
+    connectionTimeoutMillis: 10_000,
+    ...config,
+    // A query, not start-up parameters, which poolers in front of a server refuse.
+    onConnect: (client) =>
+      client.query(
+        `SET statement_timeout = ${STATEMENT_TIMEOUT_MS};
+         SET idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS};
+         SET timezone = 'UTC';
+         ${role === undefined ? '' : `SET ROLE ${pg.escapeIdentifier(role)}`}`,
+      ),
+  });
+  pool.on('error', onError); // Without a listener, a broken idle connection ends the process.
+  return pool;
+}

@@ -1,0 +1,82 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorBody } from '../../contract/errors.ts';
+import { AppError } from './app-error.ts';
+
+// Fastify's own refusals, in our codes.
+const FASTIFY_CODES: Readonly<Record<string, AppError>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: new AppError('payload_too_large', 'The body is too large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new AppError(
+    'unsupported_media_type',
+    'Send application/json or application/vnd.nexla.api.v1+json',
+  ),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: new AppError(
+    'malformed_json',
+    'Content-Length does not match the body',
+  ),
+};
+
+// PostgreSQL: connection lost, shutting down, cannot connect now, too many connections, timeouts.
+const UNAVAILABLE = /^(08|57P|53|57014|55P03)|^ECONN|^ENOENT$|^EPIPE$/;
+
+const codeOf = (error: unknown): string => {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    if (/timeout exceeded when trying to connect|Connection terminated/.test(at.message)) {
+      return '08006';
+    }
+  }
+  return '';
+};
+
+/** Turns whatever was thrown into a refusal with a code. `null`: a fault of ours (500). */
+export const toAppError = (error: unknown): AppError | null => {
+  if (error instanceof AppError) return error;
+  const code = codeOf(error);
+  if (FASTIFY_CODES[code]) return FASTIFY_CODES[code];
+  if (code === 'RC001') {
+    return new AppError('last_admin', 'The org would be left without an active admin');
+  }
+  if (code === '40001' || code === '40P01') {
+    return new AppError('conflict', 'Somebody else changed this at the same moment; try again');
+  }
+  if (code !== 'RC002' && UNAVAILABLE.test(code)) {
+    return new AppError('unavailable', 'The database does not answer right now', { retryAfter: 2 });
+  }
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    if (error.statusCode >= 400 && error.statusCode < 500) {
+      return new AppError('malformed_json', 'The request could not be read');
+    }
+  }
+  return null;
+};
+
+const INTERNAL = new AppError(
+  'internal',
+  'Something went wrong on the server. Nothing was changed; the request id helps to find out why',
+);
+
+/** The one place that writes an error reply. Logs faults of ours with their stack, never the body. */
+export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const known = toAppError(error);
+  if (!known) request.log.error({ err: error }, 'request failed');
+  const shown = known ?? INTERNAL;
+  const body: ErrorBody = {
+    message: shown.message,
+    error: STATUS_CODES[shown.status] ?? 'Error',
+    error_code: shown.code,
+    request_id: request.id,
+    timestamp: new Date().toISOString(),
+    ...(shown.options.details && {
+      details: Object.fromEntries(
+        Object.entries(shown.options.details).map(([field, lines]) => [field, [...lines]]),
+      ),
+    }),
+    ...(shown.options.current !== undefined && { current: shown.options.current }),
+  };
+  if (shown.options.retryAfter !== undefined) {
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(shown.options.retryAfter))));
+  }
+  if (shown.options.allow) void reply.header('allow', shown.options.allow);
+  return reply.code(shown.status).type('application/json; charset=utf-8').send(body);
+};

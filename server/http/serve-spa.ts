@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { notFound } from './app-error.ts';
+import { pageCsp } from './security-headers.ts';
+
+/** What the build leaves in index.html for the nonce of the response. */
+const NONCE_MARK = '__CSP_NONCE__';
+
+const sendPage = (reply: FastifyReply, html: string) => {
+  const nonce = randomBytes(18).toString('base64');
+  return reply
+    .header('content-security-policy', pageCsp(nonce))
+    .header('cache-control', 'no-cache')
+    .type('text/html; charset=utf-8')
+    .send(html.replaceAll(NONCE_MARK, nonce));
+};
+
+/**
+ * Serves the built dashboard: hashed assets for a year, precompressed; every other path that a
+ * person may open gets the page itself. Paths below the base path stay with the API.
+ */
+export const serveSpa = async (
+  app: FastifyInstance,
+  webDir: string,
+  basePath: string,
+): Promise<void> => {
+  const index = path.join(webDir, 'index.html');
+  const html = existsSync(index) ? await readFile(index, 'utf8') : null;
+  if (html !== null) {
+    await app.register(fastifyStatic, {
+      root: webDir,
+      wildcard: false,
+      index: false,
+      preCompressed: true,
+      globIgnore: ['index.html*', '.vite/**'],
+      setHeaders: (reply, file) => {
+        const isHashed = file.startsWith(path.join(webDir, 'assets'));
+        void reply.header(
+          'cache-control',
+          isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+        );
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const [pathname = ''] = request.url.split('?', 1);
+    const isApi = pathname === basePath || pathname.startsWith(`${basePath}/`);
+    const wantsPage = request.method === 'GET' && !isApi && !path.posix.extname(pathname);
+    if (html === null || !wantsPage) throw notFound('Page');
+    return sendPage(reply, html);
+  });
+};

@@ -1,0 +1,43 @@
+import { AppError } from '../http/app-error.ts';
+import type { Actor } from '../http/context.ts';
+import type { Target } from './target.repo.ts';
+
+/** As an audit row names a person. */
+export const auditPerson = (person: { id: number; email: string; full_name: string }) => ({
+  id: person.id,
+  email: person.email,
+  fullName: person.full_name,
+});
+
+const rankOf = (person: { superUser: boolean; isOwner: boolean; isAdmin: boolean }): number => {
+  if (person.superUser) return 4;
+  if (person.isOwner) return 3;
+  return person.isAdmin ? 2 : 1;
+};
+
+/**
+ * The rules that every act on somebody else obeys: nobody acts on themselves, nobody on someone of
+ * higher rank (super user, org owner, org admin, member). Admins are peers. 403 with the rule's code.
+ */
+export const assertMayActOn = (actor: Actor, target: Target): void => {
+  if (actor.userId === target.id) {
+    throw new AppError('cannot_act_on_self', 'Nobody does this to themselves; ask another admin');
+  }
+  const targetRank = rankOf({
+    superUser: target.super_user,
+    isOwner: target.is_owner,
+    isAdmin: target.is_admin,
+  });
+  if (targetRank > rankOf(actor)) {
+    throw new AppError('higher_rank', `${target.full_name} has a higher rank than you`);
+  }
+};
+
+/** Acts on the account itself are for the admins of the home org. 403 `not_home_org` elsewhere. */
+export const assertGovernsAccount = (actor: Actor, target: Target): void => {
+  if (target.home_org_id === actor.orgId || actor.superUser) return;
+  throw new AppError(
+    'not_home_org',
+    `The account of ${target.full_name} is governed by another org; you can end the membership here`,
+  );
+};

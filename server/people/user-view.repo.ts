@@ -1,0 +1,111 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Queryable } from '../db/db.ts';
+
+/** A person as the database has them, with everything that a `User` shows. Instants are Dates. */
+export interface UserRow extends Record<string, unknown> {
+  id: number;
+  email: string;
+  full_name: string;
+  super_user: boolean;
+  default_org_id: number;
+  default_org_name: string;
+  status: 'ACTIVE' | 'DEACTIVATED' | 'SOURCE_COUNT_CAPPED' | 'SOURCE_DATA_CAPPED' | 'TRIAL_EXPIRED';
+  has_password: boolean;
+  must_change_password: boolean;
+  password_changed_at: Date | null;
+  user_tier: string | null;
+  email_verified_at: Date | null;
+  tos_signed_at: Date | null;
+  last_login_at: Date | null;
+  last_active_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+  version: number;
+  is_admin: boolean | null;
+  membership_status: 'ACTIVE' | 'DEACTIVATED' | null;
+  memberships: MembershipJson[];
+  lock: LockJson | null;
+  invite: InviteJson | null;
+}
+
+interface MembershipJson {
+  id: number;
+  name: string;
+  is_admin: boolean;
+  status: 'ACTIVE' | 'DEACTIVATED';
+  api_key: string | null;
+}
+
+// Inside JSON instants are text, in whatever precision PostgreSQL wrote.
+interface LockJson {
+  kind: 'admin' | 'automatic';
+  reason: string | null;
+  locked_at: string;
+  until: string | null;
+  locked_by: { id: number; full_name: string; email: string } | null;
+}
+interface InviteJson {
+  id: number;
+  status: 'pending' | 'accepted' | 'revoked';
+  expires_at: string;
+  is_past: boolean;
+}
+
+/** For whom the view is made: they see other people's membership of their own org only. */
+export interface Viewer {
+  readonly userId: number;
+  readonly orgId: number;
+}
+
+const memberships = (viewer: Viewer): SQL => sql`(
+  SELECT coalesce(json_agg(json_build_object(
+    'id', m2.org_id, 'name', o2.name, 'is_admin', m2.is_admin, 'status', m2.status,
+    'api_key', (
+      SELECT k.mask FROM api_keys k
+      WHERE k.user_id = u.id AND k.org_id = m2.org_id AND k.revoked_at IS NULL
+        AND k.expires_at > now() AND k.replaced_by IS NULL
+      ORDER BY k.created_at DESC, k.id DESC LIMIT 1)
+  ) ORDER BY m2.org_id), '[]')
+  FROM org_memberships m2 JOIN orgs o2 ON o2.id = m2.org_id
+  WHERE m2.user_id = u.id AND (u.id = ${viewer.userId} OR m2.org_id = ${viewer.orgId}))`;
+
+const standingLock = sql`(
+  SELECT json_build_object('kind', l.kind, 'reason', l.reason, 'locked_at', l.locked_at,
+    'until', l.until, 'locked_by', CASE WHEN b.id IS NOT NULL THEN
+      json_build_object('id', b.id, 'full_name', b.full_name, 'email', b.email) END)
+  FROM locks l LEFT JOIN users b ON b.id = l.locked_by
+  WHERE l.user_id = u.id AND l.ended_at IS NULL AND (l.until IS NULL OR l.until > now())
+  ORDER BY l.kind = 'admin' DESC LIMIT 1)`;
+
+const newestInvite = (orgId: number): SQL => sql`(
+  SELECT json_build_object('id', i.id, 'status', i.status, 'expires_at', i.expires_at,
+    'is_past', i.expires_at <= now())
+  FROM invites i WHERE i.user_id = u.id AND i.org_id = ${orgId}
+  ORDER BY i.created_at DESC, i.id DESC LIMIT 1)`;
+
+/**
+ * Reads people with all that a `User` shows, in one statement, in no promised order. `ids` that do
+ * not exist are left out; whether the viewer may see them is the caller's business.
+ */
+export const readUserRows = async (
+  q: Queryable,
+  viewer: Viewer,
+  ids: readonly number[],
+): Promise<UserRow[]> => {
+  if (ids.length === 0) return [];
+  const { rows } = await q.execute<UserRow>(sql`
+    SELECT u.id, u.email, u.full_name, u.super_user, u.default_org_id, o.name AS default_org_name,
+      u.status, u.password_hash IS NOT NULL AS has_password, u.must_change_password,
+      u.password_changed_at, u.user_tier, u.email_verified_at, u.tos_signed_at, u.last_login_at,
+      u.last_active_at, u.created_at, u.updated_at, u.version,
+      m.is_admin, m.status AS membership_status,
+      ${memberships(viewer)} AS memberships,
+      CASE WHEN greatest(u.admin_locked_until, u.auto_locked_until) > now()
+        THEN ${standingLock} END AS lock,
+      ${newestInvite(viewer.orgId)} AS invite
+    FROM users u
+    JOIN orgs o ON o.id = u.default_org_id
+    LEFT JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${viewer.orgId}
+    WHERE u.id = ANY(${sql.param(`{${ids.join(',')}}`)}::bigint[])`);
+  return rows;
+};

@@ -1,0 +1,66 @@
+import pg from 'pg';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../test/test-database.ts';
+import { runMigrations } from './migrate.ts';
+import { createPool } from './pool.ts';
+
+const database = await createTestDatabase();
+const owner = new pg.Pool(database.owner);
+afterAll(async () => {
+  await owner.end();
+  await database.drop();
+});
+
+const countApplied = async (): Promise<unknown> =>
+  (await owner.query('SELECT count(*) FROM drizzle.__drizzle_migrations')).rows[0];
+
+describe('migrations', () => {
+  it('are applied once, by processes that start together', async () => {
+    const before = await countApplied();
+    await Promise.all([runMigrations(database.owner), runMigrations(database.owner)]);
+    expect(await countApplied()).toEqual(before);
+  });
+
+  it('run from nothing in two processes at once', async () => {
+    await owner.query(
+      'DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public',
+    );
+    await Promise.all([runMigrations(database.owner), runMigrations(database.owner)]);
+    expect((await owner.query('SELECT count(*) FROM users')).rowCount).toBe(1);
+  });
+
+  it('leave the app role owning nothing', async () => {
+    const owned = await owner.query(
+      `SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = 'rollcall_app'`,
+    );
+    expect(owned.rows).toEqual([]);
+  });
+
+  it('refuse a database that is newer than the code', async () => {
+    await owner.query(
+      `INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('later', 9999999999999)`,
+    );
+    await expect(runMigrations(database.owner)).rejects.toThrow('by a newer Rollcall');
+  });
+});
+
+describe('the pool', () => {
+  it('reads bigint as a number that is exact, date as text, timestamptz as Date', async () => {
+    const pool = createPool(database.app);
+    const { rows } = await pool.query(
+      `SELECT 9007199254740991::bigint AS id, '2026-02-03'::date AS day, 1.10::numeric AS sum,
+              '2026-02-03T04:05:06Z'::timestamptz AS at, current_setting('statement_timeout') AS cap`,
+    );
+    expect(rows).toEqual([
+      {
+        id: Number.MAX_SAFE_INTEGER,
+        day: '2026-02-03',
+        sum: '1.10',
+        at: new Date('2026-02-03T04:05:06Z'),
+        cap: '15s',
+      },
+    ]);
+    await expect(pool.query('SELECT 9007199254740993::bigint')).rejects.toThrow('safe integer');
+    await pool.end();
+  });
+});

@@ -5,8 +5,8 @@ import { sha256 } from './secrets.ts';
 import { findSession, touchSession } from './sessions.repo.ts';
 
 /** Name of the session cookie; the prefix binds it to this host and to https. */
-export const cookieName = (publicUrl: URL): string =>
-  publicUrl.protocol === 'https:' ? '__Host-rollcall' : 'rollcall';
+export const cookieName = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? '__Host-rollcall' : 'rollcall';
 
 /** The secret that a request carries, and how. */
 export interface Credential {

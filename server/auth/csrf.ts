@@ -4,14 +4,14 @@ import { AppError } from '../http/app-error.ts';
 const refused = (why: string) => new AppError('csrf_failed', why);
 
 /** A browser that says it comes from another site is refused, signed in or not. */
-export const assertSameSite = (request: FastifyRequest, publicUrl: URL): void => {
+export const assertSameSite = (request: FastifyRequest, publicUrl: string): void => {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) {
     if (site !== 'same-origin' && site !== 'none') throw refused('Cross-site request');
     return;
   }
   const { origin } = request.headers;
-  const own = [publicUrl.origin, `${request.protocol}://${request.host}`];
+  const own = [publicUrl, `${request.protocol}://${request.host}`];
   if (origin !== undefined && !own.includes(origin)) throw refused('Cross-origin request');
 };
 

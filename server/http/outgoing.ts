@@ -9,14 +9,14 @@ export interface Sent {
   readonly value: unknown;
 }
 
-const linkTo = (request: FastifyRequest, base: URL, cursor: string, rel: string): string => {
+const linkTo = (request: FastifyRequest, base: string, cursor: string, rel: string): string => {
   const url = new URL(request.url, base);
   url.searchParams.delete('page');
   url.searchParams.set('cursor', cursor);
   return `<${url.pathname}${url.search}>; rel="${rel}"`;
 };
 
-const pageHeaders = (request: FastifyRequest, base: URL, facts: PageFacts) => {
+const pageHeaders = (request: FastifyRequest, base: string, facts: PageFacts) => {
   const links = [
     facts.next && linkTo(request, base, facts.next, 'Next'),
     facts.previous && linkTo(request, base, facts.previous, 'Previous'),
@@ -57,7 +57,7 @@ export const applyOutgoing = async (
       .send(checked(route, sent.body));
   }
   const { out, value } = sent;
-  const isSecure = config.publicUrl.protocol === 'https:';
+  const isSecure = config.publicUrl.startsWith('https:');
   for (const { name, value: content, maxAge } of out.cookies) {
     void reply.setCookie(name, content, {
       path: '/',

@@ -24,13 +24,16 @@ export const pageCsp = (nonce: string): string =>
 const API_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The full set of headers on every response, errors and static files included. */
-export const addSecurityHeaders = async (app: FastifyInstance, publicUrl: URL): Promise<void> => {
+export const addSecurityHeaders = async (
+  app: FastifyInstance,
+  publicUrl: string,
+): Promise<void> => {
   await app.register(helmet, {
     contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
-    hsts: publicUrl.protocol === 'https:' ? { maxAge: YEAR, includeSubDomains: true } : false,
+    hsts: publicUrl.startsWith('https:') ? { maxAge: YEAR, includeSubDomains: true } : false,
   });
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({

@@ -1,7 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../db/db.ts';
+import type { DbInstant } from '../db/instant.ts';
 
-/** A person as the database has them, with everything that a `User` shows. Instants are Dates. */
+/** A person as the database has them, with everything that a `User` shows. */
 export interface UserRow extends Record<string, unknown> {
   id: number;
   email: string;
@@ -12,14 +13,14 @@ export interface UserRow extends Record<string, unknown> {
   status: 'ACTIVE' | 'DEACTIVATED' | 'SOURCE_COUNT_CAPPED' | 'SOURCE_DATA_CAPPED' | 'TRIAL_EXPIRED';
   has_password: boolean;
   must_change_password: boolean;
-  password_changed_at: Date | null;
+  password_changed_at: DbInstant | null;
   user_tier: string | null;
-  email_verified_at: Date | null;
-  tos_signed_at: Date | null;
-  last_login_at: Date | null;
-  last_active_at: Date | null;
-  created_at: Date;
-  updated_at: Date;
+  email_verified_at: DbInstant | null;
+  tos_signed_at: DbInstant | null;
+  last_login_at: DbInstant | null;
+  last_active_at: DbInstant | null;
+  created_at: DbInstant;
+  updated_at: DbInstant;
   version: number;
   is_admin: boolean | null;
   membership_status: 'ACTIVE' | 'DEACTIVATED' | null;

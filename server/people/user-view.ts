@@ -2,12 +2,8 @@ import type { InviteStatus, SignInBlock, User } from '../../contract/users.ts';
 import type { Queryable } from '../db/db.ts';
 import { notFound } from '../http/app-error.ts';
 import { etagOf } from '../http/etag.ts';
+import { toInstant, toInstantOrNull } from '../db/instant.ts';
 import { readUserRows, type UserRow, type Viewer } from './user-view.repo.ts';
-
-/** An instant on the wire. */
-export const toInstant = (date: Date): string => date.toISOString();
-/** An instant on the wire, or null. */
-export const toInstantOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** Strong ETag of a person. */
 export const userEtag = (user: { readonly id: number; readonly version: number }): string =>
@@ -32,8 +28,8 @@ const signInBlock = (row: UserRow): SignInBlock | null => {
 const lockOf = ({ lock }: UserRow): User['lock'] =>
   lock && {
     ...lock,
-    locked_at: toInstant(new Date(lock.locked_at)),
-    until: lock.until === null ? null : toInstant(new Date(lock.until)),
+    locked_at: toInstant(lock.locked_at),
+    until: toInstantOrNull(lock.until),
   };
 
 /** A person on the wire, as the viewer may see them. */
@@ -71,7 +67,7 @@ export const toUser = (row: UserRow, viewer: Viewer): User => {
         ? {
             id: row.invite.id,
             status: invite,
-            expires_at: toInstant(new Date(row.invite.expires_at)),
+            expires_at: toInstant(row.invite.expires_at),
           }
         : null,
     must_change_password: row.must_change_password,

@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { hash, verify } from '@node-rs/argon2';
+import PQueue from 'p-queue';
+import { AppError } from '../http/app-error.ts';
+
+/** Argon2id (the library's default) at OWASP's floor: 19 MiB, two passes, one lane (12 ms a hash on a 2023 core). */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+// Hashing is bounded, so that a flood of sign-ins leaves a core to everybody else, and so is the
+// wait: past the limit the caller is told to come back.
+const queue = new PQueue({ concurrency: Math.max(1, availableParallelism() - 1) });
+const MOST_WAITING = 200;
+
+const queued = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (queue.size >= MOST_WAITING) {
+    throw new AppError('unavailable', 'Too many sign-ins at once; try again', { retryAfter: 1 });
+  }
+  return queue.add(work, { throwOnTimeout: true });
+};
+
+/** NFKC, so that the same password typed on two keyboards is the same bytes. */
+const normalized = (password: string): string => password.normalize('NFKC');
+
+/** Hashes a password for storage (PHC string). 503 when the hash queue is full. */
+export const hashPassword = (password: string): Promise<string> =>
+  queued(() => hash(normalized(password), COST));
+
+// What an unknown address is compared with, at the same cost. Made once, of a random password.
+let decoy: Promise<string> | undefined;
+
+/**
+ * Compares a password with a stored hash; with none, does the same work and says no, so that a
+ * known and an unknown address take the same time.
+ */
+export const verifyPassword = async (stored: string | null, password: string): Promise<boolean> => {
+  decoy ??= hash(crypto.randomUUID(), COST);
+  const against = stored ?? (await decoy);
+  const matches = await queued(() => verify(against, normalized(password)));
+  return stored !== null && matches;
+};
+
+const PARAMETERS = `$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$`;
+
+/** Whether a hash was made with other parameters than today's and should be made anew at sign-in. */
+export const needsRehash = (stored: string): boolean =>
+  !stored.startsWith('$argon2id$') || !stored.includes(PARAMETERS);

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { buildApp } from '../app.ts';
+import { loadConfig, type Config } from '../config.ts';
+import { makeDb, type Db } from '../db/db.ts';
+import { createPool } from '../db/pool.ts';
+import type { Services } from '../http/context.ts';
+import { insertMails } from '../mail/outbox.repo.ts';
+import { createTestDatabase } from './test-database.ts';
+
+/** An application on a fresh database of its own, called through `inject`. */
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  /** As the application: owns nothing. */
+  readonly db: Db;
+  /** As the owner of the tables, to look at what the application may not, or to break things. */
+  readonly owner: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Builds the app on a new database. Mails stay in the outbox unless `services` brings a mailer. */
+export const createTestApp = async (
+  config: Partial<Config> = {},
+  services: Partial<Services> = {},
+): Promise<TestApp> => {
+  const database = await createTestDatabase();
+  const pool = createPool(database.app, { onError: () => undefined });
+  const owner = new pg.Pool({ ...database.owner, max: 2 });
+  const db = makeDb(pool);
+  const all: Services = {
+    config: {
+      ...loadConfig({ LOG_LEVEL: 'silent', WEB_DIR: path.join('dist', 'web') }),
+      ...config,
+    },
+    db,
+    mailer: { isDelivering: true, enqueue: insertMails },
+    ...services,
+  };
+  const app = await buildApp(all);
+  await app.ready();
+  return {
+    app,
+    services: all,
+    db,
+    owner,
+    close: async () => {
+      await app.close();
+      await pool.end();
+      await owner.end();
+      await database.drop();
+    },
+  };
+};

@@ -1,0 +1,112 @@
+import { ErrorBody } from '../../contract/errors.ts';
+import type { Reply, RouteSpec } from '../../contract/route.ts';
+import { ApiError, NetworkError, ReplyError } from './errors.ts';
+import { initOf, urlOf, type AnyInput, type CallInput } from './request.ts';
+import { sessionEvents } from './session-events.ts';
+
+/** Rows of a list with the facts that travel in headers. */
+export interface Page<T> {
+  readonly items: T;
+  /** Null when the server did not count. */
+  readonly total: number | null;
+  /** Cursors of the neighbouring pages; null at the ends. */
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+const requestId = (response: Response) => response.headers.get('X-Request-Id');
+
+/** Seconds of a `Retry-After` header, given as seconds or as a date. */
+function retryAfter(response: Response): number | null {
+  const value = response.headers.get('Retry-After');
+  if (value === null) return null;
+  if (/^\d+$/.test(value)) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const common = {
+    status: response.status,
+    requestId: requestId(response),
+    retryAfter: retryAfter(response),
+  };
+  const body = ErrorBody.safeParse(await response.json().catch(() => null));
+  if (!body.success) {
+    // A proxy in between, or a page instead of the API.
+    const message = `The server answered with status ${response.status}.`;
+    const code = response.status === 404 ? 'not_found' : 'internal';
+    return new ApiError({ ...common, message, code });
+  }
+  return new ApiError({
+    ...common,
+    message: body.data.message,
+    code: body.data.error_code,
+    details: body.data.details,
+    requestId: body.data.request_id,
+    current: body.data.current,
+  });
+}
+
+/**
+ * Sends a request and returns the raw reply when it is a success.
+ * @throws ApiError, NetworkError, or the signal's AbortError.
+ */
+export async function send(route: RouteSpec, input: AnyInput): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(urlOf(route, input), initOf(route, input));
+  } catch (error) {
+    if (input.signal?.aborted === true) throw error;
+    throw new NetworkError('The server cannot be reached', { cause: error });
+  }
+  if (response.ok) return response;
+  const error = await refusal(response);
+  // A wrong password is also a 401, but says nothing about the session.
+  if (error.code === 'unauthenticated') sessionEvents.emit('ended');
+  if (error.code === 'password_change_required') sessionEvents.emit('password-change-required');
+  throw error;
+}
+
+async function read(route: RouteSpec, response: Response, signal?: AbortSignal): Promise<unknown> {
+  if (route.response === undefined) return undefined;
+  try {
+    return route.response.parse(await response.json());
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ReplyError(requestId(response), error);
+  }
+}
+
+/** Calls a route of the contract and returns its parsed reply. */
+export async function call<R extends RouteSpec>(route: R, input: CallInput<R>): Promise<Reply<R>> {
+  const response = await send(route, input);
+  return (await read(route, response, input.signal)) as Reply<R>;
+}
+
+/** Cursor inside the `Link` header's URL of one relation. */
+function cursorOf(link: string | null, relation: string): string | null {
+  for (const part of (link ?? '').split(/,(?=\s*<)/)) {
+    const match = /<([^>]*)>.*;\s*rel="?([^";]+)"?/i.exec(part);
+    if (match?.[1] === undefined || match[2]?.toLowerCase() !== relation) continue;
+    return new URL(match[1], 'http://rollcall.invalid').searchParams.get('cursor');
+  }
+  return null;
+}
+
+/** Calls a list and returns its rows with total and neighbouring cursors. */
+export async function callPage<R extends RouteSpec>(
+  route: R,
+  input: CallInput<R>,
+): Promise<Page<Reply<R>>> {
+  const response = await send(route, input);
+  const items = (await read(route, response, input.signal)) as Reply<R>;
+  const total = response.headers.get('X-Total-Count');
+  const link = response.headers.get('Link');
+  return {
+    items,
+    total: total === null ? null : Number(total),
+    next: cursorOf(link, 'next'),
+    previous: cursorOf(link, 'previous'),
+  };
+}

@@ -1,0 +1,73 @@
+import { mutationOptions, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createSession,
+  deleteSession,
+  getSession,
+  switchOrg,
+  type Session,
+} from '../../contract/session.ts';
+import { getUserSettings, updateUserSettings } from '../../contract/user-settings.ts';
+import type { RequestBody } from '../../contract/route.ts';
+import { call } from './client.ts';
+
+export const sessionQueries = {
+  all: ['session'] as const,
+  /** Who is signed in. 401 when nobody is. */
+  current: () =>
+    queryOptions({
+      queryKey: [...sessionQueries.all, 'detail', 'current'] as const,
+      queryFn: ({ signal }) => call(getSession, { signal }),
+      staleTime: 5 * 60_000,
+    }),
+  settings: () =>
+    queryOptions({
+      queryKey: [...sessionQueries.all, 'detail', 'settings'] as const,
+      queryFn: ({ signal }) => call(getUserSettings, { signal }),
+    }),
+};
+
+/** Asks how long the session lives without keeping it alive, and files the answer. */
+export async function peekSession(client: QueryClient): Promise<Session> {
+  const session = await call(getSession, { background: true });
+  client.setQueryData(sessionQueries.current().queryKey, session);
+  return session;
+}
+
+export const sessionMutations = {
+  signIn: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: (body: RequestBody<typeof createSession>) => call(createSession, { body }),
+      onSuccess: (session) => client.setQueryData(sessionQueries.current().queryKey, session),
+      meta: { errors: 'caller' },
+    }),
+  signOut: () => mutationOptions({ mutationFn: () => call(deleteSession, {}) }),
+  switchOrg: () =>
+    mutationOptions({
+      mutationFn: (orgId: number) => call(switchOrg, { body: { org_id: orgId } }),
+    }),
+  saveSettings: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: (body: RequestBody<typeof updateUserSettings>) =>
+        call(updateUserSettings, { body }),
+      onSuccess: (settings) => {
+        client.setQueryData(sessionQueries.settings().queryKey, settings);
+        client.setQueryData(sessionQueries.current().queryKey, (session) =>
+          session === undefined ? session : { ...session, settings },
+        );
+      },
+    }),
+};
+
+/** The session, inside the shell, where it is always there. */
+export function useSession(): Session {
+  const { data } = useQuery(sessionQueries.current());
+  if (data === undefined) throw new Error('useSession is for pages behind sign-in');
+  return data;
+}
+
+/** The session or null while unknown, for what is drawn on both sides of sign-in. */
+export function useMaybeSession(): Session | null {
+  const client = useQueryClient();
+  return client.getQueryData(sessionQueries.current().queryKey) ?? null;
+}

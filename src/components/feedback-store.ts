@@ -1,0 +1,66 @@
+import { messageOf, requestIdOf } from '../api/errors.ts';
+
+/** One message at the edge of the page. */
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'ok' | 'danger' | 'info';
+  readonly text: string;
+  readonly requestId: string | null;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+const MOST = 4;
+let toasts: readonly Toast[] = [];
+let announcement = '';
+let count = 0;
+const listeners = new Set<() => void>();
+const tell = () => {
+  for (const listener of listeners) listener();
+};
+
+export const feedbackStore = {
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+  toasts: () => toasts,
+  announcement: () => announcement,
+  dismiss(id: number) {
+    toasts = toasts.filter((toast) => toast.id !== id);
+    tell();
+  },
+  clear() {
+    toasts = [];
+    announcement = '';
+    tell();
+  },
+};
+
+type Extra = { readonly undo?: () => void; readonly action?: Toast['action'] };
+
+function push(tone: Toast['tone'], text: string, requestId: string | null, extra: Extra = {}) {
+  const action = extra.undo === undefined ? null : { label: 'Undo', run: extra.undo };
+  const toast = { id: ++count, tone, text, requestId, action: extra.action ?? action };
+  // The same failure twice (a list and its counts) is one message.
+  const others = toasts.filter((other) => other.text !== text || other.tone !== tone);
+  toasts = [...others, toast].slice(-MOST);
+  tell();
+}
+
+/** Says what was done, with an optional way to take it back (for reversible acts only). */
+export const toastDone = (text: string, extra?: Extra) => push('ok', text, null, extra);
+export const toastInfo = (text: string, extra?: Extra) => push('info', text, null, extra);
+/** Says what failed: `before` names the act ("Ana Ruiz was not locked"), the error says why. */
+export const toastError = (error: unknown, before?: string) =>
+  push(
+    'danger',
+    before === undefined ? messageOf(error) : `${before}. ${messageOf(error)}`,
+    requestIdOf(error),
+  );
+
+/** Tells screen readers something that is seen otherwise, such as "34 people". */
+export function announce(text: string): void {
+  // A repeated sentence is only read again if the text differs.
+  announcement = text === announcement ? `${text}\u00a0` : text;
+  tell();
+}

@@ -1,0 +1,55 @@
+import { useSyncExternalStore } from 'react';
+import { dayOf, exactTime, relativeTime, useTimeZone } from '../lib/time.ts';
+
+// One clock for every relative time on the page, a tick a minute and only while somebody looks.
+let now = Date.now();
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+function subscribe(listener: () => void) {
+  if (listeners.size === 0) {
+    now = Date.now();
+    timer = setInterval(() => {
+      now = Date.now();
+      for (const tick of listeners) tick();
+    }, 60_000);
+  }
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) clearInterval(timer);
+  };
+}
+const useNow = () => useSyncExternalStore(subscribe, () => now);
+
+/**
+ * An instant in words, with the exact value and its zone on hover and focus.
+ * `null` is a known "never"; `undefined` is "unknown": a server that does not say.
+ */
+export function When({
+  at,
+  never = 'Never',
+  style = 'relative',
+}: {
+  at: string | null | undefined;
+  never?: string;
+  style?: 'relative' | 'date' | 'exact';
+}) {
+  const zone = useTimeZone();
+  const clock = useNow();
+  if (at === undefined) return <span className="muted">Unknown</span>;
+  if (at === null) return <span className="muted">{never}</span>;
+  const exact = exactTime(at, zone);
+  const text =
+    style === 'exact' ? exact : style === 'date' ? dayOf(at, zone) : relativeTime(at, clock);
+  return (
+    <time
+      dateTime={at}
+      className="tabular"
+      data-tip={style === 'exact' ? undefined : exact}
+      tabIndex={style === 'exact' ? undefined : 0}
+    >
+      {text}
+      {style !== 'exact' && <span className="visually-hidden"> ({exact})</span>}
+    </time>
+  );
+}

@@ -1,0 +1,12 @@
+// npm start: installs what is missing, builds what is stale, then becomes the server. It is the
+// same process on purpose: signals, exit code and a kill -9 need nobody to pass them on.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { ROOT } from './lib/run.mjs';
+
+await ensureInstalled();
+await ensureBuilt();
+process.setSourceMapsEnabled(true);
+await import(pathToFileURL(join(ROOT, 'dist/node/server/main.js')).href);

@@ -14,14 +14,19 @@ type Shape = Record<string, z.ZodType>;
 export const param = {
   text: (fallback = '') => z.string().max(2000).default(fallback).catch(fallback),
   oneOf: <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
-    z.enum(values).default(fallback as never).catch(fallback as never),
+    z
+      .enum(values)
+      .default(fallback as never)
+      .catch(fallback as never),
   maybe: <const T extends readonly [string, ...string[]]>(values: T) =>
     z.enum(values).optional().catch(undefined),
   /** Comma separated values of a closed list. */
   set: <const T extends readonly [string, ...string[]]>(values: T) =>
     z
       .string()
-      .transform((value) => value.split(',').filter((item): item is T[number] => values.includes(item)))
+      .transform((value) =>
+        value.split(',').filter((item): item is T[number] => values.includes(item)),
+      )
       .default([])
       .catch([]),
   /** Comma separated free values, such as hidden columns. */
@@ -47,7 +52,11 @@ export function readState<S extends Shape>(shape: S, search: URLSearchParams) {
 }
 
 const serialize = (value: unknown): string =>
-  value === undefined || value === null ? '' : Array.isArray(value) ? value.join(',') : String(value);
+  value === undefined || value === null
+    ? ''
+    : Array.isArray(value)
+      ? value.join(',')
+      : String(value);
 
 /** The search string after a change: defaults left out, foreign keys kept, first page. */
 export function writeState<S extends Shape>(

@@ -36,7 +36,10 @@ const theme = createTheme({
   components: {
     MuiButtonBase: { defaultProps: { disableRipple: true } },
     MuiBackdrop: { styleOverrides: { root: { backgroundColor: 'var(--scrim)' } } },
-    MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
+    MuiPaper: {
+      defaultProps: { elevation: 0 },
+      styleOverrides: { root: { backgroundImage: 'none' } },
+    },
     MuiDialog: {
       styleOverrides: { paper: { borderRadius: 12, boxShadow: 'var(--shadow-3)' } },
     },
@@ -44,7 +47,16 @@ const theme = createTheme({
       styleOverrides: { paper: { borderRadius: 10, boxShadow: 'var(--shadow-2)', minWidth: 196 } },
     },
     MuiMenuItem: {
-      styleOverrides: { root: { fontSize: '0.8125rem', minHeight: 32, borderRadius: 6, margin: '0 4px', padding: '4px 8px', gap: 8 } },
+      styleOverrides: {
+        root: {
+          fontSize: '0.8125rem',
+          minHeight: 32,
+          borderRadius: 6,
+          margin: '0 4px',
+          padding: '4px 8px',
+          gap: 8,
+        },
+      },
     },
   },
 });

@@ -1,0 +1,55 @@
+/** Tabs of the own profile and of a person, as they stand in the address. */
+export type ProfileTab = 'security' | 'preferences';
+export type PersonTab = 'security' | 'audit';
+
+/**
+ * Every page's address: `path` for the router, `href` for links. Menu, palette, router and the
+ * end-to-end specs for deep links and accessibility read this one list.
+ */
+export const paths = {
+  home: { path: '/', href: () => '/' },
+  people: { path: '/people', href: (search = '') => `/people${search}` },
+  person: {
+    path: '/people/:userId/:tab?',
+    href: (id: number, tab?: PersonTab) => `/people/${id}${tab === undefined ? '' : `/${tab}`}`,
+  },
+  invitations: { path: '/invitations', href: (search = '') => `/invitations${search}` },
+  locks: { path: '/locks', href: () => '/locks' },
+  audit: { path: '/audit', href: (search = '') => `/audit${search}` },
+  auditEntry: { path: '/audit/:entryId', href: (id: number) => `/audit/${id}` },
+  profile: {
+    path: '/profile/:tab?',
+    href: (tab?: ProfileTab) => `/profile${tab === undefined ? '' : `/${tab}`}`,
+  },
+  signIn: {
+    path: '/sign-in',
+    href: (back?: string) =>
+      back === undefined || back === '/' ? '/sign-in' : `/sign-in?back=${encodeURIComponent(back)}`,
+  },
+  forgotPassword: { path: '/forgot-password', href: () => '/forgot-password' },
+  setPassword: { path: '/set-password', href: () => '/set-password' },
+  acceptInvitation: { path: '/accept-invitation', href: () => '/accept-invitation' },
+  setUp: { path: '/setup', href: () => '/setup' },
+} as const;
+
+export type PageName = keyof typeof paths;
+
+/** Pages in the rail and the palette, in their order. `isAdmin`: for admins of the org alone. */
+export const MENU = [
+  { page: 'home', label: 'Home', isAdmin: true },
+  { page: 'people', label: 'People', isAdmin: true },
+  { page: 'invitations', label: 'Invitations', isAdmin: true },
+  { page: 'locks', label: 'Locks', isAdmin: true },
+  { page: 'audit', label: 'Audit', isAdmin: true },
+] as const satisfies readonly { page: PageName; label: string; isAdmin: boolean }[];
+
+/** Where somebody lands who has no particular page in mind. */
+export const landing = (isAdmin: boolean): string =>
+  isAdmin ? paths.home.href() : paths.profile.href();
+
+/** The page to go back to after sign-in, if it is one of ours: never another origin. */
+export function safeBack(value: string | null): string | null {
+  if (value === null || !value.startsWith('/')) return null;
+  const url = new URL(value, 'http://rollcall.invalid');
+  return url.host === 'rollcall.invalid' ? url.pathname + url.search + url.hash : null;
+}

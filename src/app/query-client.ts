@@ -1,0 +1,62 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, NetworkError } from '../api/errors.ts';
+import { toastError } from '../components/feedback-store.ts';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    mutationMeta: {
+      /** `caller`: a form or dialog shows the failure itself, so no toast. */
+      readonly errors?: 'caller';
+      /** What did not happen, for the toast: "Ana Ruiz was not locked". */
+      readonly failed?: string;
+    };
+  }
+}
+
+const MOST_RETRIES = 2;
+/** Longest wait that is sat out in silence; beyond it the refusal is shown with its time. */
+const LONGEST_WAIT = 10;
+
+/** Only what may go better the next time: no answer, 5xx, and a short 429. */
+function shouldRetry(failures: number, error: Error): boolean {
+  if (failures >= MOST_RETRIES) return false;
+  if (error instanceof NetworkError) return true;
+  if (!(error instanceof ApiError)) return false;
+  if (error.status === 429) return (error.retryAfter ?? 1) <= LONGEST_WAIT;
+  return error.status === 503;
+}
+
+const retryDelay = (failures: number, error: Error): number => {
+  const asked = error instanceof ApiError ? error.retryAfter : null;
+  return asked === null ? Math.min(1000 * 2 ** failures, 8000) : asked * 1000;
+};
+
+/** A 401 is the shell's: it asks for the password in place. */
+const isSessionEnd = (error: unknown) =>
+  error instanceof ApiError && error.code === 'unauthenticated';
+
+/**
+ * One owner per error: fields belong to the form, a page's 403/404 to its boundary, a first load
+ * to the panel in its place. What is left is said here: a refresh over data that is still shown,
+ * and a write that nobody else answers for.
+ */
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (isSessionEnd(error) || query.state.data === undefined) return;
+        toastError(error, 'What you see may be out of date');
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _context, mutation) => {
+        if (isSessionEnd(error) || mutation.meta?.errors === 'caller') return;
+        toastError(error, mutation.meta?.failed);
+      },
+    }),
+    defaultOptions: {
+      queries: { retry: shouldRetry, retryDelay, staleTime: 10_000 },
+      // A write is never repeated unasked: it may have arrived.
+      mutations: { retry: false },
+    },
+  });

@@ -1,0 +1,58 @@
+import Dialog from '@mui/material/Dialog';
+import { useId, type ReactNode } from 'react';
+import { MuiTheme } from '../theme/mui-theme.tsx';
+import { useIsPhone } from '../lib/use-is-phone.ts';
+import { Button } from './button.tsx';
+import { CloseIcon } from './icons.tsx';
+
+export interface DialogFrameProps {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly size?: 'sm' | 'md' | 'lg';
+  readonly role?: 'dialog' | 'alertdialog';
+  /** Called when the dialog is quite gone; the place to unmount it. */
+  readonly onGone?: () => void;
+  readonly open: boolean;
+  /** While true neither Escape, nor the backdrop, nor the cross closes it. */
+  readonly isBusy?: boolean;
+  readonly children: ReactNode;
+}
+
+const WIDTH = { sm: 440, md: 600, lg: 900 } as const;
+
+/** The MUI half of AppDialog, in a chunk of its own: focus trap, return of focus, Escape, scrim. */
+export function DialogFrame(props: DialogFrameProps) {
+  const { title, onClose, size = 'sm', role = 'dialog', onGone, open, isBusy, children } = props;
+  const titleId = useId();
+  const isPhone = useIsPhone();
+  const close = () => {
+    if (isBusy !== true) onClose();
+  };
+  return (
+    <MuiTheme>
+      <Dialog
+        open={open}
+        onClose={close}
+        role={role}
+        aria-labelledby={titleId}
+        fullScreen={isPhone && size !== 'sm'}
+        fullWidth
+        slotProps={{
+          paper: {
+            sx: {
+              maxWidth: WIDTH[size],
+              ...(isPhone && size === 'sm' && { m: 2, width: 'calc(100% - 32px)' }),
+            },
+          },
+          transition: { timeout: 130, ...(onGone !== undefined && { onExited: onGone }) },
+        }}
+      >
+        <div className="dialog-head">
+          <h2 id={titleId}>{title}</h2>
+          <Button look="quiet" label="Close" icon={<CloseIcon />} onClick={close} />
+        </div>
+        {children}
+      </Dialog>
+    </MuiTheme>
+  );
+}

@@ -1,0 +1,192 @@
+import { useId, useState, type ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { Button } from './button.tsx';
+import { EyeIcon, EyeOffIcon } from './icons.tsx';
+import './controls.css';
+
+interface FieldFrameProps {
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly isOptional?: boolean;
+  readonly children: (attributes: {
+    id: string;
+    'aria-describedby': string | undefined;
+    'aria-invalid': boolean;
+  }) => ReactNode;
+}
+
+/** Label above, control, hint and error below, tied together for screen readers. */
+export function Field({ label, hint, error, isOptional, children }: FieldFrameProps) {
+  const id = useId();
+  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label} {isOptional === true && <span className="optional">(optional)</span>}
+      </label>
+      {children({
+        id,
+        'aria-describedby': described === '' ? undefined : described,
+        'aria-invalid': error !== undefined,
+      })}
+      {error !== undefined && (
+        <span id={`${id}-error`} className="field-error" role="alert">
+          {error}
+        </span>
+      )}
+      {hint !== undefined && (
+        <span id={`${id}-hint`} className="field-hint">
+          {hint}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface BoundProps {
+  /** Dotted path of the field in the form's values. */
+  readonly name: string;
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+  readonly isOptional?: boolean;
+}
+
+function useField(name: string) {
+  const { register, getFieldState, formState } = useFormContext();
+  const message = getFieldState(name, formState).error?.message;
+  return { bind: register(name), error: message };
+}
+
+/** A line of text, bound to the form around it. */
+export function TextField({
+  name,
+  type = 'text',
+  autoComplete,
+  placeholder,
+  isReadOnly,
+  autoFocus,
+  ...frame
+}: BoundProps & {
+  type?: 'text' | 'email' | 'date' | 'number' | 'datetime-local';
+  autoComplete?: string;
+  placeholder?: string;
+  isReadOnly?: boolean;
+  autoFocus?: boolean;
+}) {
+  const { bind, error } = useField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(attributes) => (
+        <input
+          {...bind}
+          {...attributes}
+          className="input"
+          type={type}
+          autoComplete={autoComplete ?? 'off'}
+          placeholder={placeholder}
+          readOnly={isReadOnly}
+          autoFocus={autoFocus}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Several lines of text. */
+export function TextArea({ name, rows = 3, ...frame }: BoundProps & { rows?: number }) {
+  const { bind, error } = useField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(attributes) => <textarea {...bind} {...attributes} className="input" rows={rows} />}
+    </Field>
+  );
+}
+
+/** A password with a button that shows it. Pasting is allowed; `autoComplete` must say which one. */
+export function PasswordField({
+  name,
+  autoComplete,
+  ...frame
+}: BoundProps & { autoComplete: 'current-password' | 'new-password' }) {
+  const { bind, error } = useField(name);
+  const [isShown, setShown] = useState(false);
+  return (
+    <Field {...frame} error={error}>
+      {(attributes) => (
+        <div className="input-wrap">
+          <input
+            {...bind}
+            {...attributes}
+            className="input"
+            type={isShown ? 'text' : 'password'}
+            autoComplete={autoComplete}
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          <Button
+            look="quiet"
+            label={isShown ? 'Hide password' : 'Show password'}
+            aria-pressed={isShown}
+            icon={isShown ? <EyeOffIcon /> : <EyeIcon />}
+            onClick={() => setShown(!isShown)}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** One of a closed list. */
+export function SelectField({
+  name,
+  options,
+  ...frame
+}: BoundProps & { options: readonly { readonly value: string; readonly label: string }[] }) {
+  const { bind, error } = useField(name);
+  return (
+    <Field {...frame} error={error}>
+      {(attributes) => (
+        <select {...bind} {...attributes} className="input">
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** Yes or no; its label stands beside it. */
+export function CheckboxField({ name, label, hint }: BoundProps) {
+  const { bind, error } = useField(name);
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="check">
+        <input
+          {...bind}
+          type="checkbox"
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        />
+        <span>
+          {label}
+          {hint !== undefined && (
+            <span id={`${id}-hint`} className="field-hint" style={{ display: 'block' }}>
+              {hint}
+            </span>
+          )}
+        </span>
+      </label>
+      {error !== undefined && (
+        <span className="field-error" role="alert">
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}

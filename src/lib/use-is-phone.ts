@@ -1,0 +1,11 @@
+import { useSyncExternalStore } from 'react';
+
+const media = () => window.matchMedia('(max-width: 599px)');
+const subscribe = (listener: () => void) => {
+  const query = media();
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+};
+
+/** Narrower than 600 px. For behaviour only; looks belong into the stylesheet. */
+export const useIsPhone = (): boolean => useSyncExternalStore(subscribe, () => media().matches);

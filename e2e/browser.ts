@@ -34,7 +34,7 @@ const unpackBundled = async (): Promise<LaunchOptions> => {
   const fonts = path.join(home, 'fonts');
   const conf = path.join(fonts, 'fonts.conf');
   const text = await readFile(conf, 'utf8');
-  await writeFile(conf, text.replaceAll('/tmp/', `${home}/`));
+  if (!text.includes(home)) await writeFile(conf, text.replaceAll('/tmp/', `${home}/`));
   return {
     executablePath,
     args: [...ARGS, '--no-sandbox', '--no-zygote'],

@@ -83,7 +83,12 @@ export const User = z.object({
   last_active_at: Instant.nullable().optional(),
   lock: Lock.nullable().optional(),
   invite: z
-    .object({ id: Id, status: InviteStatus, expires_at: Instant })
+    .object({
+      id: Id,
+      status: InviteStatus,
+      expires_at: Instant,
+      etag: z.string().optional().describe('For a resend or revoke of it'),
+    })
     .nullable()
     .optional()
     .describe('The newest invitation to the org of the caller'),

@@ -50,6 +50,7 @@ interface InviteJson {
   status: 'pending' | 'accepted' | 'revoked';
   expires_at: string;
   is_past: boolean;
+  version: number;
 }
 
 /** For whom the view is made: they see other people's membership of their own org only. */
@@ -80,7 +81,7 @@ const standingLock = sql`(
 
 const newestInvite = (orgId: number): SQL => sql`(
   SELECT json_build_object('id', i.id, 'status', i.status, 'expires_at', i.expires_at,
-    'is_past', i.expires_at <= now())
+    'is_past', i.expires_at <= now(), 'version', i.version)
   FROM invites i WHERE i.user_id = u.id AND i.org_id = ${orgId}
   ORDER BY i.created_at DESC, i.id DESC LIMIT 1)`;
 

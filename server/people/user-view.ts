@@ -68,6 +68,7 @@ export const toUser = (row: UserRow, viewer: Viewer): User => {
             id: row.invite.id,
             status: invite,
             expires_at: toInstant(row.invite.expires_at),
+            etag: etagOf('invite', row.invite.id, row.invite.version),
           }
         : null,
     must_change_password: row.must_change_password,

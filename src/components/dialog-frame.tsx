@@ -15,6 +15,8 @@ export interface DialogFrameProps {
   readonly open: boolean;
   /** While true neither Escape, nor the backdrop, nor the cross closes it. */
   readonly isBusy?: boolean;
+  /** Hides what is behind: for a page whose reader may no longer be entitled to it. */
+  readonly hasVeil?: boolean;
   readonly children: ReactNode;
 }
 
@@ -22,7 +24,17 @@ const WIDTH = { sm: 440, md: 600, lg: 900 } as const;
 
 /** The MUI half of AppDialog, in a chunk of its own: focus trap, return of focus, Escape, scrim. */
 export function DialogFrame(props: DialogFrameProps) {
-  const { title, onClose, size = 'sm', role = 'dialog', onGone, open, isBusy, children } = props;
+  const {
+    title,
+    onClose,
+    size = 'sm',
+    role = 'dialog',
+    onGone,
+    open,
+    isBusy,
+    hasVeil,
+    children,
+  } = props;
   const titleId = useId();
   const isPhone = useIsPhone();
   const close = () => {
@@ -38,6 +50,7 @@ export function DialogFrame(props: DialogFrameProps) {
         fullScreen={isPhone && size !== 'sm'}
         fullWidth
         slotProps={{
+          ...(hasVeil === true && { backdrop: { sx: { backdropFilter: 'blur(14px)' } } }),
           paper: {
             sx: {
               maxWidth: WIDTH[size],
@@ -49,7 +62,9 @@ export function DialogFrame(props: DialogFrameProps) {
       >
         <div className="dialog-head">
           <h2 id={titleId}>{title}</h2>
-          <Button look="quiet" label="Close" icon={<CloseIcon />} onClick={close} />
+          {hasVeil !== true && (
+            <Button look="quiet" label="Close" icon={<CloseIcon />} onClick={close} />
+          )}
         </div>
         {children}
       </Dialog>

@@ -1,0 +1,47 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
+import { ChevronDownIcon } from '../../components/icons.tsx';
+import { MenuButton } from '../../components/menu-button.tsx';
+import { landing } from '../paths.ts';
+
+/** Name of the org of the session; a menu where the person belongs to several. */
+export function OrgSwitch() {
+  const { org, user } = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const switchOrg = useMutation({
+    ...sessionMutations.switchOrg(),
+    meta: { failed: 'The organization was not switched' },
+  });
+  const others = user.org_memberships.filter((item) => item.org_membership_status === 'ACTIVE');
+  if (others.length < 2) return <bdi className="top-org truncate">{org.name}</bdi>;
+
+  const choose = async (id: number) => {
+    const session = await switchOrg.mutateAsync(id);
+    // Nothing of the other org may be seen in this one.
+    client.clear();
+    client.setQueryData(sessionQueries.current().queryKey, session);
+    await navigate(landing(session.rights.org_admin));
+  };
+  return (
+    <div className="top-org">
+      <MenuButton
+        label="Switch organization"
+        icon={<ChevronDownIcon />}
+        items={() =>
+          others.map(({ id, name }) => ({
+            label: name,
+            isChecked: id === org.id,
+            onSelect: () => {
+              // Failures are told by the mutation's toast.
+              if (id !== org.id) choose(id).catch(() => undefined);
+            },
+          }))
+        }
+      >
+        {org.name}
+      </MenuButton>
+    </div>
+  );
+}

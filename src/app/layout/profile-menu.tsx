@@ -1,0 +1,47 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { sessionMutations, useSession } from '../../api/session.ts';
+import { KeyboardIcon, SignOutIcon, SunIcon, UserIcon } from '../../components/icons.tsx';
+import { MenuButton } from '../../components/menu-button.tsx';
+import { Avatar } from '../../components/person-cell.tsx';
+import { applyTheme, type ThemeChoice } from '../../theme/color-scheme.ts';
+import { paths } from '../paths.ts';
+
+const THEMES: readonly { value: ThemeChoice; label: string }[] = [
+  { value: 'system', label: 'Theme of the device' },
+  { value: 'light', label: 'Light theme' },
+  { value: 'dark', label: 'Dark theme' },
+];
+
+/** Own profile, theme, keyboard help, sign-out. */
+export function ProfileMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }) {
+  const { user, settings } = useSession();
+  const client = useQueryClient();
+  const save = useMutation({
+    ...sessionMutations.saveSettings(client),
+    // A toggle: shown at once, taken back when it could not be kept.
+    onMutate: ({ theme }) => applyTheme(theme ?? settings.theme),
+    onError: () => applyTheme(settings.theme),
+    meta: { failed: 'The theme was not kept' },
+  });
+  return (
+    <div className="profile-button">
+      <MenuButton
+        label={`Account of ${user.full_name}`}
+        icon={<Avatar id={user.id} name={user.full_name} />}
+        items={() => [
+          { label: 'My profile', icon: <UserIcon />, to: paths.profile.href(), hint: user.email },
+          'divider',
+          ...THEMES.map(({ value, label }) => ({
+            label,
+            icon: value === 'system' ? <SunIcon /> : undefined,
+            isChecked: settings.theme === value,
+            onSelect: () => save.mutate({ theme: value }),
+          })),
+          'divider',
+          { label: 'Keyboard help', icon: <KeyboardIcon />, onSelect: onHelp },
+          { label: 'Sign out', icon: <SignOutIcon />, onSelect: onSignOut },
+        ]}
+      />
+    </div>
+  );
+}

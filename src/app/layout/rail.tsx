@@ -1,0 +1,61 @@
+import { NavLink } from 'react-router';
+import type { ComponentType } from 'react';
+import { useSession } from '../../api/session.ts';
+import {
+  AuditIcon,
+  HomeIcon,
+  LockIcon,
+  MailIcon,
+  PeopleIcon,
+  UserIcon,
+} from '../../components/icons.tsx';
+import { Logo } from '../../components/logo.tsx';
+import { landing, MENU, paths } from '../paths.ts';
+
+const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
+  home: HomeIcon,
+  people: PeopleIcon,
+  invitations: MailIcon,
+  locks: LockIcon,
+  audit: AuditIcon,
+};
+
+/** The pages: at the side, or on a phone along the bottom. */
+export function Rail() {
+  const { rights } = useSession();
+  const entries = MENU.filter((entry) => !entry.isAdmin || rights.org_admin);
+  return (
+    <nav className="rail" aria-label="Main">
+      <NavLink
+        className="rail-brand"
+        to={landing(rights.org_admin)}
+        end
+        aria-label="Rollcall, start"
+      >
+        <Logo size={22} />
+        Rollcall
+      </NavLink>
+      <ul>
+        {entries.map(({ page, label }) => {
+          const Icon = ICONS[page];
+          return (
+            <li key={page}>
+              <NavLink className="rail-link" to={paths[page].href()} end={page === 'home'}>
+                <Icon />
+                {label}
+              </NavLink>
+            </li>
+          );
+        })}
+        {entries.length === 0 && (
+          <li>
+            <NavLink className="rail-link" to={paths.profile.href()}>
+              <UserIcon />
+              My profile
+            </NavLink>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,123 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { messageOf } from '../../api/errors.ts';
+import { sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
+import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
+import { Button } from '../../components/button.tsx';
+import { toastError } from '../../components/feedback-store.ts';
+import { PasswordField } from '../../components/fields.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { clockOf, useTimeZone } from '../../lib/time.ts';
+import { paths } from '../paths.ts';
+import { useSignOut } from './use-sign-out.ts';
+
+const Password = z.object({ password: z.string().min(1, 'Required') });
+
+/** Asks for the password on the spot; the page behind keeps what was typed into it. */
+function SignInAgain({ onLive }: { onLive: () => void }) {
+  const client = useQueryClient();
+  const { user, org } = useSession();
+  const signIn = useMutation(sessionMutations.signIn(client));
+  const form = useForm({ defaultValues: { password: '' }, resolver: zodResolver(Password) });
+  const submit = form.handleSubmit(async ({ password }) => {
+    try {
+      const session = await signIn.mutateAsync({ email: user.email, password });
+      // Signed in to another org than before: what is on the page is not of this org.
+      if (session.org.id !== org.id) return window.location.reload();
+      onLive();
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    } catch {
+      form.resetField('password');
+      form.setFocus('password');
+    }
+  });
+  return (
+    <FormProvider {...form}>
+      <form className="dialog-form" noValidate onSubmit={(event) => void submit(event)}>
+        <DialogBody>
+          <p className="muted">
+            Your session has ended. Sign in as <bdi>{user.email}</bdi> to go on where you were;
+            nothing on the page is lost.
+          </p>
+          {signIn.error !== null && (
+            <Notice tone="danger" role="alert">
+              {messageOf(signIn.error)}
+            </Notice>
+          )}
+          <PasswordField name="password" label="Password" autoComplete="current-password" />
+        </DialogBody>
+        <DialogFoot>
+          <Button onClick={() => window.location.assign(paths.signIn.href())}>
+            Use another account
+          </Button>
+          <Button type="submit" look="primary" busy={form.formState.isSubmitting}>
+            Sign in
+          </Button>
+        </DialogFoot>
+      </form>
+    </FormProvider>
+  );
+}
+
+function StayAwake({ endsAt, onLive }: { endsAt: number; onLive: () => void }) {
+  const client = useQueryClient();
+  const zone = useTimeZone();
+  const signOut = useSignOut();
+  const [isBusy, setBusy] = useState(false);
+  const stay = async () => {
+    setBusy(true);
+    try {
+      await client.query({ ...sessionQueries.current(), staleTime: 0 });
+      onLive();
+    } catch (error) {
+      toastError(error, 'The session was not extended');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <DialogBody>
+        <p>
+          You will be signed out at <strong className="tabular">{clockOf(endsAt, zone)}</strong>, as
+          nothing has happened here for a while.
+        </p>
+      </DialogBody>
+      <DialogFoot>
+        <Button onClick={signOut}>Sign out now</Button>
+        <Button look="primary" autoFocus busy={isBusy} onClick={() => void stay()}>
+          Stay signed in
+        </Button>
+      </DialogFoot>
+    </>
+  );
+}
+
+/** The two dialogs around the end of a session. */
+export const SessionDialogs = ({
+  state,
+  endsAt,
+  onLive,
+}: {
+  state: 'ending' | 'ended';
+  endsAt: number;
+  onLive: () => void;
+}) => (
+  <AppDialog
+    open
+    title={state === 'ended' ? 'Sign in again' : 'Still there?'}
+    role="alertdialog"
+    isBusy={state === 'ended'}
+    hasVeil={state === 'ended'}
+    onClose={onLive}
+  >
+    {state === 'ended' ? (
+      <SignInAgain onLive={onLive} />
+    ) : (
+      <StayAwake endsAt={endsAt} onLive={onLive} />
+    )}
+  </AppDialog>
+);

@@ -1,0 +1,77 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Session } from '../../../contract/session.ts';
+import { sessionEvents } from '../../api/session-events.ts';
+import { peekSession, sessionQueries, useSession } from '../../api/session.ts';
+import { paths } from '../paths.ts';
+
+const Dialogs = lazy(() =>
+  import('./session-dialogs.tsx').then((module) => ({ default: module.SessionDialogs })),
+);
+
+/** How long before the end it is said. */
+const WARNING = 2 * 60_000;
+// setTimeout takes 31 bits; a longer sleep wakes up early and looks again.
+const LONGEST_SLEEP = 3_600_000;
+
+/** Milliseconds until the session ends, by the server's clock, counted from its answer. */
+export const lifeOf = (session: Session): number =>
+  Math.min(Date.parse(session.expires_at), Date.parse(session.idle_expires_at)) -
+  Date.parse(session.now);
+
+/**
+ * Watches the end of the session. It cannot know what other tabs did, so it asks the server, as a
+ * poll that renews nothing, before it warns; after the end it asks for the password in place, so
+ * that nothing typed on the page is lost.
+ */
+export function SessionKeeper() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const session = useSession();
+  const [state, setState] = useState<'live' | 'ending' | 'ended'>('live');
+  const [endsAt, setEndsAt] = useState(0);
+
+  const follow = useEffectEvent((fresh: Session) => {
+    const life = lifeOf(fresh);
+    setEndsAt(Date.now() + life);
+    setState(life <= WARNING ? 'ending' : 'live');
+  });
+  const look = useEffectEvent(() => {
+    // A 401 comes back as an event; without a connection the next look will tell.
+    peekSession(client).then(follow, () => undefined);
+  });
+
+  useEffect(() => {
+    const answered = client.getQueryState(sessionQueries.current().queryKey)?.dataUpdatedAt;
+    const left = lifeOf(session) - (Date.now() - (answered ?? Date.now()));
+    const wait = left > WARNING ? left - WARNING : left + 1000;
+    const timer = setTimeout(look, Math.min(Math.max(wait, 1000), LONGEST_SLEEP));
+    return () => clearTimeout(timer);
+  }, [client, session]);
+
+  useEffect(() => {
+    // A laptop that slept has missed its timers.
+    const onSeen = () => {
+      if (document.visibilityState === 'visible' && Date.now() > endsAt && endsAt > 0) look();
+    };
+    document.addEventListener('visibilitychange', onSeen);
+    return () => document.removeEventListener('visibilitychange', onSeen);
+  }, [endsAt]);
+
+  useEffect(
+    () =>
+      sessionEvents.subscribe((event) => {
+        if (event === 'ended') setState('ended');
+        else void navigate(paths.profile.href('security'));
+      }),
+    [navigate],
+  );
+
+  if (state === 'live') return null;
+  return (
+    <Suspense fallback={null}>
+      <Dialogs state={state} endsAt={endsAt} onLive={() => setState('live')} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,92 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
+import { useSession } from '../../api/session.ts';
+import { preloadDialog } from '../../components/app-dialog.tsx';
+import { SearchIcon } from '../../components/icons.tsx';
+import { preloadMenu } from '../../components/menu-button.tsx';
+import { setTimeZone } from '../../lib/time.ts';
+import { useHotkey } from '../../lib/use-hotkey.ts';
+import { applyDensity, applyTheme } from '../../theme/color-scheme.ts';
+import { Banners } from './banners.tsx';
+import { OrgSwitch } from './org-switch.tsx';
+import { ProfileMenu } from './profile-menu.tsx';
+import { Rail } from './rail.tsx';
+import { SessionKeeper } from './session-keeper.tsx';
+import { useSignOut } from './use-sign-out.ts';
+import './shell.css';
+
+const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })));
+const Help = lazy(() => import('./keyboard-help.tsx').then((m) => ({ default: m.KeyboardHelp })));
+
+/** The person's settings, applied to this document. */
+function useSettings(): void {
+  const { theme, density, time_zone: zone } = useSession().settings;
+  useEffect(() => applyTheme(theme), [theme]);
+  useEffect(() => applyDensity(density), [density]);
+  useEffect(() => setTimeZone(zone), [zone]);
+}
+
+/** Dialogs and menus are fetched once the page has come to rest, so that the first click is quick. */
+function usePreload(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      preloadDialog();
+      preloadMenu();
+    }, 1500);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+/** Everything around a page behind sign-in. */
+export function Shell() {
+  const [overlay, setOverlay] = useState<'palette' | 'help' | null>(null);
+  const [wasUsed, setUsed] = useState({ palette: false, help: false });
+  const navigation = useNavigation();
+  const signOut = useSignOut();
+  const open = (which: 'palette' | 'help') => {
+    setUsed((used) => ({ ...used, [which]: true }));
+    setOverlay(which);
+  };
+  const close = () => setOverlay(null);
+  useSettings();
+  usePreload();
+  useHotkey('mod+k', () => open('palette'));
+  useHotkey('?', () => open('help'));
+  return (
+    <>
+      <a className="button skip-link" href="#main">
+        Skip to content
+      </a>
+      {navigation.state === 'loading' && <div className="route-progress" />}
+      <div className="shell">
+        <Rail />
+        <header className="top-bar">
+          <OrgSwitch />
+          <button
+            type="button"
+            className="palette-open"
+            aria-label="Go to a page or a person"
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K Meta+K"
+            onClick={() => open('palette')}
+          >
+            <SearchIcon />
+            <span>Go to…</span>
+            <kbd>Ctrl K</kbd>
+          </button>
+          <ProfileMenu onHelp={() => open('help')} onSignOut={signOut} />
+        </header>
+        <main id="main" className="shell-main" tabIndex={-1}>
+          <Banners />
+          <Outlet />
+        </main>
+      </div>
+      <SessionKeeper />
+      <Suspense fallback={null}>
+        {wasUsed.palette && <Palette open={overlay === 'palette'} onClose={close} />}
+        {wasUsed.help && <Help open={overlay === 'help'} onClose={close} />}
+      </Suspense>
+      <ScrollRestoration />
+    </>
+  );
+}

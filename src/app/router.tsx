@@ -1,0 +1,62 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
+import type { LoaderFunctionArgs, RouteObject } from 'react-router';
+import { checkAudience, requireSession } from './guards.ts';
+import { paths } from './paths.ts';
+import { RouteError } from './route-error.tsx';
+
+/** What a file in `src/routes/` exports. */
+interface PageModule {
+  readonly Component: ComponentType;
+  /** Starts the first query of the page while its code is being drawn. Not waited for. */
+  readonly preload?: (
+    client: QueryClient,
+    at: { params: LoaderFunctionArgs['params']; search: URLSearchParams },
+  ) => void;
+}
+
+type Load = () => Promise<PageModule>;
+
+/** A change of filters is not a navigation: no loader runs again for it. */
+const byPath: NonNullable<RouteObject['shouldRevalidate']> = ({ currentUrl, nextUrl }) =>
+  currentUrl.pathname !== nextUrl.pathname;
+
+/** A page that stands alone, before sign-in. */
+const open = (path: string, load: Load): RouteObject => ({
+  path,
+  lazy: { Component: async () => (await load()).Component },
+  errorElement: <RouteError isAlone />,
+});
+
+/** All routes of the dashboard. The client is handed in so that loaders and components share it. */
+export function createRoutes(client: QueryClient): RouteObject[] {
+  const page = (audience: 'admin' | 'everyone', path: string, load: Load): RouteObject => ({
+    path,
+    lazy: { Component: async () => (await load()).Component },
+    loader: async ({ request, params }) => {
+      const module = load();
+      const session = await requireSession(client, request);
+      const url = new URL(request.url);
+      checkAudience(session, url, audience === 'admin');
+      void module.then((loaded) => loaded.preload?.(client, { params, search: url.searchParams }));
+      return null;
+    },
+    shouldRevalidate: byPath,
+    errorElement: <RouteError />,
+  });
+
+  return [
+    open(paths.signIn.path, () => import('../routes/sign-in.tsx')),
+    {
+      lazy: { Component: async () => (await import('./layout/shell.tsx')).Shell },
+      loader: async ({ request }) => {
+        await requireSession(client, request);
+        return null;
+      },
+      shouldRevalidate: () => false,
+      hydrateFallbackElement: <div className="boot" role="status" aria-label="Loading" />,
+      errorElement: <RouteError isAlone />,
+      children: [page('everyone', '*', () => import('../routes/not-found.tsx'))],
+    },
+  ];
+}

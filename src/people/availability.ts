@@ -1,0 +1,78 @@
+import type { Session } from '../../contract/session.ts';
+import type { User } from '../../contract/users.ts';
+import { hasOpenInvite, isAdminIn, isDeactivatedIn } from './person-facts.ts';
+
+/** Everything an admin can do to one person. */
+export type Act =
+  | 'role'
+  | 'reset'
+  | 'password'
+  | 'resend'
+  | 'lock'
+  | 'unlock'
+  | 'deactivate'
+  | 'activate'
+  | 'remove';
+
+/** Acts on the account itself; the others concern the membership in this org. */
+const ON_ACCOUNT: ReadonlySet<Act> = new Set(['reset', 'password', 'lock', 'unlock']);
+const ON_PASSWORD: ReadonlySet<Act> = new Set(['reset', 'password']);
+
+type Viewer = Pick<Session, 'user' | 'org' | 'rights'>;
+
+function whyNotNow(act: Act, person: User, orgId: number): string | null {
+  if (ON_PASSWORD.has(act)) {
+    if (hasOpenInvite(person)) return 'Has not accepted the invitation yet: resend that instead';
+    if (person.status === 'DEACTIVATED') return 'The account is deactivated: activate it first';
+  }
+  switch (act) {
+    case 'unlock':
+      return person.account_locked ? null : 'Is not locked';
+    case 'lock':
+      return person.lock?.kind === 'admin' ? 'Is locked already' : null;
+    case 'activate':
+      return isDeactivatedIn(person, orgId) ? null : 'Is active already';
+    case 'deactivate':
+      return isDeactivatedIn(person, orgId) ? 'Is deactivated already' : null;
+    case 'resend':
+      return hasOpenInvite(person) ? null : 'No invitation is open';
+    default:
+      return null;
+  }
+}
+
+/**
+ * Why an act on a person is not open to the caller, in words; null when it is. The server decides;
+ * this spares people the attempt and tells them whom to ask.
+ */
+export function whyNot(act: Act, person: User, viewer: Viewer): string | null {
+  if (person.id === viewer.user.id) {
+    return ON_PASSWORD.has(act)
+      ? 'This is you: change your password in your profile'
+      : 'This is you: another admin has to do it';
+  }
+  if (person.super_user && !viewer.rights.super_user) return 'Ranks higher than you';
+  if (ON_ACCOUNT.has(act) && person.governed_here === false && !viewer.rights.super_user) {
+    return `The account belongs to ${person.default_org.name}: only its admins can do this`;
+  }
+  return whyNotNow(act, person, viewer.org.id);
+}
+
+/** Which acts a menu offers for a person as they stand, in their order. */
+export function actsFor(person: User, orgId: number): Act[] {
+  return [
+    'role',
+    'reset',
+    'password',
+    ...(hasOpenInvite(person) ? (['resend'] as const) : []),
+    // An automatic lock ends by itself; an admin may want one that does not.
+    ...(person.account_locked ? (['unlock'] as const) : []),
+    ...(!person.account_locked || person.lock?.kind === 'automatic' ? (['lock'] as const) : []),
+    isDeactivatedIn(person, orgId) ? 'activate' : 'deactivate',
+    'remove',
+  ];
+}
+
+/** The role an act on the role would give. */
+export const otherRole = (person: User, orgId: number): 'admin' | 'member' =>
+  isAdminIn(person, orgId) ? 'member' : 'admin';

@@ -1,0 +1,72 @@
+import type { User } from '../../contract/users.ts';
+import {
+  activateUser,
+  deactivateUser,
+  issueOneTimePassword,
+  lockUser,
+  sendReset,
+  unlockUser,
+} from '../../contract/user-acts.ts';
+import { resendInvite } from '../../contract/invites.ts';
+import { activateMembers, mergeMembers, removeMembers } from '../../contract/orgs.ts';
+import { call } from '../api/client.ts';
+import { membershipIn } from './person-facts.ts';
+
+/**
+ * The requests behind every act on a person, one each. `person` is as it was last read: its etag
+ * goes along, so that nobody acts on somebody who has changed meanwhile.
+ */
+type Whom = Pick<User, 'id' | 'etag'>;
+type Why = { readonly reason?: string | undefined };
+
+const on = (person: Whom) => ({ params: { user_id: person.id }, ifMatch: person.etag });
+
+export const lockPerson = (
+  person: Whom,
+  { reason, until }: Why & { readonly until?: string | undefined },
+): Promise<User> => call(lockUser, { ...on(person), body: { reason, until } });
+
+export const unlockPerson = (person: Whom, { reason }: Why = {}): Promise<User> =>
+  call(unlockUser, { ...on(person), body: { reason } });
+
+export const deactivatePerson = (person: Whom, { reason }: Why): Promise<User> =>
+  call(deactivateUser, { ...on(person), body: { reason } });
+
+/** Activates what is off: the account, the membership in this org, or both. */
+export async function activatePerson(person: User, orgId: number): Promise<User> {
+  const isMembershipOff = membershipIn(person, orgId)?.org_membership_status === 'DEACTIVATED';
+  // The route acts on the account where the caller governs it; the membership is then its own.
+  if (person.governed_here === true && isMembershipOff) {
+    await call(activateMembers, {
+      params: { org_id: orgId },
+      body: { members: [{ id: person.id }] },
+    });
+    return call(activateUser, { params: { user_id: person.id }, body: {} });
+  }
+  return call(activateUser, { ...on(person), body: {} });
+}
+
+export const setRole = (person: Whom, orgId: number, isAdmin: boolean) =>
+  call(mergeMembers, {
+    params: { org_id: orgId },
+    body: { members: [{ id: person.id, admin: isAdmin }] },
+  });
+
+/** `key`: one per intent, so that a repeated click does not send a second mail. */
+export const sendResetLink = (person: Whom, { reason, key }: Why & { readonly key: string }) =>
+  call(sendReset, { params: { user_id: person.id }, body: { reason }, idempotencyKey: key });
+
+export const setOneTimePassword = (person: Whom, { reason }: Why) =>
+  call(issueOneTimePassword, { ...on(person), body: { reason } });
+
+export const resendInvitation = (person: User, { key }: { readonly key: string }) => {
+  if (!person.invite) throw new Error('There is no invitation to resend');
+  return call(resendInvite, {
+    params: { invite_id: person.invite.id },
+    ifMatch: person.invite.etag,
+    idempotencyKey: key,
+  });
+};
+
+export const removeFromOrg = (person: Whom, orgId: number) =>
+  call(removeMembers, { params: { org_id: orgId }, body: { members: [{ id: person.id }] } });

@@ -1,0 +1,46 @@
+import type { Session } from '../../contract/session.ts';
+import type { User } from '../../contract/users.ts';
+
+export const AN_INSTANT = '2026-01-15T10:00:00.000Z';
+
+/** A plain, active member of org 1. */
+export const fakeUser = (change: Partial<User> = {}): User => ({
+  id: 7,
+  email: 'ana@example.com',
+  full_name: 'Ana Ruiz',
+  api_key: null,
+  super_user: false,
+  impersonated: false,
+  default_org: { id: 1, name: 'Acme' },
+  org_memberships: [
+    { id: 1, name: 'Acme', 'is_admin?': false, org_membership_status: 'ACTIVE', api_key: null },
+  ],
+  status: 'ACTIVE',
+  account_locked: false,
+  user_tier: null,
+  email_verified_at: AN_INSTANT,
+  tos_signed_at: null,
+  updated_at: AN_INSTANT,
+  created_at: AN_INSTANT,
+  last_login_at: AN_INSTANT,
+  last_active_at: AN_INSTANT,
+  lock: null,
+  invite: null,
+  etag: '"7-1"',
+  ...change,
+});
+
+/** The session of an admin of org 1. */
+export const fakeSession = (change: Partial<Session> = {}): Session => ({
+  user: fakeUser({ id: 1, email: 'ada@example.com', full_name: 'Ada Admin' }),
+  org: { id: 1, name: 'Acme', email_domain: 'example.com' },
+  rights: { org_admin: true, super_user: false },
+  must_change_password: false,
+  password_rules: { min_length: 12, max_length: 128 },
+  settings: { theme: 'system', density: 'comfortable', time_zone: 'UTC' },
+  mail_delivery: true,
+  expires_at: new Date(Date.now() + 12 * 3_600_000).toISOString(),
+  idle_expires_at: new Date(Date.now() + 900_000).toISOString(),
+  now: new Date().toISOString(),
+  ...change,
+});

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
+import { int8Array } from '../db/arrays.ts';
 import type { Tx } from '../db/db.ts';
-import { notFound } from '../http/app-error.ts';
+import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
 
 /** A person that somebody is about to act on, locked until the transaction ends. */
@@ -18,18 +19,47 @@ export interface Target extends Record<string, unknown> {
   membership_status: 'ACTIVE' | 'DEACTIVATED';
 }
 
-/** Locks a person and reads how they stand in the actor's org. 404 when they are not in it. */
-export const lockTarget = async (tx: Tx, actor: Actor, userId: number): Promise<Target> => {
-  const { rows } = await tx.execute<Target>(sql`
+// Whether a right that the guard saw still stands, now that the rows are locked.
+const stillStands = (actor: Actor, now: (Target & { is_locked: boolean }) | undefined): boolean =>
+  actor.superUser ||
+  (now !== undefined &&
+    now.is_admin === actor.isAdmin &&
+    now.membership_status === 'ACTIVE' &&
+    now.status !== 'DEACTIVATED' &&
+    !now.is_locked);
+
+/**
+ * Locks people and reads how they stand in the actor's org, by id; whoever is not in it is left
+ * out. The actor is locked with them, all in one order: of two admins who demote each other at the
+ * same moment, the second finds their own right gone. 409 `conflict` then.
+ */
+export const lockTargets = async (
+  tx: Tx,
+  actor: Actor,
+  userIds: readonly number[],
+): Promise<Target[]> => {
+  const { rows } = await tx.execute<Target & { is_locked: boolean }>(sql`
     SELECT u.id, u.email, u.full_name, u.status, u.super_user, u.default_org_id AS home_org_id,
       u.password_hash IS NOT NULL AS has_password, u.version,
-      m.is_admin, o.owner_id = u.id AS is_owner, m.status AS membership_status
+      m.is_admin, o.owner_id = u.id AS is_owner, m.status AS membership_status,
+      coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false) AS is_locked
     FROM users u
     JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${actor.orgId}
     JOIN orgs o ON o.id = m.org_id
-    WHERE u.id = ${userId}
+    WHERE u.id = ANY(${int8Array([...userIds, actor.userId])})
+    ORDER BY u.id
     FOR NO KEY UPDATE OF u, m`);
-  const [target] = rows;
+  const self = rows.find(({ id }) => id === actor.userId);
+  if (!stillStands(actor, self)) {
+    throw new AppError('conflict', 'Your own rights changed at the same moment; nothing was done');
+  }
+  const asked = new Set(userIds);
+  return rows.filter(({ id }) => asked.has(id));
+};
+
+/** Locks one person, as `lockTargets` does. 404 when they are not in the actor's org. */
+export const lockTarget = async (tx: Tx, actor: Actor, userId: number): Promise<Target> => {
+  const [target] = await lockTargets(tx, actor, [userId]);
   if (!target) throw notFound('Person');
   return target;
 };

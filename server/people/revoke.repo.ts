@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import { int8Array } from '../db/arrays.ts';
+import type { Tx } from '../db/db.ts';
+
+/** Ends the sessions and tokens of people: in one org, or everywhere. */
+export const endSessionsOf = async (
+  tx: Tx,
+  userIds: readonly number[],
+  orgId: number | 'everywhere',
+): Promise<void> => {
+  const where = orgId === 'everywhere' ? sql`` : sql`AND org_id = ${orgId}`;
+  await tx.execute(sql`
+    UPDATE sessions SET ended_at = now()
+    WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL ${where}`);
+};
+
+/** Kills the open links of people: those of one org's invitations, or all, resets included. */
+export const killLinksOf = async (
+  tx: Tx,
+  userIds: readonly number[],
+  orgId: number | 'everywhere',
+): Promise<void> => {
+  const where =
+    orgId === 'everywhere'
+      ? sql``
+      : sql`AND invite_id IN (SELECT i.id FROM invites i
+          WHERE i.user_id = ANY(${int8Array(userIds)}) AND i.org_id = ${orgId})`;
+  await tx.execute(sql`
+    UPDATE link_tokens SET dead_at = now()
+    WHERE user_id = ANY(${int8Array(userIds)}) AND used_at IS NULL AND dead_at IS NULL ${where}`);
+};

@@ -17,7 +17,9 @@ export function usePasswordVerdict(
   password: string,
   { isWorthAsking, resetToken }: { isWorthAsking: boolean; resetToken?: string | undefined },
 ): PasswordJudgement {
-  const [answer, setAnswer] = useState<{ about: string; judgement: PasswordJudgement } | null>(null);
+  const [answer, setAnswer] = useState<{ about: string; judgement: PasswordJudgement } | null>(
+    null,
+  );
   useEffect(() => {
     if (!isWorthAsking) return;
     const abort = new AbortController();

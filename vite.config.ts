@@ -19,8 +19,16 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // jitless must be set before the first schema is made, so its setter lives in zod's chunk.
-            { name: 'zod', test: /node_modules[\\/]zod[\\/]|src[\\/]lib[\\/]zod-setup/, priority: 30 },
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
+            {
+              name: 'zod',
+              test: /node_modules[\\/]zod[\\/]|src[\\/]lib[\\/]zod-setup/,
+              priority: 30,
+            },
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/,
+              priority: 20,
+            },
             {
               name: 'router',
               test: /node_modules[\\/](react-router|@tanstack[\\/](query-core|react-query))[\\/]/,

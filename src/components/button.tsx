@@ -8,6 +8,8 @@ interface Common {
   readonly children?: ReactNode;
   readonly look?: Look;
   readonly icon?: ReactNode;
+  /** After the text, such as the arrow of a menu. */
+  readonly iconEnd?: ReactNode;
   /** Name of a button that shows an icon only; also its tooltip. */
   readonly label?: string;
   readonly wide?: boolean;
@@ -33,7 +35,19 @@ const classOf = ({ look = 'default', wide, children }: Common) =>
 
 /** A button. Give `disabledReason` rather than hiding what somebody may not do. */
 export function Button(props: ButtonProps) {
-  const { children, look, icon, label, wide, onClick, busy, disabledReason, type, ...rest } = props;
+  const {
+    children,
+    look,
+    icon,
+    iconEnd,
+    label,
+    wide,
+    onClick,
+    busy,
+    disabledReason,
+    type,
+    ...rest
+  } = props;
   const reasonId = useId();
   const isOff = busy === true || (disabledReason ?? null) !== null;
   return (
@@ -59,6 +73,7 @@ export function Button(props: ButtonProps) {
       >
         {icon}
         {children !== undefined && <span className="button-label">{children}</span>}
+        {iconEnd}
       </button>
       {disabledReason && (
         <span id={reasonId} hidden>

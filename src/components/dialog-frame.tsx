@@ -15,6 +15,8 @@ export interface DialogFrameProps {
   readonly open: boolean;
   /** While true neither Escape, nor the backdrop, nor the cross closes it. */
   readonly isBusy?: boolean;
+  /** Near the top and without a visible head, for what opens by a key. */
+  readonly isBare?: boolean;
   /** Hides what is behind: for a page whose reader may no longer be entitled to it. */
   readonly hasVeil?: boolean;
   readonly children: ReactNode;
@@ -33,6 +35,7 @@ export function DialogFrame(props: DialogFrameProps) {
     open,
     isBusy,
     hasVeil,
+    isBare,
     children,
   } = props;
   const titleId = useId();
@@ -54,15 +57,16 @@ export function DialogFrame(props: DialogFrameProps) {
           paper: {
             sx: {
               maxWidth: WIDTH[size],
+              ...(isBare === true && { alignSelf: 'flex-start', mt: '12vh' }),
               ...(isPhone && size === 'sm' && { m: 2, width: 'calc(100% - 32px)' }),
             },
           },
           transition: { timeout: 130, ...(onGone !== undefined && { onExited: onGone }) },
         }}
       >
-        <div className="dialog-head">
+        <div className={isBare === true ? 'visually-hidden' : 'dialog-head'}>
           <h2 id={titleId}>{title}</h2>
-          {hasVeil !== true && (
+          {hasVeil !== true && isBare !== true && (
             <Button look="quiet" label="Close" icon={<CloseIcon />} onClick={close} />
           )}
         </div>

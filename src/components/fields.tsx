@@ -1,50 +1,7 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { Button } from './button.tsx';
-import { EyeIcon, EyeOffIcon } from './icons.tsx';
+import { Field, PasswordInput } from './field.tsx';
 import './controls.css';
-
-interface FieldFrameProps {
-  readonly label: ReactNode;
-  readonly hint?: ReactNode;
-  readonly error?: string | undefined;
-  readonly isOptional?: boolean;
-  readonly children: (attributes: {
-    id: string;
-    'aria-describedby': string | undefined;
-    'aria-invalid': boolean;
-  }) => ReactNode;
-}
-
-/** Label above, control, hint and error below, tied together for screen readers. */
-export function Field({ label, hint, error, isOptional, children }: FieldFrameProps) {
-  const id = useId();
-  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
-    .filter(Boolean)
-    .join(' ');
-  return (
-    <div className="field">
-      <label className="field-label" htmlFor={id}>
-        {label} {isOptional === true && <span className="optional">(optional)</span>}
-      </label>
-      {children({
-        id,
-        'aria-describedby': described === '' ? undefined : described,
-        'aria-invalid': error !== undefined,
-      })}
-      {error !== undefined && (
-        <span id={`${id}-error`} className="field-error" role="alert">
-          {error}
-        </span>
-      )}
-      {hint !== undefined && (
-        <span id={`${id}-hint`} className="field-hint">
-          {hint}
-        </span>
-      )}
-    </div>
-  );
-}
 
 interface BoundProps {
   /** Dotted path of the field in the form's values. */
@@ -105,35 +62,26 @@ export function TextArea({ name, rows = 3, ...frame }: BoundProps & { rows?: num
   );
 }
 
-/** A password with a button that shows it. Pasting is allowed; `autoComplete` must say which one. */
+/** A password; `autoComplete` must say which one. */
 export function PasswordField({
   name,
   autoComplete,
+  autoFocus,
   ...frame
-}: BoundProps & { autoComplete: 'current-password' | 'new-password' }) {
+}: BoundProps & {
+  autoComplete: 'current-password' | 'new-password';
+  autoFocus?: boolean;
+}) {
   const { bind, error } = useField(name);
-  const [isShown, setShown] = useState(false);
   return (
     <Field {...frame} error={error}>
       {(attributes) => (
-        <div className="input-wrap">
-          <input
-            {...bind}
-            {...attributes}
-            className="input"
-            type={isShown ? 'text' : 'password'}
-            autoComplete={autoComplete}
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-          <Button
-            look="quiet"
-            label={isShown ? 'Hide password' : 'Show password'}
-            aria-pressed={isShown}
-            icon={isShown ? <EyeOffIcon /> : <EyeIcon />}
-            onClick={() => setShown(!isShown)}
-          />
-        </div>
+        <PasswordInput
+          {...bind}
+          {...attributes}
+          autoComplete={autoComplete}
+          autoFocus={autoFocus}
+        />
       )}
     </Field>
   );

@@ -142,6 +142,17 @@ export const SunIcon = icon(
     <path d="M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M12.6 3.4l-.7.7M4.1 11.9l-.7.7" />
   </>,
 );
+export const MoonIcon = icon(
+  'MoonIcon',
+  <path d="M13.25 9.75A5.75 5.75 0 0 1 6.25 2.75a5.75 5.75 0 1 0 7 7Z" />,
+);
+export const ScreenIcon = icon(
+  'ScreenIcon',
+  <>
+    <rect x="2" y="3" width="12" height="8" rx="1.5" />
+    <path d="M5.5 13.5h5" />
+  </>,
+);
 export const KeyboardIcon = icon(
   'KeyboardIcon',
   <>

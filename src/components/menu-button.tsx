@@ -19,12 +19,14 @@ export function MenuButton({
   items,
   children,
   icon,
+  iconEnd,
   look = 'quiet',
 }: {
   label: string;
   items: readonly MenuEntry[] | (() => readonly MenuEntry[]);
   children?: ReactNode;
   icon?: ReactNode;
+  iconEnd?: ReactNode;
   look?: 'default' | 'primary' | 'quiet';
 }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -36,6 +38,7 @@ export function MenuButton({
         look={look}
         label={label}
         icon={icon ?? (children === undefined ? <MoreIcon /> : undefined)}
+        iconEnd={iconEnd}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         onClick={(event) => {

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { FormProvider, useForm } from 'react-hook-form';
-import { zodResolver } from '@hookform/resolvers/zod';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import * as z from 'zod';
 import { SignInBody } from '../../contract/session.ts';
 import { ApiError, messageOf, requestIdOf } from '../api/errors.ts';
 import { sessionMutations } from '../api/session.ts';
 import { landing, paths, safeBack } from '../app/paths.ts';
 import { Button } from '../components/button.tsx';
-import { CheckboxField, PasswordField, TextField } from '../components/fields.tsx';
+import { Field, PasswordInput } from '../components/field.tsx';
 import { Gate } from '../components/gate.tsx';
 import { Notice } from '../components/notice.tsx';
 import { duration } from '../lib/time.ts';
@@ -36,53 +36,90 @@ function Refusal({ error, left }: { error: unknown; left: number }) {
   );
 }
 
-/** Sign-in: back to where one came from, or to one's landing page. */
+type Problems = Partial<Record<'email' | 'password', string[]>>;
+
+/**
+ * Sign-in: back to where one came from, or to one's landing page. Plain inputs instead of the form
+ * library: this page is the first thing that is downloaded.
+ */
 export function Component() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const { left, start } = useCountdown();
   const signIn = useMutation(sessionMutations.signIn(client));
-  const form = useForm({
-    defaultValues: { email: '', password: '', remember_device: false },
-    resolver: zodResolver(SignInBody),
-  });
-  const submit = form.handleSubmit(async (body) => {
-    if (left > 0) return;
+  const [problems, setProblems] = useState<Problems>({});
+  const email = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (left > 0 || signIn.isPending) return;
+    const form = new FormData(event.currentTarget);
+    const body = SignInBody.safeParse({
+      email: form.get('email'),
+      password: form.get('password'),
+      remember_device: form.has('remember_device'),
+    });
+    const found: Problems = body.success ? {} : z.flattenError(body.error).fieldErrors;
+    setProblems(found);
+    if (!body.success) return (found.email ? email : password).current?.focus();
     try {
-      const session = await signIn.mutateAsync(body);
+      const session = await signIn.mutateAsync(body.data);
       const to = safeBack(search.get('back')) ?? landing(session.rights.org_admin);
       await navigate(to, { replace: true });
     } catch (error) {
-      form.resetField('password');
-      form.setFocus('password');
+      if (password.current !== null) password.current.value = '';
+      password.current?.focus();
       if (error instanceof ApiError && error.code === 'too_many_attempts') {
         start(error.retryAfter ?? 30);
       }
     }
-  });
+  };
   return (
-    <Gate title="Sign in" lead="to manage the people of your organization.">
-      <FormProvider {...form}>
-        <form className="form" noValidate onSubmit={(event) => void submit(event)}>
-          <Refusal error={signIn.error} left={left} />
-          <TextField name="email" type="email" label="E-mail" autoComplete="username" autoFocus />
-          <PasswordField name="password" label="Password" autoComplete="current-password" />
-          <div className="gate-split">
-            <CheckboxField name="remember_device" label="Remember this device" />
-            <Link to={paths.forgotPassword.href()}>Forgot password?</Link>
-          </div>
-          <Button
-            type="submit"
-            look="primary"
-            wide
-            busy={form.formState.isSubmitting}
-            disabledReason={left > 0 ? `Try again in ${duration(left)}` : null}
-          >
-            Sign in
-          </Button>
-        </form>
-      </FormProvider>
+    <Gate title="Sign in" lead="Manage the people of your organization.">
+      <form className="form" noValidate onSubmit={(event) => void submit(event)}>
+        <Refusal error={signIn.error} left={left} />
+        <Field label="E-mail" error={problems.email?.[0]}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              ref={email}
+              className="input"
+              name="email"
+              type="email"
+              autoComplete="username"
+              autoFocus
+            />
+          )}
+        </Field>
+        <Field label="Password" error={problems.password?.[0]}>
+          {(attributes) => (
+            <PasswordInput
+              {...attributes}
+              ref={password}
+              name="password"
+              autoComplete="current-password"
+            />
+          )}
+        </Field>
+        <div className="gate-split">
+          <label className="check">
+            <input type="checkbox" name="remember_device" />
+            Remember this device
+          </label>
+          <Link to={paths.forgotPassword.href()}>Forgot password?</Link>
+        </div>
+        <Button
+          type="submit"
+          look="primary"
+          wide
+          busy={signIn.isPending}
+          disabledReason={left > 0 ? `Try again in ${duration(left)}` : null}
+        >
+          Sign in
+        </Button>
+      </form>
     </Gate>
   );
 }

@@ -35,7 +35,11 @@ const theme = createTheme({
   typography: { fontFamily: 'var(--font)', fontSize: 14, button: { textTransform: 'none' } },
   components: {
     MuiButtonBase: { defaultProps: { disableRipple: true } },
-    MuiBackdrop: { styleOverrides: { root: { backgroundColor: 'var(--scrim)' } } },
+    MuiBackdrop: {
+      styleOverrides: {
+        root: { '&:not(.MuiBackdrop-invisible)': { backgroundColor: 'var(--scrim)' } },
+      },
+    },
     MuiPaper: {
       defaultProps: { elevation: 0 },
       styleOverrides: { root: { backgroundImage: 'none' } },

@@ -28,7 +28,7 @@ export function OrgSwitch() {
     <div className="top-org">
       <MenuButton
         label="Switch organization"
-        icon={<ChevronDownIcon />}
+        iconEnd={<ChevronDownIcon />}
         items={() =>
           others.map(({ id, name }) => ({
             label: name,

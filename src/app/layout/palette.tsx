@@ -141,7 +141,7 @@ function Finder({ onClose }: { onClose: () => void }) {
 
 /** Ctrl or ⌘ K: go to a page or a person. */
 export const Palette = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
-  <AppDialog open={open} onClose={onClose} title="Go to" size="md">
+  <AppDialog open={open} onClose={onClose} title="Go to a page or a person" size="md" isBare>
     <Finder onClose={onClose} />
   </AppDialog>
 );

@@ -1,15 +1,23 @@
+import type { ComponentType } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sessionMutations, useSession } from '../../api/session.ts';
-import { KeyboardIcon, SignOutIcon, SunIcon, UserIcon } from '../../components/icons.tsx';
+import {
+  KeyboardIcon,
+  MoonIcon,
+  ScreenIcon,
+  SignOutIcon,
+  SunIcon,
+  UserIcon,
+} from '../../components/icons.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { Avatar } from '../../components/person-cell.tsx';
 import { applyTheme, type ThemeChoice } from '../../theme/color-scheme.ts';
 import { paths } from '../paths.ts';
 
-const THEMES: readonly { value: ThemeChoice; label: string }[] = [
-  { value: 'system', label: 'Theme of the device' },
-  { value: 'light', label: 'Light theme' },
-  { value: 'dark', label: 'Dark theme' },
+const THEMES: readonly { value: ThemeChoice; label: string; Icon: ComponentType }[] = [
+  { value: 'system', label: 'Theme of the device', Icon: ScreenIcon },
+  { value: 'light', label: 'Light theme', Icon: SunIcon },
+  { value: 'dark', label: 'Dark theme', Icon: MoonIcon },
 ];
 
 /** Own profile, theme, keyboard help, sign-out. */
@@ -31,9 +39,9 @@ export function ProfileMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignO
         items={() => [
           { label: 'My profile', icon: <UserIcon />, to: paths.profile.href(), hint: user.email },
           'divider',
-          ...THEMES.map(({ value, label }) => ({
+          ...THEMES.map(({ value, label, Icon }) => ({
             label,
-            icon: value === 'system' ? <SunIcon /> : undefined,
+            icon: <Icon />,
             isChecked: settings.theme === value,
             onSelect: () => save.mutate({ theme: value }),
           })),

@@ -47,7 +47,12 @@ function SignInAgain({ onLive }: { onLive: () => void }) {
               {messageOf(signIn.error)}
             </Notice>
           )}
-          <PasswordField name="password" label="Password" autoComplete="current-password" />
+          <PasswordField
+            name="password"
+            label="Password"
+            autoComplete="current-password"
+            autoFocus
+          />
         </DialogBody>
         <DialogFoot>
           <Button onClick={() => window.location.assign(paths.signIn.href())}>

@@ -51,8 +51,13 @@ export async function openDatabase(
 
 async function openEmbedded(dataDir: string, log: DatabaseLog): Promise<OpenDatabase> {
   const database = await startEmbedded({ dataDir, log: (line) => log.debug(line) });
-  const pool = createPool(database.appConfig, { onError: warnWith(log) });
   let isClosing = false;
+  const warn = warnWith(log);
+  const pool = createPool(database.appConfig, {
+    onError: (error) => {
+      if (!isClosing) warn(error);
+    },
+  });
   const lost = new Promise<void>((resolve) => {
     const settle = (): void => {
       if (!isClosing) resolve();

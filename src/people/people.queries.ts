@@ -30,9 +30,11 @@ export const peopleQueries = {
       queryFn: ({ signal }) => call(getUserFacets, { signal }),
     }),
   details: () => [...peopleQueries.all, 'detail'] as const,
+  /** What a page knows of one person (sessions, locks, …) belongs below this key. */
+  of: (id: number) => [...peopleQueries.details(), id] as const,
   detail: (id: number) =>
     queryOptions({
-      queryKey: [...peopleQueries.details(), id] as const,
+      queryKey: [...peopleQueries.of(id), 'person'] as const,
       queryFn: ({ signal }) => call(getUser, { params: { user_id: id }, signal }),
     }),
 };
@@ -45,6 +47,15 @@ export const refreshPeople = (client: QueryClient): Promise<void> =>
   client.invalidateQueries({
     predicate: ({ queryKey }) => queryKey[0] !== sessionQueries.all[0],
   });
+
+/** The same after a removal: asking for the person again would only be refused. */
+const refreshWithout = (client: QueryClient, id: number): Promise<void> => {
+  const gone = JSON.stringify(peopleQueries.of(id));
+  return client.invalidateQueries({
+    predicate: ({ queryKey }) =>
+      queryKey[0] !== sessionQueries.all[0] && JSON.stringify(queryKey.slice(0, 3)) !== gone,
+  });
+};
 
 /** Files the person that came back, so that the screen is right before it is fetched again. */
 function takeOver(client: QueryClient, person: User): Promise<void> {
@@ -125,7 +136,7 @@ export const peopleMutations = {
     mutationOptions({
       mutationFn: ({ person, orgId }: { person: User; orgId: number }) =>
         acts.removeFromOrg(person, orgId),
-      onSuccess: () => refreshPeople(client),
+      onSuccess: (_reply, { person }) => refreshWithout(client, person.id),
       meta: { errors: 'caller' },
     }),
 };

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { User } from '../../contract/users.ts';
+import { ApiError } from '../api/errors.ts';
+import { useSession } from '../api/session.ts';
+import { ConfirmDialog, type ConfirmProps } from '../components/confirm-dialog.tsx';
+import { Notice } from '../components/notice.tsx';
+import { changesBetween, type Change } from './changes.ts';
+
+/** What every dialog about a person is given. */
+export interface ActDialogProps {
+  readonly person: User;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** After it was done; the dialog closes by itself. */
+  readonly onDone: () => void;
+}
+
+/** Facts that changed under the reader, before and after. */
+export const Changes = ({ changes }: { changes: readonly Change[] }) => (
+  <Notice tone="warn">
+    {changes.length === 0
+      ? 'Something about this person has changed meanwhile. Go on if it still holds.'
+      : 'Changed meanwhile. Go on if it still holds:'}
+    <ul>
+      {changes.map(({ label, before, after }) => (
+        <li key={label}>
+          {label}: <s>{before}</s> → <strong>{after}</strong>
+        </li>
+      ))}
+    </ul>
+  </Notice>
+);
+
+/**
+ * ConfirmDialog for an act on a person. When somebody else was faster (412) it shows what they
+ * changed and leaves the decision to the reader: the next press acts on the person as they are now.
+ */
+export function ActDialog({
+  person,
+  act,
+  onDone,
+  children,
+  ...rest
+}: Omit<ConfirmProps, 'onConfirm'> &
+  ActDialogProps & {
+    readonly act: (person: User, input: { reason: string | undefined }) => Promise<unknown>;
+  }) {
+  const { org } = useSession();
+  const [base, setBase] = useState(person);
+  const [changes, setChanges] = useState<Change[] | null>(null);
+  const confirm = async (input: { reason: string | undefined }) => {
+    try {
+      await act(base, input);
+    } catch (error) {
+      const now = User.safeParse(error instanceof ApiError ? error.current : undefined);
+      if (now.success) {
+        setChanges(changesBetween(base, now.data, org.id));
+        setBase(now.data);
+      }
+      throw error;
+    }
+    onDone();
+  };
+  return (
+    <ConfirmDialog {...rest} onConfirm={confirm}>
+      {children}
+      {changes !== null && <Changes changes={changes} />}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../api/session.ts';
+import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
+import { peopleMutations } from './people.queries.ts';
+import { nameOf } from './person-facts.ts';
+import { deactivateEffects } from './words.ts';
+
+/** Deactivates the account, or the membership where another org governs the account. */
+export function DeactivateDialog(props: ActDialogProps) {
+  const { org } = useSession();
+  const deactivate = useMutation(peopleMutations.deactivate(useQueryClient()));
+  const isGuest = props.person.governed_here === false;
+  return (
+    <ActDialog
+      {...props}
+      title={`Deactivate ${nameOf(props.person)}?`}
+      verb={isGuest ? 'Deactivate membership' : 'Deactivate account'}
+      {...deactivateEffects(isGuest ? org.name : null)}
+      reason="optional"
+      act={(person, { reason }) => deactivate.mutateAsync({ person, reason })}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useSession } from '../api/session.ts';
+import { Chip } from '../components/chip.tsx';
+import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
+import { peopleMutations } from './people.queries.ts';
+import { isAdminIn, nameOf } from './person-facts.ts';
+import { ROLE_LABELS, ROLE_POWERS, type Role } from './words.ts';
+import './people-acts.css';
+
+const ROLES: readonly Role[] = ['member', 'admin'];
+
+/** The two roles with what each may do. */
+export function RoleChoices({
+  value,
+  current,
+  onChange,
+}: {
+  value: Role;
+  current?: Role;
+  onChange: (role: Role) => void;
+}) {
+  const id = useId();
+  return (
+    <fieldset className="role-choices">
+      <legend className="visually-hidden">Role</legend>
+      {ROLES.map((role) => (
+        <label key={role} className="choice">
+          <input
+            type="radio"
+            name={`${id}-role`}
+            checked={value === role}
+            onChange={() => onChange(role)}
+          />
+          <span>
+            <strong>{ROLE_LABELS[role]}</strong> {role === current && <Chip>now</Chip>}
+            <ul>
+              {ROLE_POWERS[role].map((power) => (
+                <li key={power}>{power}</li>
+              ))}
+            </ul>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Changes the role in this org; says what an admin can do before making one. */
+export function RoleDialog(props: ActDialogProps) {
+  const { org } = useSession();
+  const current: Role = isAdminIn(props.person, org.id) ? 'admin' : 'member';
+  const [role, setRole] = useState(current);
+  const change = useMutation(peopleMutations.setRole(useQueryClient()));
+  return (
+    <ActDialog
+      {...props}
+      title={`Role of ${nameOf(props.person)} in ${org.name}`}
+      verb={role === current ? 'Change role' : role === 'admin' ? 'Make admin' : 'Make member'}
+      tone={role === 'admin' ? 'danger' : 'primary'}
+      blocked={role === current ? 'Choose another role first' : null}
+      act={(person) => change.mutateAsync({ person, orgId: org.id, admin: role === 'admin' })}
+    >
+      <RoleChoices value={role} current={current} onChange={setRole} />
+    </ActDialog>
+  );
+}

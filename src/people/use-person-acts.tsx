@@ -1,0 +1,145 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import type { User } from '../../contract/users.ts';
+import { useSession } from '../api/session.ts';
+import { toastDone, toastError } from '../components/feedback-store.ts';
+import type { AskedAct } from './act-dialogs.tsx';
+import type { Act } from './availability.ts';
+import { peopleMutations } from './people.queries.ts';
+import { isAdminIn, nameOf, signInBlockOf } from './person-facts.ts';
+
+const Dialogs = lazy(() =>
+  import('./act-dialogs.tsx').then((module) => ({ default: module.ActDialogs })),
+);
+
+interface Asked {
+  readonly act: AskedAct;
+  readonly person: User;
+  readonly isOpen: boolean;
+  /** Makes every start a new dialog, with nothing left of the one before. */
+  readonly turn: number;
+}
+
+/** Says so when the person still cannot sign in, for another reason than the one just lifted. */
+const doneText = (name: string, what: string, after: User): string => {
+  const block = signInBlockOf(after);
+  return block === null ? `${name} ${what}` : `${name} ${what}, but still cannot sign in: ${block}`;
+};
+
+/** The acts that need no dialog, and the way back of those that have one. */
+function useDirectActs() {
+  const { org } = useSession();
+  const client = useQueryClient();
+  const { mutateAsync: lock } = useMutation(peopleMutations.lock(client));
+  const { mutateAsync: unlock } = useMutation(peopleMutations.unlock(client));
+  const { mutateAsync: activate } = useMutation(peopleMutations.activate(client));
+  const { mutateAsync: deactivate } = useMutation(peopleMutations.deactivate(client));
+  const { mutateAsync: setRole } = useMutation(peopleMutations.setRole(client));
+
+  const undo = (name: string, work: () => Promise<unknown>) => () => {
+    work().then(
+      () => toastDone(`${name}: undone`),
+      (error: unknown) => toastError(error, `${name}: not undone`),
+    );
+  };
+
+  const unlockNow = async (person: User) => {
+    const name = nameOf(person);
+    const was = person.lock;
+    const after = await unlock({ person });
+    // An automatic lock came from failed sign-ins: nobody can put it back.
+    const back =
+      was?.kind === 'admin'
+        ? undo(name, () =>
+            lock({
+              person: after,
+              reason: was.reason ?? 'Unlocking was undone',
+              until: was.until ?? undefined,
+            }),
+          )
+        : undefined;
+    toastDone(doneText(name, 'is unlocked', after), back && { undo: back });
+  };
+
+  const activateNow = async (person: User) => {
+    const name = nameOf(person);
+    const after = await activate({ person, orgId: org.id });
+    toastDone(doneText(name, 'is active', after), {
+      undo: undo(name, () => deactivate({ person: after })),
+    });
+  };
+
+  /** Says what a dialog has done; the etag has moved, so Undo goes without one. */
+  const tellDone = (act: AskedAct, before: User) => {
+    const person = { ...before, etag: undefined };
+    const name = nameOf(person);
+    const told: Record<AskedAct, () => void> = {
+      role: () => {
+        const admin = isAdminIn(person, org.id);
+        toastDone(`${name} is now ${admin ? 'a member' : 'an admin'}`, {
+          undo: undo(name, () => setRole({ person, orgId: org.id, admin })),
+        });
+      },
+      lock: () => toastDone(`${name} is locked`, { undo: undo(name, () => unlock({ person })) }),
+      deactivate: () =>
+        toastDone(`${name} is deactivated`, {
+          undo: undo(name, () => activate({ person, orgId: org.id })),
+        }),
+      reset: () => toastDone(`A reset link is on its way to ${person.email}`),
+      resend: () => toastDone(`The invitation is on its way to ${person.email}`),
+      password: () => undefined,
+      remove: () => toastDone(`${name} has left ${org.name}`),
+    };
+    told[act]();
+  };
+  return { unlockNow, activateNow, tellDone };
+}
+
+/**
+ * Everything an admin can do to one person, for a list and for the person's page alike:
+ * `start('lock', person)` asks or acts, `dialogs` must stand somewhere on the page.
+ */
+export function usePersonActs({
+  onDone,
+}: { onDone?: (act: AskedAct, person: User) => void } = {}): {
+  start: (act: Act, person: User) => void;
+  dialogs: ReactNode;
+} {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const { unlockNow, activateNow, tellDone } = useDirectActs();
+
+  // Rows are memoized on `start`, so it must stay the same function.
+  const direct = useRef({ unlock: unlockNow, activate: activateNow });
+  useEffect(() => {
+    direct.current = { unlock: unlockNow, activate: activateNow };
+  });
+  const start = useCallback((act: Act, person: User) => {
+    if (act === 'unlock' || act === 'activate') {
+      direct.current[act](person).catch((error: unknown) =>
+        toastError(error, `${nameOf(person)}: nothing was changed`),
+      );
+    } else {
+      setAsked((before) => ({ act, person, isOpen: true, turn: (before?.turn ?? 0) + 1 }));
+    }
+  }, []);
+  const close = useCallback(
+    () => setAsked((before) => (before === null ? null : { ...before, isOpen: false })),
+    [],
+  );
+  const dialogs = asked !== null && (
+    <Suspense fallback={null}>
+      <Dialogs
+        key={asked.turn}
+        act={asked.act}
+        person={asked.person}
+        open={asked.isOpen}
+        onClose={close}
+        onDone={() => {
+          tellDone(asked.act, asked.person);
+          onDone?.(asked.act, asked.person);
+        }}
+      />
+    </Suspense>
+  );
+  return { start, dialogs };
+}

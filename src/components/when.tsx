@@ -19,7 +19,8 @@ function subscribe(listener: () => void) {
     if (listeners.size === 0) clearInterval(timer);
   };
 }
-const useNow = () => useSyncExternalStore(subscribe, () => now);
+/** The clock that relative times are counted from. */
+export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
 
 /**
  * An instant in words, with the exact value and its zone on hover and focus.

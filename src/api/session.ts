@@ -59,6 +59,12 @@ export const sessionMutations = {
     }),
 };
 
+/** Goes on in another org: nothing that was read in the one before may be seen in this one. */
+export function enterOrg(client: QueryClient, session: Session): void {
+  client.clear();
+  client.setQueryData(sessionQueries.current().queryKey, session);
+}
+
 /** The session, inside the shell, where it is always there. */
 export function useSession(): Session {
   const { data } = useQuery(sessionQueries.current());

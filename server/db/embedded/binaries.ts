@@ -12,7 +12,11 @@ export type Binaries = {
   readonly postgres: string;
   readonly initdb: string;
   readonly version: string;
+  /** Removes a copy made outside the data folder; the next start makes it anew. */
+  readonly discard: () => Promise<void>;
 };
+
+const COPY_PREFIX = 'rollcall-pg-';
 
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
 
@@ -63,7 +67,9 @@ async function tryBinaries(
 ): Promise<Binaries | undefined> {
   const postgres = join(native, 'bin', 'postgres');
   const version = /\d+(\.\d+)?/.exec((await versionOf(account, postgres)) ?? '')?.[0];
-  return version ? { postgres, initdb: join(native, 'bin', 'initdb'), version } : undefined;
+  return version
+    ? { postgres, initdb: join(native, 'bin', 'initdb'), version, discard: async () => {} }
+    : undefined;
 }
 
 /**
@@ -73,23 +79,28 @@ async function tryBinaries(
  */
 async function copyOf(native: string, account: Account, dataDir: string): Promise<Binaries> {
   const record = join(dataDir, 'pg-binaries');
+  const discard = async (): Promise<void> => {
+    const copy = await readlink(record).catch(() => undefined);
+    if (copy && basename(copy).startsWith(COPY_PREFIX)) await rm(copy, { recursive: true });
+    await rm(record, { force: true });
+  };
   const wanted = await versionOf(undefined, join(native, 'bin', 'postgres'));
   const known = await readlink(record).catch(() => undefined);
-  if (known && (await isOurs(known))) {
-    const binaries = await tryBinaries(known, account);
-    if (binaries && wanted?.includes(binaries.version)) return binaries;
-    if (basename(known).startsWith('rollcall-pg-')) await rm(known, { recursive: true });
+  const kept = known && (await isOurs(known)) ? await tryBinaries(known, account) : undefined;
+  if (known && kept && wanted?.includes(kept.version)) {
+    return { ...kept, discard: dirname(known) === dataDir ? kept.discard : discard };
   }
+  if (kept) await discard();
   await rm(record, { force: true });
 
   const parent = (await canEnter(account, dataDir)) ? dataDir : tmpdir();
-  const copy = await mkdtemp(join(parent, 'rollcall-pg-'));
+  const copy = await mkdtemp(join(parent, COPY_PREFIX));
+  await symlink(copy, record);
   await cp(native, copy, { recursive: true, verbatimSymlinks: true });
   await chmod(copy, 0o755);
-  await symlink(copy, record);
-  const binaries = await tryBinaries(copy, account);
-  if (!binaries) throw cannotRun();
-  return binaries;
+  const made = await tryBinaries(copy, account);
+  if (!made) throw cannotRun();
+  return { ...made, discard: parent === dataDir ? made.discard : discard };
 }
 
 /** Made by this account and writable by nobody else: safe to run. */

@@ -86,6 +86,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     });
     const stop = async (): Promise<void> => {
       await postmaster.stop();
+      await binaries.discard();
       await release();
     };
     const socketDir = join(short.path, 'pg');

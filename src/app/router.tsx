@@ -21,10 +21,14 @@ type Load = () => Promise<PageModule>;
 const byPath: NonNullable<RouteObject['shouldRevalidate']> = ({ currentUrl, nextUrl }) =>
   currentUrl.pathname !== nextUrl.pathname;
 
+/** The same ring that index.html shows until the code is there. */
+const BOOT = <div className="boot" role="status" aria-label="Loading" />;
+
 /** A page that stands alone, before sign-in. */
 const open = (path: string, load: Load): RouteObject => ({
   path,
   lazy: { Component: async () => (await load()).Component },
+  hydrateFallbackElement: BOOT,
   errorElement: <RouteError isAlone />,
 });
 
@@ -54,7 +58,7 @@ export function createRoutes(client: QueryClient): RouteObject[] {
         return null;
       },
       shouldRevalidate: () => false,
-      hydrateFallbackElement: <div className="boot" role="status" aria-label="Loading" />,
+      hydrateFallbackElement: BOOT,
       errorElement: <RouteError isAlone />,
       children: [page('everyone', '*', () => import('../routes/not-found.tsx'))],
     },

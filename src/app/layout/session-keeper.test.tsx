@@ -1,0 +1,76 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSession, getSession } from '../../../contract/session.ts';
+import { sessionEvents } from '../../api/session-events.ts';
+import { fakeSession } from '../../test/fakes.ts';
+import { renderApp } from '../../test/render.tsx';
+import { answer, refuse, server } from '../../test/server.ts';
+import { lifeOf, SessionKeeper } from './session-keeper.tsx';
+
+const MINUTE = 60_000;
+const instant = (ms: number) => new Date(ms).toISOString();
+/** A session that idles out in so many minutes; the server's clock is two hours off. */
+const lasting = (minutes: number) => {
+  const now = Date.now() - 120 * MINUTE;
+  return fakeSession({
+    now: instant(now),
+    idle_expires_at: instant(now + minutes * MINUTE),
+    expires_at: instant(now + 600 * MINUTE),
+  });
+};
+
+describe('lifeOf', () => {
+  it('is measured by the clock that the session came with', () => {
+    expect(lifeOf(lasting(15))).toBe(15 * MINUTE);
+  });
+});
+
+describe('SessionKeeper', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('asks the server, without renewing anything, before it warns', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const polls: (string | null)[] = [];
+    let left = 15;
+    server.use(
+      answer(getSession, ({ headers }) => {
+        polls.push(headers.get('X-Background'));
+        return lasting(left);
+      }),
+    );
+    renderApp(<SessionKeeper />, { session: lasting(15) });
+    // Somebody worked in another tab: the server says 15 minutes again.
+    await act(() => vi.advanceTimersByTimeAsync(13 * MINUTE + 100));
+    await waitFor(() => expect(polls).toEqual(['1']));
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+
+    left = 2;
+    await act(() => vi.advanceTimersByTimeAsync(13 * MINUTE + 100));
+    expect(await screen.findByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
+  });
+
+  it('asks for the password in place and keeps what was typed', async () => {
+    server.use(
+      answer(createSession, ({ body }) =>
+        JSON.stringify(body).includes('right')
+          ? lasting(15)
+          : refuse('invalid_credentials', { message: 'Wrong password' }),
+      ),
+    );
+    const { user } = renderApp(
+      <>
+        <input aria-label="Note" />
+        <SessionKeeper />
+      </>,
+      { session: lasting(15) },
+    );
+    await user.type(screen.getByLabelText('Note'), 'half a thought');
+    await act(async () => sessionEvents.emit('ended'));
+    await screen.findByRole('alertdialog', { name: 'Sign in again' });
+    await user.type(screen.getByLabelText('Password'), 'wrong{Enter}');
+    expect(await screen.findByText('Wrong password')).toBeVisible();
+    await user.type(screen.getByLabelText('Password'), 'right{Enter}');
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+    expect(screen.getByLabelText('Note')).toHaveValue('half a thought');
+  });
+});

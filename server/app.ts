@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { LoggerOptions } from 'pino';
 import { implementations } from './features/index.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
 import type { Services } from './http/context.ts';
@@ -13,7 +14,7 @@ import { serveSpa } from './http/serve-spa.ts';
 const BODY_LIMIT = 4 * 1024 * 1024;
 
 /** Log options: JSON with request ids; no query strings, no bodies, no credentials. */
-export const loggerOptions = (level: string): FastifyServerOptions['logger'] => ({
+export const loggerOptions = (level: string): LoggerOptions => ({
   level,
   redact: ['req.headers', 'res.headers', 'token', 'password', '*.token', '*.password'],
   serializers: {
@@ -28,11 +29,11 @@ export const loggerOptions = (level: string): FastifyServerOptions['logger'] => 
 /** The application without a port: tests call it through `inject`. */
 export const buildApp = async (
   services: Services,
-  logger: FastifyServerOptions['logger'] = false,
+  loggerInstance?: FastifyBaseLogger,
 ): Promise<FastifyInstance> => {
   const { config } = services;
   const app = Fastify({
-    ...(logger !== undefined && { logger }),
+    ...(loggerInstance && { loggerInstance }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT,

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { buildApp } from './app.ts';
+import { randomToken } from './auth/secrets.ts';
+import type { Config } from './config.ts';
+import { makeDb } from './db/db.ts';
+import { runMigrations } from './db/migrate.ts';
+import { openDatabase } from './db/open-db.ts';
+import { isSetUp } from './features/system/setup.repo.ts';
+import { startMailer } from './mail/start-mailer.ts';
+import { errorCode, errorLine, StartupError } from './startup-error.ts';
+
+/** Requests that run when the server is told to stop have so long to end. */
+const DRAIN_MS = 10_000;
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Where to make the first org, while there is none; a secret. */
+  readonly setupUrl: string | undefined;
+  /** Settles when the embedded database has ended without being asked; never for a server. */
+  readonly lost: Promise<void>;
+  /** Ends requests, mails and the database, in this order. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens and migrates the database, builds the app and listens.
+ * @throws StartupError with one line for the operator; nothing is left running
+ */
+export async function startServer(given: Config, log: Logger): Promise<RunningServer> {
+  const config = { ...given, setupToken: given.setupToken ?? randomToken('setup') };
+  const database = await openDatabase(config, log);
+  try {
+    await runMigrations(database.ownerConfig);
+    const db = makeDb(database.pool);
+    const sender = await startMailer(config, db, database.pool, log);
+    try {
+      const app = await buildApp({ config, db, mailer: sender.mailer }, log);
+      await listen(app, config);
+      const query = `token=${encodeURIComponent(config.setupToken)}`;
+      return {
+        setupUrl: (await isSetUp(db)) ? undefined : `${config.publicUrl}/setup?${query}`,
+        lost: database.lost,
+        stop: async () => {
+          await drain(app, log);
+          await sender.stop();
+          await database.close();
+        },
+      };
+    } catch (error) {
+      await sender.stop();
+      throw error;
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: (address) => `listening at ${address}` });
+  } catch (error) {
+    await app.close();
+    throw listenError(error, host, port);
+  }
+}
+
+function listenError(error: unknown, host: string, port: number): unknown {
+  switch (errorCode(error)) {
+    case 'EADDRINUSE':
+      return new StartupError(
+        `PORT: ${port} on ${host} is taken by another program. Stop that one, or set PORT to another number.`,
+      );
+    case 'EACCES':
+      return new StartupError(
+        `PORT: this account may not listen on ${port}. Set PORT to a number from 1024 up.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartupError(
+        `HOST: ${host} is no address of this machine (${errorLine(error)}). Use 127.0.0.1, or 0.0.0.0 for all.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** Takes no new requests and lets the running ones end, up to a limit. */
+async function drain(app: FastifyInstance, log: Logger): Promise<void> {
+  const giveUp = setTimeout(() => {
+    log.warn('requests still running at the end of the drain time were cut off');
+    app.server.closeAllConnections();
+  }, DRAIN_MS);
+  await app.close();
+  clearTimeout(giveUp);
+}

@@ -51,6 +51,10 @@ export function createRoutes(client: QueryClient): RouteObject[] {
 
   return [
     open(paths.signIn.path, () => import('../routes/sign-in.tsx')),
+    open(paths.forgotPassword.path, () => import('../routes/forgot-password.tsx')),
+    open(paths.setPassword.path, () => import('../routes/set-password.tsx')),
+    open(paths.acceptInvitation.path, () => import('../routes/accept-invitation.tsx')),
+    open(paths.setUp.path, () => import('../routes/setup.tsx')),
     {
       lazy: { Component: async () => (await import('./layout/shell.tsx')).Shell },
       loader: async ({ request }) => {
@@ -60,7 +64,10 @@ export function createRoutes(client: QueryClient): RouteObject[] {
       shouldRevalidate: () => false,
       hydrateFallbackElement: BOOT,
       errorElement: <RouteError isAlone />,
-      children: [page('everyone', '*', () => import('../routes/not-found.tsx'))],
+      children: [
+        page('everyone', paths.profile.path, () => import('../routes/profile.tsx')),
+        page('everyone', '*', () => import('../routes/not-found.tsx')),
+      ],
     },
   ];
 }

@@ -1,0 +1,77 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import type { NewApiKey } from '../../../contract/api-keys.ts';
+import { text } from '../../../contract/primitives.ts';
+import { useSession } from '../../api/session.ts';
+import { AppDialog } from '../../components/app-dialog.tsx';
+import { SelectField, TextField } from '../../components/fields.tsx';
+import { KeyForm } from './key-form.tsx';
+import { KeyShownOnce } from './key-shown-once.tsx';
+import { LIVES } from './key-words.ts';
+import { makeKey } from './profile.queries.ts';
+
+const LIFE_OPTIONS = LIVES.map((days) => ({ value: String(days), label: `${days} days` }));
+const KeyBody = z.object({ name: text(1, 100), days: z.string() });
+
+function CreateForm({
+  onMade,
+  onClose,
+  setBusy,
+}: {
+  onMade: (made: NewApiKey) => void;
+  onClose: () => void;
+  setBusy: (busy: boolean) => void;
+}) {
+  const { user, org } = useSession();
+  const client = useQueryClient();
+  const [intent, setIntent] = useState(() => crypto.randomUUID());
+  const form = useForm({
+    defaultValues: { name: '', days: '90' },
+    resolver: zodResolver(KeyBody),
+  });
+  return (
+    <KeyForm
+      form={form}
+      verb="Create key"
+      onClose={onClose}
+      setBusy={setBusy}
+      onSubmit={async ({ name, days }) => {
+        const body = { name, expires_in_days: Number(days) };
+        onMade(await makeKey(client, user.id, body, intent));
+      }}
+      // Another body under the same intent would be refused.
+      onEdit={() => setIntent(crypto.randomUUID())}
+    >
+      <p className="muted small">
+        A key lets a program act as you in <bdi>{org.name}</bdi>, with your rights there. It ends
+        with its time, when you revoke it, or when you lose access.
+      </p>
+      <TextField name="name" label="Name" placeholder="Nightly export" hint="What will use it" />
+      <SelectField name="days" label="Works for" options={LIFE_OPTIONS} />
+    </KeyForm>
+  );
+}
+
+/** Makes a key, then shows it once. */
+export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const [made, setMade] = useState<NewApiKey | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  return (
+    <AppDialog
+      open={open}
+      onClose={onClose}
+      onGone={() => setMade(null)}
+      title={made === null ? 'Create an API key' : 'Your new API key'}
+      isBusy={isBusy || made !== null}
+    >
+      {made === null ? (
+        <CreateForm onMade={setMade} onClose={onClose} setBusy={setBusy} />
+      ) : (
+        <KeyShownOnce made={made} onDone={onClose} />
+      )}
+    </AppDialog>
+  );
+}

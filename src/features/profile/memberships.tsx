@@ -1,0 +1,79 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import type { OrgMembership } from '../../../contract/users.ts';
+import { enterOrg, sessionMutations, useSession } from '../../api/session.ts';
+import { landing } from '../../app/paths.ts';
+import { Button } from '../../components/button.tsx';
+import { Chip } from '../../components/chip.tsx';
+import { toastDone } from '../../components/feedback-store.ts';
+import { SwapIcon } from '../../components/icons.tsx';
+import './profile.css';
+
+function Membership({
+  membership,
+  onSwitch,
+  isBusy,
+}: {
+  membership: OrgMembership;
+  onSwitch: () => void;
+  isBusy: boolean;
+}) {
+  const { org, user } = useSession();
+  const isCurrent = membership.id === org.id;
+  const isActive = membership.org_membership_status === 'ACTIVE';
+  return (
+    <li className="profile-row">
+      <span className="profile-row-text">
+        <span className="row">
+          <bdi className="profile-row-title">{membership.name}</bdi>
+          {isCurrent && <Chip tone="accent">You are here</Chip>}
+          {!isActive && <Chip tone="warn">Deactivated</Chip>}
+        </span>
+        <span className="muted small">
+          {membership['is_admin?'] ? 'Admin' : 'Member'}
+          {membership.id === user.default_org.id && ' · home organization, governs your account'}
+        </span>
+      </span>
+      {!isCurrent && (
+        <Button
+          icon={<SwapIcon />}
+          busy={isBusy}
+          disabledReason={isActive ? null : 'An admin there must activate you first'}
+          onClick={onSwitch}
+        >
+          Switch
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** The organizations one belongs to, with the switch between them. */
+export function Memberships() {
+  const { user } = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const switchOrg = useMutation({
+    ...sessionMutations.switchOrg(),
+    meta: { failed: 'The organization was not switched' },
+  });
+  const enter = async (id: number) => {
+    const session = await switchOrg.mutateAsync(id);
+    enterOrg(client, session);
+    toastDone(`You are now in ${session.org.name}`);
+    await navigate(landing(session.rights.org_admin));
+  };
+  return (
+    <ul className="card profile-rows">
+      {user.org_memberships.map((membership) => (
+        <Membership
+          key={membership.id}
+          membership={membership}
+          isBusy={switchOrg.isPending && switchOrg.variables === membership.id}
+          // A failure is told by the mutation's toast.
+          onSwitch={() => void enter(membership.id).catch(() => undefined)}
+        />
+      ))}
+    </ul>
+  );
+}

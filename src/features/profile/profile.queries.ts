@@ -1,0 +1,133 @@
+import { keepPreviousData, queryOptions, mutationOptions } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+  type ApiKey,
+  type NewApiKey,
+} from '../../../contract/api-keys.ts';
+import { changePassword } from '../../../contract/passwords.ts';
+import type { RequestBody } from '../../../contract/route.ts';
+import {
+  endUserSession,
+  endUserSessions,
+  listLogins,
+  listUserSessions,
+} from '../../../contract/session.ts';
+import { updateUser, type User } from '../../../contract/users.ts';
+import { call, callPage } from '../../api/client.ts';
+import { sessionQueries } from '../../api/session.ts';
+
+export const profileQueries = {
+  all: ['profile'] as const,
+  sessions: (userId: number) =>
+    queryOptions({
+      queryKey: [...profileQueries.all, 'sessions', 'list', userId] as const,
+      queryFn: ({ signal }) => call(listUserSessions, { params: { user_id: userId }, signal }),
+    }),
+  signIns: (userId: number, query: { cursor: string; per_page: number }) =>
+    queryOptions({
+      queryKey: [...profileQueries.all, 'sign-ins', 'list', userId, query] as const,
+      queryFn: ({ signal }) => callPage(listLogins, { params: { user_id: userId }, query, signal }),
+      placeholderData: keepPreviousData,
+    }),
+  keys: (userId: number) =>
+    queryOptions({
+      queryKey: [...profileQueries.all, 'keys', 'list', userId] as const,
+      queryFn: ({ signal }) => call(listApiKeys, { params: { user_id: userId }, signal }),
+    }),
+};
+
+const reread = (client: QueryClient, part: 'sessions' | 'keys') =>
+  client.invalidateQueries({ queryKey: [...profileQueries.all, part] });
+
+/** Files a newer state of the own account in the session. */
+export const fileUser = (client: QueryClient, user: User): void => {
+  client.setQueryData(sessionQueries.current().queryKey, (session) =>
+    session === undefined ? session : { ...session, user },
+  );
+};
+
+export const profileMutations = {
+  saveName: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: ({ id, full_name, etag }: { id: number; full_name: string; etag?: string }) =>
+        call(updateUser, { params: { user_id: id }, body: { full_name }, ifMatch: etag }),
+      onSuccess: (user) => fileUser(client, user),
+      meta: { errors: 'caller' },
+    }),
+  endSession: (client: QueryClient, userId: number) =>
+    mutationOptions({
+      mutationFn: (sessionId: number) =>
+        call(endUserSession, { params: { user_id: userId, session_id: sessionId } }),
+      // Also after a failure: it may have ended by itself meanwhile.
+      onSettled: () => reread(client, 'sessions'),
+      meta: { failed: 'The session was not ended' },
+    }),
+  endOtherSessions: (client: QueryClient, userId: number) =>
+    mutationOptions({
+      mutationFn: () => call(endUserSessions, { params: { user_id: userId } }),
+      onSuccess: () => reread(client, 'sessions'),
+      meta: { errors: 'caller' },
+    }),
+  revokeKey: (client: QueryClient, userId: number) =>
+    mutationOptions({
+      mutationFn: ({ id, etag }: ApiKey) =>
+        call(revokeApiKey, { params: { user_id: userId, key_id: id }, ifMatch: etag }),
+      onSettled: () => reread(client, 'keys'),
+      meta: { errors: 'caller' },
+    }),
+};
+
+// Below are plain functions, not mutations: a mutation keeps its input and its reply in a cache, and
+// these are passwords and keys.
+
+/** Changes the own password; everything that is signed in elsewhere ends. */
+export async function changeOwnPassword(
+  client: QueryClient,
+  userId: number,
+  body: RequestBody<typeof changePassword>,
+): Promise<void> {
+  await call(changePassword, { params: { user_id: userId }, body });
+  // Rights return with it when the password had to be changed.
+  await Promise.all([
+    client.invalidateQueries({ queryKey: sessionQueries.all }),
+    reread(client, 'sessions'),
+  ]);
+}
+
+/** Makes a key. `intent` is the same for every try of one dialog: a lost reply makes no second key. */
+export async function makeKey(
+  client: QueryClient,
+  userId: number,
+  body: RequestBody<typeof createApiKey>,
+  intent: string,
+): Promise<NewApiKey> {
+  const made = await call(createApiKey, {
+    params: { user_id: userId },
+    body,
+    idempotencyKey: intent,
+  });
+  await reread(client, 'keys');
+  return made;
+}
+
+/** Makes the successor of a key; the old one works on for `overlapHours`. */
+export async function rotateKey(
+  client: QueryClient,
+  userId: number,
+  key: ApiKey,
+  overlapHours: number,
+): Promise<NewApiKey> {
+  try {
+    return await call(rotateApiKey, {
+      params: { user_id: userId, key_id: key.id },
+      body: { overlap_hours: overlapHours },
+      ifMatch: key.etag,
+    });
+  } finally {
+    await reread(client, 'keys');
+  }
+}

@@ -1,0 +1,49 @@
+import { useNavigate } from 'react-router';
+import { useSession } from '../../api/session.ts';
+import { landing } from '../../app/paths.ts';
+import { Notice } from '../../components/notice.tsx';
+import { When } from '../../components/when.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { Section } from './section.tsx';
+import { SessionsList } from './sessions-list.tsx';
+import { SignInsTable } from './sign-ins-table.tsx';
+
+/** The one thing to do after signing in with a one-time password. */
+function MustChange() {
+  const { rights } = useSession();
+  const navigate = useNavigate();
+  return (
+    <>
+      <Notice tone="warn" role="status">
+        You signed in with a one-time password. Choose one of your own; until then everything else
+        is closed.
+      </Notice>
+      <Section title="Choose your password" lead="Only you will know it: no admin can see it.">
+        <PasswordForm onChanged={() => navigate(landing(rights.org_admin), { replace: true })} />
+      </Section>
+    </>
+  );
+}
+
+/** Password, sessions and sign-ins of oneself. */
+export function SecurityTab() {
+  const { user, must_change_password: isForced } = useSession();
+  if (isForced) return <MustChange />;
+  return (
+    <>
+      <Section
+        title="Password"
+        lead={
+          <>
+            Last changed: <When at={user.password_changed_at} />. A change ends every other session
+            and API token at once; this one stays.
+          </>
+        }
+      >
+        <PasswordForm />
+      </Section>
+      <SessionsList />
+      <SignInsTable />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
+import { useParams, type LoaderFunctionArgs } from 'react-router';
+import { ApiError } from '../api/errors.ts';
+import { sessionQueries, useSession } from '../api/session.ts';
+import { paths, type ProfileTab as TabName } from '../app/paths.ts';
+import { Page } from '../components/page.tsx';
+import { Tabs } from '../components/tabs.tsx';
+import { ApiKeysTab } from '../features/profile/api-keys-tab.tsx';
+import { PreferencesTab } from '../features/profile/preferences-tab.tsx';
+import { ProfileHead } from '../features/profile/profile-head.tsx';
+import { ProfileTab } from '../features/profile/profile-tab.tsx';
+import { profileQueries } from '../features/profile/profile.queries.ts';
+import { Sections } from '../features/profile/section.tsx';
+import { SecurityTab } from '../features/profile/security-tab.tsx';
+
+const TABS: readonly { name: TabName | undefined; label: string; Content: ComponentType }[] = [
+  { name: undefined, label: 'Profile', Content: ProfileTab },
+  { name: 'security', label: 'Security', Content: SecurityTab },
+  { name: 'api-keys', label: 'API keys', Content: ApiKeysTab },
+  { name: 'preferences', label: 'Preferences', Content: PreferencesTab },
+];
+
+/** Starts what the tab lists while its code is drawn. */
+export function preload(
+  client: QueryClient,
+  { params }: { params: LoaderFunctionArgs['params'] },
+): void {
+  const session = client.getQueryData(sessionQueries.current().queryKey);
+  if (session === undefined || session.must_change_password) return;
+  const { id } = session.user;
+  // A failure shows where the list stands.
+  const start = (query: Promise<unknown>) => void query.catch(() => undefined);
+  if (params['tab'] === 'security') start(client.query(profileQueries.sessions(id)));
+  if (params['tab'] === 'api-keys') start(client.query(profileQueries.keys(id)));
+}
+
+/** My profile: a header and one tab per address. */
+export function Component() {
+  const { tab } = useParams();
+  const { must_change_password: isForced } = useSession();
+  const current = TABS.find(({ name }) => name === tab);
+  if (current === undefined) {
+    throw new ApiError({ status: 404, code: 'not_found', message: 'No such page' });
+  }
+  const { Content } = current;
+  return (
+    <Page title="My profile" narrow header={<ProfileHead />}>
+      {!isForced && (
+        <Tabs
+          label="My profile"
+          tabs={TABS.map(({ name, label }) => ({
+            label,
+            to: paths.profile.href(name),
+            isCurrent: name === tab,
+          }))}
+        />
+      )}
+      <Sections>
+        <Content />
+      </Sections>
+    </Page>
+  );
+}

@@ -10,6 +10,7 @@ import { Button } from '../components/button.tsx';
 import { Field, PasswordInput } from '../components/field.tsx';
 import { Gate } from '../components/gate.tsx';
 import { Notice } from '../components/notice.tsx';
+import { useArrival } from '../lib/arrival.ts';
 import { duration } from '../lib/time.ts';
 import { useCountdown } from '../lib/use-countdown.ts';
 import '../components/form-shell.css';
@@ -46,6 +47,7 @@ export function Component() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [search] = useSearchParams();
+  const arrival = useArrival();
   const { left, start } = useCountdown();
   const signIn = useMutation(sessionMutations.signIn(client));
   const [problems, setProblems] = useState<Problems>({});
@@ -79,6 +81,11 @@ export function Component() {
   return (
     <Gate title="Sign in" lead="Manage the people of your organization.">
       <form className="form" noValidate onSubmit={(event) => void submit(event)}>
+        {arrival.notice !== undefined && signIn.error === null && (
+          <Notice tone="ok" role="status">
+            {arrival.notice}
+          </Notice>
+        )}
         <Refusal error={signIn.error} left={left} />
         <Field label="E-mail" error={problems.email?.[0]}>
           {(attributes) => (
@@ -89,7 +96,8 @@ export function Component() {
               name="email"
               type="email"
               autoComplete="username"
-              autoFocus
+              defaultValue={arrival.email}
+              autoFocus={arrival.email === undefined}
             />
           )}
         </Field>
@@ -100,6 +108,7 @@ export function Component() {
               ref={password}
               name="password"
               autoComplete="current-password"
+              autoFocus={arrival.email !== undefined}
             />
           )}
         </Field>

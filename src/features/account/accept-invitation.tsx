@@ -2,12 +2,11 @@ import { Link } from 'react-router';
 import { paths } from '../../app/paths.ts';
 import { Gate } from '../../components/gate.tsx';
 import { When } from '../../components/when.tsx';
-import type { Link as MailLink } from './account.queries.ts';
-import { LinkForm } from './link-form.tsx';
+import { LinkForm, type LinkFormProps } from './link-form.tsx';
 import './account.css';
 
 /** The first visit of somebody invited: their name and their first password. */
-export const AcceptInvitation = ({ token, link }: { token: string; link: MailLink }) => (
+export const AcceptInvitation = ({ token, link, onDead }: LinkFormProps) => (
   <Gate
     title={`Join ${link.org_name}`}
     lead={
@@ -47,6 +46,7 @@ export const AcceptInvitation = ({ token, link }: { token: string; link: MailLin
     <LinkForm
       token={token}
       link={link}
+      onDead={onDead}
       verb="Accept invitation"
       done={`Welcome to ${link.org_name}. Sign in with the password that you have just chosen.`}
     />

@@ -1,5 +1,4 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import * as z from 'zod';
@@ -8,7 +7,6 @@ import { ApiError } from '../../api/errors.ts';
 import { paths } from '../../app/paths.ts';
 import { PasswordField, TextField } from '../../components/fields.tsx';
 import { NewPasswordField } from '../../components/new-password-field.tsx';
-import { Notice } from '../../components/notice.tsx';
 import type { Arrival } from '../../lib/arrival.ts';
 import { newPassword, REPEAT_ERROR, repeatsPassword } from '../../lib/password-rules.ts';
 import { AccountForm } from './account-form.tsx';
@@ -23,22 +21,27 @@ const formOf = (link: Link) =>
     })
     .refine(repeatsPassword, REPEAT_ERROR);
 
+export interface LinkFormProps {
+  readonly token: string;
+  readonly link: Link;
+  /** The link ended while the form was open. */
+  readonly onDead: () => void;
+}
+
 /** The password form behind a link; for an invitation it asks for the name as well. */
 export function LinkForm({
   token,
   link,
+  onDead,
   verb,
   done,
-}: {
-  token: string;
-  link: Link;
-  verb: string;
+}: LinkFormProps & {
+  readonly verb: string;
   /** What sign-in says on arrival. */
-  done: string;
+  readonly done: string;
 }) {
   const navigate = useNavigate();
   const isInvitation = link.kind === 'invitation';
-  const [hasEnded, setEnded] = useState(false);
   const form = useForm({
     defaultValues: { full_name: link.full_name, password: '', password_confirmation: '' },
     resolver: zodResolver(formOf(link)),
@@ -48,7 +51,6 @@ export function LinkForm({
       form={form}
       verb={verb}
       onSubmit={async ({ full_name, ...passwords }) => {
-        setEnded(false);
         try {
           await setPasswordByLink({
             reset_token: token,
@@ -58,8 +60,7 @@ export function LinkForm({
         } catch (error) {
           const isDead = error instanceof ApiError && error.code === 'invalid_token';
           if (!isDead) throw error;
-          setEnded(true);
-          return;
+          return onDead();
         }
         const state: Arrival = { email: link.email, notice: done };
         await navigate(paths.signIn.href(), { replace: true, state });
@@ -86,13 +87,6 @@ export function LinkForm({
         label="Repeat the password"
         autoComplete="new-password"
       />
-      {hasEnded && (
-        <Notice tone="danger" role="alert">
-          {isInvitation
-            ? 'The invitation has ended while this page was open. Ask for a new one.'
-            : 'The link has ended while this page was open. Request a new one.'}
-        </Notice>
-      )}
     </AccountForm>
   );
 }

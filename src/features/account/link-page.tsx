@@ -1,4 +1,3 @@
-import { ApiError } from '../../api/errors.ts';
 import { ErrorPanel, Loading } from '../../components/async-states.tsx';
 import { Gate } from '../../components/gate.tsx';
 import type { Link } from './account.queries.ts';
@@ -14,7 +13,7 @@ const WAITING: Record<Link['kind'], string> = {
 };
 
 function FoundLink({ token, expected }: { token: string; expected: Link['kind'] }) {
-  const { link, retry } = useLink(token);
+  const { link, retry, markDead } = useLink(token);
   if (link.state === 'loading') {
     return (
       <Gate title={WAITING[expected]}>
@@ -22,19 +21,19 @@ function FoundLink({ token, expected }: { token: string; expected: Link['kind'] 
       </Gate>
     );
   }
+  if (link.state === 'dead') return <DeadLink kind={link.kind ?? expected} because="ended" />;
   if (link.state === 'failed') {
-    const isDead = link.error instanceof ApiError && link.error.code === 'invalid_token';
-    if (isDead) return <DeadLink kind={expected} because="ended" />;
     return (
       <Gate title={WAITING[expected]}>
         <ErrorPanel error={link.error} title="The link could not be checked" onRetry={retry} />
       </Gate>
     );
   }
+  const found = { token, link: link.link, onDead: markDead };
   return link.link.kind === 'invitation' ? (
-    <AcceptInvitation token={token} link={link.link} />
+    <AcceptInvitation {...found} />
   ) : (
-    <SetPassword token={token} link={link.link} />
+    <SetPassword {...found} />
   );
 }
 

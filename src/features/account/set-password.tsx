@@ -2,12 +2,11 @@ import { Link } from 'react-router';
 import { paths } from '../../app/paths.ts';
 import { Gate } from '../../components/gate.tsx';
 import { When } from '../../components/when.tsx';
-import type { Link as MailLink } from './account.queries.ts';
-import { LinkForm } from './link-form.tsx';
+import { LinkForm, type LinkFormProps } from './link-form.tsx';
 import './account.css';
 
 /** A new password by a reset link. */
-export const SetPassword = ({ token, link }: { token: string; link: MailLink }) => (
+export const SetPassword = ({ token, link, onDead }: LinkFormProps) => (
   <Gate
     title="Set a new password"
     lead={
@@ -23,6 +22,12 @@ export const SetPassword = ({ token, link }: { token: string; link: MailLink }) 
       </>
     }
   >
-    <LinkForm token={token} link={link} verb="Set password" done="Your new password is set." />
+    <LinkForm
+      token={token}
+      link={link}
+      onDead={onDead}
+      verb="Set password"
+      done="Your new password is set."
+    />
   </Gate>
 );

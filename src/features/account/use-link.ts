@@ -1,15 +1,23 @@
 import { useEffect, useState } from 'react';
+import { ApiError } from '../../api/errors.ts';
 import { lookUpLink, type Link } from './account.queries.ts';
 
 export type LinkState =
   | { readonly state: 'loading' }
   | { readonly state: 'ready'; readonly link: Link }
+  /** Expired, used, replaced or revoked; `kind` if it was known before. */
+  | { readonly state: 'dead'; readonly kind: Link['kind'] | null }
   | { readonly state: 'failed'; readonly error: unknown };
 
 const LOADING: LinkState = { state: 'loading' };
 
 /** Looks a token up. In the state of the component, not in the query cache: see account.queries.ts. */
-export function useLink(token: string): { link: LinkState; retry: () => void } {
+export function useLink(token: string): {
+  link: LinkState;
+  retry: () => void;
+  /** The server has said of the link, meanwhile, that it no longer works. */
+  markDead: () => void;
+} {
   const [link, setLink] = useState<LinkState>(LOADING);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -17,7 +25,9 @@ export function useLink(token: string): { link: LinkState; retry: () => void } {
     lookUpLink(token, abort.signal).then(
       (found) => setLink({ state: 'ready', link: found }),
       (error: unknown) => {
-        if (!abort.signal.aborted) setLink({ state: 'failed', error });
+        if (abort.signal.aborted) return;
+        const isDead = error instanceof ApiError && error.code === 'invalid_token';
+        setLink(isDead ? { state: 'dead', kind: null } : { state: 'failed', error });
       },
     );
     return () => abort.abort();
@@ -26,5 +36,7 @@ export function useLink(token: string): { link: LinkState; retry: () => void } {
     setLink(LOADING);
     setAttempt(attempt + 1);
   };
-  return { link, retry };
+  const markDead = () =>
+    setLink((now) => ({ state: 'dead', kind: now.state === 'ready' ? now.link.kind : null }));
+  return { link, retry, markDead };
 }

@@ -1,15 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../db/db.ts';
-import { auditChains, auditLog } from '../db/schema/audit.ts';
-import type { Actor, RequestFacts } from '../http/context.ts';
+import { auditLog } from '../db/schema/audit.ts';
 import { chainOf, genesisHash, rowHash } from './chain.ts';
-import type { AuditActor, AuditInput } from './record.ts';
+import type { AuditInput } from './record.ts';
+import { rowOf, searchText, type AuditFrame, type CanonicalRow } from './row.ts';
 
-/** What the rows of one transaction have in common. */
-export interface AuditFrame {
-  readonly actor: Actor | null;
-  readonly request: RequestFacts | null;
-}
+/** Rows of one INSERT: 34 parameters each, of 65,535 that a statement may have. */
+const BATCH = 500;
 
 interface Head {
   seq: number;
@@ -17,113 +14,72 @@ interface Head {
   readonly at: string;
 }
 
-const SYSTEM: AuditActor = { type: 'system', id: 0, email: '', fullName: '' };
+interface Heads {
+  readonly byChain: ReadonlyMap<string, Head>;
+  /** Ids for the rows to come, ascending. */
+  readonly ids: readonly number[];
+}
 
-const actorOfFrame = ({ actor }: AuditFrame): AuditActor =>
-  actor
-    ? {
-        type: actor.apiKeyId === null ? 'user' : 'api_key',
-        id: actor.userId,
-        email: actor.email,
-        fullName: actor.fullName,
-      }
-    : SYSTEM;
+const inUtc = (instant: SQL): SQL =>
+  sql`to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-// What PostgreSQL text can hold; headers and typed addresses come from strangers.
-const storable = (value: string, max: number): string =>
-  value.replaceAll('\u0000', '').toWellFormed().slice(0, max).toWellFormed();
+const list = (names: readonly string[]): SQL =>
+  sql.join(
+    names.map((name) => sql`${name}`),
+    sql`, `,
+  );
 
-const lineOf = (field: string, [before, after]: readonly [unknown, unknown]): string => {
-  const show = (value: unknown) =>
-    value === null || value === undefined || value === '' ? 'nothing' : JSON.stringify(value);
-  return `${field}: ${show(before)} → ${show(after)}`;
-};
-
-/** The columns that are hashed, in the form in which they are stored. */
-const rowOf = (event: AuditInput, frame: AuditFrame, orgId: number, at: string) => {
-  const actor = event.actor ?? actorOfFrame(frame);
-  const changes = event.changes ?? {};
-  const { request } = frame;
+// The clock is read behind the lock, so that time does not run backwards along a chain.
+const readHeads = async (tx: Tx, names: readonly string[], rows: number): Promise<Heads> => {
+  const found = await tx.execute<{
+    chain: string;
+    seq: number;
+    hash: Buffer;
+    at: string;
+    ids: number[];
+  }>(sql`
+    SELECT chain, seq, hash, ${inUtc(sql`clock_timestamp()`)} AS at,
+      (SELECT json_agg(nextval(pg_get_serial_sequence('audit_log', 'id')))
+       FROM generate_series(1, ${rows}::int)) AS ids
+    FROM (
+      SELECT chain, seq, hash FROM audit_chains
+      WHERE chain IN (${list(names)})
+      ORDER BY chain FOR UPDATE
+    ) heads`);
   return {
-    org_id: orgId,
-    created_at: at,
-    event: event.event,
-    outcome: event.outcome ?? 'success',
-    reason: event.reason ?? null,
-    item_type: event.itemType,
-    item_id: event.itemId ?? 0,
-    item_label: storable(event.itemLabel ?? '', 300),
-    change_summary:
-      event.summary ?? Object.entries(changes).map(([field, pair]) => lineOf(field, pair)),
-    // Through JSON, so that what is hashed is what jsonb gives back.
-    object_changes: JSON.parse(
-      JSON.stringify(changes, (_key, value: unknown) => (value === undefined ? null : value)),
-    ) as Record<string, [unknown, unknown]>,
-    association_resource: event.associationResource ?? null,
-    actor_type: actor.type,
-    actor_id: actor.id,
-    actor_email: actor.email,
-    actor_name: actor.fullName,
-    impersonator_id: null,
-    owner_id: event.owner?.id ?? 0,
-    owner_email: storable(event.owner?.email ?? '', 300),
-    owner_name: event.owner?.fullName ?? '',
-    request_id: request?.id ?? '',
-    request_method: request?.method ?? '',
-    request_url: storable(request?.url ?? '', 500),
-    request_ip: request?.ip ?? '',
-    request_user_agent: storable(request?.userAgent ?? '', 500),
-    session_id: frame.actor?.sessionId ?? null,
-    api_key_id: event.apiKeyId ?? frame.actor?.apiKeyId ?? null,
-    correlation_id: event.correlationId ?? null,
-    schema_version: 1,
+    byChain: new Map(found.rows.map(({ chain, seq, hash, at }) => [chain, { seq, hash, at }])),
+    ids: found.rows[0]?.ids ?? [],
   };
 };
-type Row = ReturnType<typeof rowOf>;
 
-/** Locks the heads of the chains, in one order for everybody, making those that are new. */
-const lockHeads = async (tx: Tx, chains: ReadonlyMap<string, number>) => {
+const beginChain = async (tx: Tx, chain: string, orgId: number): Promise<void> => {
+  // To the millisecond, so that the hash can be made again from the column.
+  const { rows } = await tx.execute<{ at: string }>(
+    sql`SELECT ${inUtc(sql`date_trunc('milliseconds', clock_timestamp())`)} AS at`,
+  );
+  const at = rows[0]?.at ?? '';
+  await tx.execute(sql`
+    INSERT INTO audit_chains (chain, org_id, seq, hash, created_at)
+    VALUES (${chain}, ${orgId}, 0, ${genesisHash(chain, at)}, ${at}::timestamptz)
+    ON CONFLICT DO NOTHING`);
+};
+
+/** Locks the heads of the chains, in one order for everybody, beginning those that are new. */
+const lockHeads = async (
+  tx: Tx,
+  chains: ReadonlyMap<string, number>,
+  rows: number,
+): Promise<Heads> => {
   const names = [...chains.keys()].sort();
-  const read = async () => {
-    const found = await tx.execute<{ chain: string; seq: number; hash: Buffer; at: string }>(sql`
-      SELECT chain, seq, hash,
-        to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
-      FROM (
-        SELECT chain, seq, hash FROM audit_chains
-        WHERE chain IN (${sql.join(
-          names.map((name) => sql`${name}`),
-          sql`, `,
-        )})
-        ORDER BY chain FOR UPDATE
-      ) heads`);
-    return new Map<string, Head>(found.rows.map((row) => [row.chain, { ...row }]));
-  };
-  const heads = await read();
-  if (heads.size === names.length) return heads;
-  for (const chain of names.filter((name) => !heads.has(name))) {
-    const createdAt = new Date().toISOString();
-    await tx
-      .insert(auditChains)
-      .values({
-        chain,
-        orgId: chains.get(chain) ?? 0,
-        seq: 0,
-        hash: genesisHash(chain, createdAt),
-        createdAt: new Date(createdAt),
-      })
-      .onConflictDoNothing();
-  }
-  return read();
+  const heads = await readHeads(tx, names, rows);
+  const missing = names.filter((name) => !heads.byChain.has(name));
+  if (missing.length === 0) return heads;
+  for (const chain of missing) await beginChain(tx, chain, chains.get(chain) ?? 0);
+  return readHeads(tx, names, rows);
 };
 
-const searchText = (row: Row): string =>
-  [row.item_label, row.actor_name, row.actor_email, row.owner_name, row.owner_email, row.reason]
-    .concat(row.change_summary)
-    .filter((part) => part)
-    .join(' ')
-    .toLowerCase();
-
-const toColumns = (row: Row, chain: string, seq: number, prevHash: Buffer, hash: Buffer) => ({
+const toColumns = (row: CanonicalRow, chain: string, seq: number, prev: Buffer, hash: Buffer) => ({
+  id: row.id,
   orgId: row.org_id,
   chain,
   seq,
@@ -135,7 +91,7 @@ const toColumns = (row: Row, chain: string, seq: number, prevHash: Buffer, hash:
   itemType: row.item_type,
   itemId: row.item_id,
   itemLabel: row.item_label,
-  changeSummary: [...row.change_summary],
+  changeSummary: row.change_summary,
   objectChanges: row.object_changes,
   associationResource: row.association_resource,
   actorType: row.actor_type,
@@ -155,14 +111,25 @@ const toColumns = (row: Row, chain: string, seq: number, prevHash: Buffer, hash:
   apiKeyId: row.api_key_id,
   correlationId: row.correlation_id,
   schemaVersion: row.schema_version,
-  prevHash,
+  prevHash: prev,
   hash,
   searchText: searchText(row),
 });
 
+const moveHeads = (tx: Tx, heads: ReadonlyMap<string, Head>) => {
+  const moved = [...heads].map(
+    ([chain, { seq, hash }]) => sql`(${chain}, ${seq}::bigint, ${hash}::bytea)`,
+  );
+  return tx.execute(sql`
+    UPDATE audit_chains SET seq = moved.seq, hash = moved.hash
+    FROM (VALUES ${sql.join(moved, sql`, `)}) AS moved (chain, seq, hash)
+    WHERE audit_chains.chain = moved.chain`);
+};
+
 /**
  * Appends events to their hash chains. The last thing a transaction does: the heads stay locked
- * until it ends. A crash leaves neither the change nor the row.
+ * until it ends. A crash leaves neither the change nor the row. Three statements for any number
+ * of events up to 500.
  */
 export const writeAudit = async (
   tx: Tx,
@@ -174,22 +141,20 @@ export const writeAudit = async (
     const orgId = event.orgId ?? frame.actor?.orgId ?? 0;
     return { event, orgId, chain: chainOf(orgId, event.event, event.owner?.id ?? 0) };
   });
-  const heads = await lockHeads(tx, new Map(placed.map(({ chain, orgId }) => [chain, orgId])));
-  const rows = placed.map(({ event, orgId, chain }) => {
-    const head = heads.get(chain);
-    if (!head) throw new Error(`no head of chain ${chain}`);
-    const row = rowOf(event, frame, orgId, head.at);
-    const prevHash = head.hash;
+  const chains = new Map(placed.map(({ chain, orgId }) => [chain, orgId]));
+  const { byChain, ids } = await lockHeads(tx, chains, events.length);
+  const rows = placed.map(({ event, orgId, chain }, index) => {
+    const head = byChain.get(chain);
+    const id = ids[index];
+    if (!head || id === undefined) throw new Error(`no head of chain ${chain}`);
+    const row = rowOf(event, frame, { id, orgId, at: head.at });
+    const previous = head.hash;
     head.seq += 1;
-    head.hash = rowHash(chain, head.seq, prevHash, row);
-    return toColumns(row, chain, head.seq, prevHash, head.hash);
+    head.hash = rowHash(chain, head.seq, previous, { ...row });
+    return toColumns(row, chain, head.seq, previous, head.hash);
   });
-  for (let from = 0; from < rows.length; from += 500) {
-    await tx.insert(auditLog).values(rows.slice(from, from + 500));
+  for (let from = 0; from < rows.length; from += BATCH) {
+    await tx.insert(auditLog).values(rows.slice(from, from + BATCH));
   }
-  for (const [chain, head] of heads) {
-    await tx.execute(
-      sql`UPDATE audit_chains SET seq = ${head.seq}, hash = ${head.hash} WHERE chain = ${chain}`,
-    );
-  }
+  await moveHeads(tx, byChain);
 };

@@ -1,5 +1,6 @@
-import { writeAudit, type AuditFrame } from '../audit/write.repo.ts';
 import type { AuditInput, AuditSink } from '../audit/record.ts';
+import type { AuditFrame } from '../audit/row.ts';
+import { writeAudit } from '../audit/write.repo.ts';
 import type { Db, Tx } from '../db/db.ts';
 
 // Serialization failure, deadlock: safe to run again, nothing was kept.

@@ -64,7 +64,7 @@ export function DialogFrame(props: DialogFrameProps) {
           transition: { timeout: 130, ...(onGone !== undefined && { onExited: onGone }) },
         }}
       >
-        <div className={isBare === true ? 'visually-hidden' : 'dialog-head'}>
+        <div className={isBare === true ? 'bare-head visually-hidden' : 'dialog-head'}>
           <h2 id={titleId}>{title}</h2>
           {hasVeil !== true && isBare !== true && (
             <Button look="quiet" label="Close" icon={<CloseIcon />} onClick={close} />

@@ -67,10 +67,9 @@ function SignInAgain({ onLive }: { onLive: () => void }) {
   );
 }
 
-function StayAwake({ endsAt, onLive }: { endsAt: number; onLive: () => void }) {
+/** Asks the server for more time: any request that is not a poll is activity. */
+function useStay(onLive: () => void) {
   const client = useQueryClient();
-  const zone = useTimeZone();
-  const signOut = useSignOut();
   const [isBusy, setBusy] = useState(false);
   const stay = async () => {
     setBusy(true);
@@ -83,21 +82,28 @@ function StayAwake({ endsAt, onLive }: { endsAt: number; onLive: () => void }) {
       setBusy(false);
     }
   };
+  return { stay: () => void stay(), isBusy };
+}
+
+function StillThere({ endsAt, onLive }: { endsAt: number; onLive: () => void }) {
+  const zone = useTimeZone();
+  const signOut = useSignOut();
+  const { stay, isBusy } = useStay(onLive);
+  // Whoever closes it is there.
   return (
-    <>
+    <AppDialog open title="Still there?" role="alertdialog" onClose={stay}>
       <DialogBody>
         <p>
-          You will be signed out at <strong className="tabular">{clockOf(endsAt, zone)}</strong>, as
-          nothing has happened here for a while.
+          You will be signed out at <strong className="tabular">{clockOf(endsAt, zone)}</strong>.
         </p>
       </DialogBody>
       <DialogFoot>
         <Button onClick={signOut}>Sign out now</Button>
-        <Button look="primary" autoFocus busy={isBusy} onClick={() => void stay()}>
+        <Button look="primary" autoFocus busy={isBusy} onClick={stay}>
           Stay signed in
         </Button>
       </DialogFoot>
-    </>
+    </AppDialog>
   );
 }
 
@@ -110,19 +116,11 @@ export const SessionDialogs = ({
   state: 'ending' | 'ended';
   endsAt: number;
   onLive: () => void;
-}) => (
-  <AppDialog
-    open
-    title={state === 'ended' ? 'Sign in again' : 'Still there?'}
-    role="alertdialog"
-    isBusy={state === 'ended'}
-    hasVeil={state === 'ended'}
-    onClose={onLive}
-  >
-    {state === 'ended' ? (
+}) =>
+  state === 'ending' ? (
+    <StillThere endsAt={endsAt} onLive={onLive} />
+  ) : (
+    <AppDialog open title="Sign in again" role="alertdialog" isBusy hasVeil onClose={onLive}>
       <SignInAgain onLive={onLive} />
-    ) : (
-      <StayAwake endsAt={endsAt} onLive={onLive} />
-    )}
-  </AppDialog>
-);
+    </AppDialog>
+  );

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Session } from '../../../contract/session.ts';
@@ -14,6 +14,7 @@ const Dialogs = lazy(() =>
 const WARNING = 2 * 60_000;
 // setTimeout takes 31 bits; a longer sleep wakes up early and looks again.
 const LONGEST_SLEEP = 3_600_000;
+const RETRY = 15_000;
 
 /** Milliseconds until the session ends, by the server's clock, counted from its answer. */
 export const lifeOf = (session: Session): number =>
@@ -29,31 +30,36 @@ export function SessionKeeper() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const session = useSession();
+  const { dataUpdatedAt } = useQuery(sessionQueries.current());
   const [state, setState] = useState<'live' | 'ending' | 'ended'>('live');
-  const [endsAt, setEndsAt] = useState(0);
+  const [misses, setMisses] = useState(0);
+  const endsAt = dataUpdatedAt + lifeOf(session);
 
-  const follow = useEffectEvent((fresh: Session) => {
-    const life = lifeOf(fresh);
-    setEndsAt(Date.now() + life);
-    setState(life <= WARNING ? 'ending' : 'live');
-  });
-  const look = useEffectEvent(() => {
-    // A 401 comes back as an event; without a connection the next look will tell.
-    peekSession(client).then(follow, () => undefined);
+  const look = useEffectEvent(async () => {
+    try {
+      const fresh = await peekSession(client);
+      setMisses(0);
+      setState(lifeOf(fresh) <= WARNING ? 'ending' : 'live');
+    } catch {
+      // A 401 comes back as an event of its own. Without a connection: look again.
+      setMisses((count) => count + 1);
+    }
   });
 
   useEffect(() => {
-    const answered = client.getQueryState(sessionQueries.current().queryKey)?.dataUpdatedAt;
-    const left = lifeOf(session) - (Date.now() - (answered ?? Date.now()));
-    const wait = left > WARNING ? left - WARNING : left + 1000;
-    const timer = setTimeout(look, Math.min(Math.max(wait, 1000), LONGEST_SLEEP));
+    if (state === 'ended') return;
+    const left = endsAt - Date.now();
+    // Close to its end and nothing said yet: a page that was opened late, or a dialog dismissed.
+    const wait = left > WARNING ? left - WARNING : state === 'live' ? 0 : left + 1000;
+    const least = misses === 0 ? 1000 : RETRY;
+    const timer = setTimeout(look, Math.min(Math.max(wait, least), LONGEST_SLEEP));
     return () => clearTimeout(timer);
-  }, [client, session]);
+  }, [endsAt, state, misses]);
 
   useEffect(() => {
     // A laptop that slept has missed its timers.
     const onSeen = () => {
-      if (document.visibilityState === 'visible' && Date.now() > endsAt && endsAt > 0) look();
+      if (document.visibilityState === 'visible' && Date.now() > endsAt) void look();
     };
     document.addEventListener('visibilitychange', onSeen);
     return () => document.removeEventListener('visibilitychange', onSeen);

@@ -126,7 +126,7 @@ it('keeps everything typed when the token is wrong, and takes another', async ()
 it('puts the server’s refusals onto their fields', async () => {
   server.use(
     answer(createSetup, () =>
-      refuse('weak_password', { details: { 'admin.password': ['Contains your name'] } }),
+      refuse('weak_password', { details: { password: ['Contains your name'] } }),
     ),
   );
   const { user } = open();

@@ -85,6 +85,8 @@ function useSetting() {
     );
   const save = useMutation({
     ...sessionMutations.saveSettings(client),
+    // One after the other: replies carry all settings, and the last one counts.
+    scope: { id: 'settings' },
     onMutate: (change: Partial<UserSettings>) => {
       show({ ...settings, ...change });
       return settings;

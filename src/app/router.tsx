@@ -65,6 +65,7 @@ export function createRoutes(client: QueryClient): RouteObject[] {
       hydrateFallbackElement: BOOT,
       errorElement: <RouteError isAlone />,
       children: [
+        page('admin', paths.people.path, () => import('../routes/people.tsx')),
         page('everyone', paths.profile.path, () => import('../routes/profile.tsx')),
         page('everyone', '*', () => import('../routes/not-found.tsx')),
       ],

@@ -91,6 +91,7 @@ export const ColumnsIcon = icon(
     <path d="M6 3v10M10 3v10" />
   </>,
 );
+export const RowsIcon = icon('RowsIcon', <path d="M2.5 4h11M2.5 6.7h11M2.5 9.3h11M2.5 12h11" />);
 export const DownloadIcon = icon(
   'DownloadIcon',
   <path d="M8 2.5v7.5M4.75 7 8 10.25 11.25 7M2.5 13.25h11" />,

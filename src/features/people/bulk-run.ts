@@ -1,0 +1,108 @@
+import { User } from '../../../contract/users.ts';
+import { ApiError, messageOf, requestIdOf } from '../../api/errors.ts';
+import { changesBetween } from '../../people/changes.ts';
+import * as acts from '../../people/person-acts.ts';
+import type { BulkAct } from './bulk-acts.ts';
+
+/** Requests under way at once: enough to be quick, too few to crowd out everybody else. */
+const AT_ONCE = 4;
+/** The server's request limit is waited for up to so many seconds and so many times a person. */
+const LONGEST_WAIT = 60;
+const MOST_WAITS = 3;
+
+/** What became of one person. `person` is as they were last seen. */
+export type Outcome = { readonly person: User } & (
+  | { readonly state: 'waiting' | 'running' | 'done' | 'stopped' }
+  | { readonly state: 'failed'; readonly reason: string; readonly requestId: string | null }
+);
+
+export interface BulkJob {
+  readonly act: BulkAct;
+  readonly orgId: number;
+  readonly people: readonly User[];
+  readonly reason: string | undefined;
+  readonly until: string | undefined;
+  /** One key per person and intent, so that a retry after a lost answer mails nobody twice. */
+  readonly keys: ReadonlyMap<number, string>;
+  readonly signal: AbortSignal;
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+function actOn(person: User, { act, orgId, reason, until, keys }: BulkJob): Promise<unknown> {
+  switch (act) {
+    case 'lock':
+      return acts.lockPerson(person, { reason, until });
+    case 'unlock':
+      return acts.unlockPerson(person, { reason });
+    case 'deactivate':
+      return acts.deactivatePerson(person, { reason });
+    case 'activate':
+      return acts.activatePerson(person, orgId);
+    case 'admin':
+    case 'member':
+      return acts.setRole(person, orgId, act === 'admin');
+    case 'reset':
+      return acts.sendResetLink(person, {
+        reason,
+        key: keys.get(person.id) ?? crypto.randomUUID(),
+      });
+  }
+}
+
+/** Waits unless it is told to stop; both end the wait. */
+const pause = (seconds: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+function failure(error: unknown, person: User, orgId: number): Outcome {
+  const requestId = requestIdOf(error);
+  const now = User.safeParse(error instanceof ApiError ? error.current : undefined);
+  if (!now.success) return { person, state: 'failed', reason: messageOf(error), requestId };
+  const changes = changesBetween(person, now.data, orgId)
+    .map(({ label, before, after }) => `${label}: ${before} → ${after}`)
+    .join(', ');
+  const reason = changes === '' ? 'Changed meanwhile' : `Changed meanwhile (${changes})`;
+  return { person: now.data, state: 'failed', reason, requestId };
+}
+
+async function runOne(person: User, job: BulkJob): Promise<Outcome> {
+  for (let waits = 0; ; waits += 1) {
+    if (job.signal.aborted) return { person, state: 'stopped' };
+    try {
+      await actOn(person, job);
+      return { person, state: 'done' };
+    } catch (error) {
+      const wait = error instanceof ApiError && error.status === 429 ? (error.retryAfter ?? 1) : 0;
+      if (wait === 0 || wait > LONGEST_WAIT || waits >= MOST_WAITS) {
+        return failure(error, person, job.orgId);
+      }
+      await pause(wait, job.signal);
+    }
+  }
+}
+
+/**
+ * Does one act to many, a request each, a few at a time; nobody's failure harms another. After
+ * `signal` nothing more is begun, but what is under way is waited for: its outcome must be known.
+ */
+export async function runBulk(job: BulkJob): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const queue = job.people.values();
+  const work = async () => {
+    // The workers share one iterator: each takes the next person that nobody has taken.
+    for (const person of queue) {
+      job.onOutcome({ person, state: 'running' });
+      const outcome = await runOne(person, job);
+      outcomes.push(outcome);
+      job.onOutcome(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return outcomes;
+}

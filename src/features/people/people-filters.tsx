@@ -1,0 +1,82 @@
+import { FilterSelect } from '../../components/list-toolbar.tsx';
+import type { PeopleFilter, PeopleState } from './people-state.ts';
+
+const STATUS = [
+  { value: 'ACTIVE', label: 'Active' },
+  { value: 'DEACTIVATED', label: 'Deactivated' },
+] as const;
+const LOCKED = [
+  { value: 'true', label: 'Yes' },
+  { value: 'false', label: 'No' },
+] as const;
+const ROLE = [
+  { value: 'admin', label: 'Admin' },
+  { value: 'member', label: 'Member' },
+] as const;
+const INVITE = [
+  { value: 'pending', label: 'Pending' },
+  { value: 'expired', label: 'Expired' },
+] as const;
+const SPANS = [7, 30, 60, 90, 180, 365];
+
+/** Days without activity and "never signed in" are one question to the reader. */
+function activityOptions(days: number | undefined) {
+  const spans = days === undefined || SPANS.includes(days) ? SPANS : [...SPANS, days];
+  return [
+    ...spans
+      .toSorted((a, b) => a - b)
+      .map((span) => ({ value: String(span), label: `None for ${span}+ days` })),
+    { value: 'never', label: 'Never signed in' },
+  ];
+}
+
+/** The filters of the people list. */
+export function PeopleFilters({
+  state,
+  onChange,
+}: {
+  state: PeopleState;
+  onChange: (change: PeopleFilter) => void;
+}) {
+  const activity =
+    state.never_signed_in === 'true' ? 'never' : state.idle_days && String(state.idle_days);
+  return (
+    <>
+      <FilterSelect
+        label="Status"
+        value={state.status}
+        options={STATUS}
+        onChange={(status) => onChange({ status })}
+      />
+      <FilterSelect
+        label="Locked"
+        value={state.locked}
+        options={LOCKED}
+        onChange={(locked) => onChange({ locked })}
+      />
+      <FilterSelect
+        label="Role"
+        value={state.role}
+        options={ROLE}
+        onChange={(role) => onChange({ role })}
+      />
+      <FilterSelect
+        label="Invitation"
+        value={state.invite}
+        options={INVITE}
+        onChange={(invite) => onChange({ invite })}
+      />
+      <FilterSelect
+        label="Last activity"
+        value={activity || undefined}
+        options={activityOptions(state.idle_days)}
+        onChange={(value) =>
+          onChange({
+            never_signed_in: value === 'never' ? 'true' : undefined,
+            idle_days: value === undefined || value === 'never' ? undefined : Number(value),
+          })
+        }
+      />
+    </>
+  );
+}

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type Query } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
 import { ChevronDownIcon } from '../../components/icons.tsx';
@@ -19,10 +19,19 @@ export function OrgSwitch() {
 
   const choose = async (id: number) => {
     const session = await switchOrg.mutateAsync(id);
-    // Nothing of the other org may be seen in this one.
-    client.clear();
+    const switchedAt = Date.now();
     client.setQueryData(sessionQueries.current().queryKey, session);
+    // Nothing of the other org may be seen in this one: first what no page shows, then, once the
+    // landing page stands, what the page before has left and what both pages share.
+    const isOld = (query: Query) =>
+      query.queryKey[0] !== sessionQueries.all[0] && query.state.dataUpdatedAt <= switchedAt;
+    client.removeQueries({ type: 'inactive', predicate: isOld });
     await navigate(landing(session.rights.org_admin));
+    client.removeQueries({ type: 'inactive', predicate: isOld });
+    await client.resetQueries({
+      type: 'active',
+      predicate: (query) => isOld(query) && query.state.fetchStatus === 'idle',
+    });
   };
   return (
     <div className="top-org">

@@ -19,7 +19,7 @@ export const Tabs = ({ label, tabs }: { label: string; tabs: readonly TabLink[] 
         preventScrollReset
         aria-current={tab.isCurrent ? 'page' : undefined}
       >
-        {tab.label}
+        {tab.label}{' '}
         {tab.count !== undefined && (
           <span className="tab-count">
             {tab.count === null ? '' : tab.count.toLocaleString('en')}

@@ -65,7 +65,7 @@ describe('the state in the URL', () => {
       },
     ]);
     const views = screen.getByRole('navigation', { name: 'Quick views' });
-    const current = await within(views).findByRole('link', { name: 'Locked9' });
+    const current = await within(views).findByRole('link', { name: 'Locked 9' });
     expect(current).toHaveAttribute('aria-current', 'page');
     expect(screen.getByRole('columnheader', { name: 'Added' })).toHaveAttribute(
       'aria-sort',
@@ -292,7 +292,8 @@ describe('many at once', () => {
       '"4-1"',
     ]);
     await user.click(within(results).getByRole('button', { name: 'Done' }));
-    expect(await screen.findByText('2 selected')).toBeVisible();
+    await waitFor(() => expect(results).not.toBeInTheDocument());
+    expect(screen.getByText('2 selected')).toBeVisible();
     expect(await row('Person 3')).toHaveTextContent('The org would have no admin left');
     expect(screen.getByRole('checkbox', { name: 'Select Person 3' })).toBeChecked();
     expect(screen.getByRole('checkbox', { name: 'Select Person 2' })).not.toBeChecked();

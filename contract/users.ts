@@ -34,6 +34,10 @@ export const OrgMembership = z.object({
   'is_admin?': z.boolean(),
   org_membership_status: MembershipStatus,
   api_key: z.string().nullable().describe('Mask of the newest key: prefix and last four'),
+  added_at: Instant.optional(),
+  added_by: PersonRef.nullable()
+    .optional()
+    .describe('Who invited or added the person; null for the first admin'),
 });
 export type OrgMembership = z.output<typeof OrgMembership>;
 

@@ -35,6 +35,8 @@ interface MembershipJson {
   is_admin: boolean;
   status: 'ACTIVE' | 'DEACTIVATED';
   api_key: string | null;
+  added_at: string;
+  added_by: { id: number; full_name: string; email: string } | null;
 }
 
 // Inside JSON instants are text, in whatever precision PostgreSQL wrote.
@@ -66,9 +68,12 @@ const memberships = (viewer: Viewer): SQL => sql`(
       SELECT k.mask FROM api_keys k
       WHERE k.user_id = u.id AND k.org_id = m2.org_id AND k.revoked_at IS NULL
         AND k.expires_at > now() AND k.replaced_by IS NULL
-      ORDER BY k.created_at DESC, k.id DESC LIMIT 1)
+      ORDER BY k.created_at DESC, k.id DESC LIMIT 1),
+    'added_at', m2.created_at, 'added_by', CASE WHEN a.id IS NOT NULL THEN
+      json_build_object('id', a.id, 'full_name', a.full_name, 'email', a.email) END
   ) ORDER BY m2.org_id), '[]')
   FROM org_memberships m2 JOIN orgs o2 ON o2.id = m2.org_id
+  LEFT JOIN users a ON a.id = m2.added_by
   WHERE m2.user_id = u.id AND (u.id = ${viewer.userId} OR m2.org_id = ${viewer.orgId}))`;
 
 const standingLock = sql`(

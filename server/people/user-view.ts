@@ -42,6 +42,8 @@ export const toUser = (row: UserRow, viewer: Viewer): User => {
     'is_admin?': membership.is_admin,
     org_membership_status: membership.status,
     api_key: membership.api_key,
+    added_at: toInstant(membership.added_at),
+    added_by: membership.added_by,
   }));
   return {
     id: row.id,

@@ -1,21 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
+import { useMutation } from '@tanstack/react-query';
 import { sessionMutations } from '../../api/session.ts';
-import { feedbackStore } from '../../components/feedback-store.ts';
 import { paths } from '../paths.ts';
 
-/** Ends the session on the server, then forgets everything that was read under it. */
+/**
+ * Ends the session on the server, then loads sign-in anew: a fresh document is the one sure way to
+ * forget everything that was read under the session.
+ */
 export function useSignOut(): () => void {
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const signOut = useMutation({
     ...sessionMutations.signOut(),
     meta: { failed: 'You are still signed in' },
-    onSuccess: async () => {
-      await navigate(paths.signIn.href(), { replace: true });
-      client.clear();
-      feedbackStore.clear();
-    },
+    onSuccess: () => window.location.replace(paths.signIn.href()),
   });
   return () => signOut.mutate();
 }

@@ -22,7 +22,7 @@ export const IntParam = intParam;
 export const pagingShape = {
   page: intParam(1, 1_000_000).optional(),
   per_page: intParam(1, MAX_PER_PAGE).default(DEFAULT_PER_PAGE),
-  cursor: z.string().max(1000).optional(),
+  cursor: z.string().max(4000).optional(),
   count: z
     .string()
     .optional()

@@ -212,6 +212,8 @@ export const getOrgSummaries = defineRoute({
   documented: true,
 });
 
+const custodianErrors = ['conflict', 'not_found', 'cannot_act_on_self', 'higher_rank'] as const;
+
 const custodians = {
   ...org,
   path: '/orgs/:org_id/custodians',
@@ -230,14 +232,14 @@ export const mergeCustodians = defineRoute({
   method: 'PUT',
   summary: 'Adds custodians; they must be active admins of the org',
   body: CustodiansBody,
-  errors: ['conflict', 'not_found'],
+  errors: custodianErrors,
 });
 export const replaceCustodians = defineRoute({
   ...custodians,
   method: 'POST',
   summary: 'Replaces the list of custodians',
   body: CustodiansBody,
-  errors: ['conflict', 'not_found'],
+  errors: custodianErrors,
   idempotent: true,
 });
 export const removeCustodians = defineRoute({
@@ -245,4 +247,5 @@ export const removeCustodians = defineRoute({
   method: 'DELETE',
   summary: 'Removes the named custodians; without a body, all',
   body: CustodiansBody.optional(),
+  errors: custodianErrors,
 });

@@ -19,6 +19,8 @@ pg.types.setTypeParser(builtins.DATE, (text) => text);
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** A transaction that waits for us this long is lost, and holds locks. */
 const IDLE_TRANSACTION_MS = 30_000;
+/** The default, 4, is for spinning disks: it makes the planner read whole tables for a count. */
+const RANDOM_PAGE_COST = 1.1;
 
 export type PoolOptions = {
   /** Role that the sessions take after signing in. */
@@ -40,6 +42,7 @@ export function createPool(config: PoolConfig, options: PoolOptions = {}): pg.Po
       client.query(
         `SET statement_timeout = ${STATEMENT_TIMEOUT_MS};
          SET idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS};
+         SET random_page_cost = ${RANDOM_PAGE_COST};
          SET timezone = 'UTC';
          ${role === undefined ? '' : `SET ROLE ${pg.escapeIdentifier(role)}`}`,
       ),

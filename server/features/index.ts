@@ -1,4 +1,17 @@
 import type { Implementation } from '../http/implement.ts';
+import { attentionRoutes } from './attention/attention.routes.ts';
+import { custodiansRoutes } from './custodians/custodians.routes.ts';
+import { locksRoutes } from './locks/locks.routes.ts';
+import { membersRoutes } from './members/members.routes.ts';
+import { orgsRoutes } from './orgs/orgs.routes.ts';
+import { usersRoutes } from './users/users.routes.ts';
 
 /** Every route that the server serves. A test holds this against the contract's route table. */
-export const implementations: readonly Implementation[] = [];
+export const implementations: readonly Implementation[] = [
+  ...attentionRoutes,
+  ...custodiansRoutes,
+  ...locksRoutes,
+  ...membersRoutes,
+  ...orgsRoutes,
+  ...usersRoutes,
+];

@@ -12,6 +12,7 @@ export interface Target extends Record<string, unknown> {
   status: string;
   super_user: boolean;
   home_org_id: number;
+  user_tier: string | null;
   has_password: boolean;
   version: number;
   is_admin: boolean;
@@ -39,7 +40,7 @@ export const lockTargets = async (
   userIds: readonly number[],
 ): Promise<Target[]> => {
   const { rows } = await tx.execute<Target & { is_locked: boolean }>(sql`
-    SELECT u.id, u.email, u.full_name, u.status, u.super_user, u.default_org_id AS home_org_id,
+    SELECT u.id, u.email, u.full_name, u.status, u.super_user, u.default_org_id AS home_org_id, u.user_tier,
       u.password_hash IS NOT NULL AS has_password, u.version,
       m.is_admin, o.owner_id = u.id AS is_owner, m.status AS membership_status,
       coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false) AS is_locked

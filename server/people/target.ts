@@ -33,9 +33,13 @@ export const assertMayActOn = (actor: Actor, target: Target): void => {
   }
 };
 
+/** Whether the actor's org is the home of the account, whose admins govern it. */
+export const governsAccount = (actor: Actor, target: Target): boolean =>
+  target.home_org_id === actor.orgId || actor.superUser;
+
 /** Acts on the account itself are for the admins of the home org. 403 `not_home_org` elsewhere. */
 export const assertGovernsAccount = (actor: Actor, target: Target): void => {
-  if (target.home_org_id === actor.orgId || actor.superUser) return;
+  if (governsAccount(actor, target)) return;
   throw new AppError(
     'not_home_org',
     `The account of ${target.full_name} is governed by another org; you can end the membership here`,

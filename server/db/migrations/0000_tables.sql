@@ -89,6 +89,9 @@ CREATE INDEX org_memberships_admins_idx ON org_memberships (org_id, sort_name, u
 CREATE INDEX org_memberships_off_idx ON org_memberships (org_id, sort_name, user_id) WHERE status <> 'ACTIVE' OR user_status <> 'ACTIVE';
 CREATE INDEX org_memberships_locked_idx ON org_memberships (org_id, sort_name, user_id) WHERE locked_until IS NOT NULL;
 CREATE INDEX org_memberships_invited_idx ON org_memberships (org_id, sort_name, user_id) WHERE invite_expires_at IS NOT NULL;
+-- Counts under any filter, and the facets, read this index alone.
+CREATE INDEX org_memberships_counts_idx ON org_memberships (org_id)
+  INCLUDE (is_admin, status, user_status, locked_until, invite_expires_at, last_login_at, active_at, search_text);
 CREATE INDEX org_memberships_search_idx ON org_memberships USING gin (org_id, search_text gin_trgm_ops);
 
 CREATE TABLE locks (
@@ -298,4 +301,7 @@ CREATE INDEX audit_log_owner_idx ON audit_log (org_id, owner_id, created_at, id)
 CREATE INDEX audit_log_event_idx ON audit_log (org_id, event, created_at, id);
 CREATE INDEX audit_log_item_idx ON audit_log (org_id, item_type, item_id, created_at, id);
 CREATE INDEX audit_log_ip_idx ON audit_log (org_id, request_ip, created_at, id);
+-- Few rows among many: what was refused, and what was done in another's name.
+CREATE INDEX audit_log_refused_idx ON audit_log (org_id, outcome, created_at, id) WHERE outcome <> 'success';
+CREATE INDEX audit_log_impersonated_idx ON audit_log (org_id, created_at, id) WHERE impersonator_id IS NOT NULL;
 CREATE INDEX audit_log_search_idx ON audit_log USING gin (org_id, search_text gin_trgm_ops);

@@ -1,0 +1,107 @@
+import type { listOrgs, Org, UpdateOrgBody } from '../../../contract/orgs.ts';
+import type { Parsed } from '../../../contract/route.ts';
+import type { AuditSink } from '../../audit/record.ts';
+import type { Tx } from '../../db/db.ts';
+import { actorOf, type Actor, type Context } from '../../http/context.ts';
+import { assertFresh } from '../../http/etag.ts';
+import { readPage } from '../../http/keyset.ts';
+import { administeredOrgs, readSummaries } from '../../people/account-summary.repo.ts';
+import { wantedMembers } from '../../people/member-input.ts';
+import { mergeMembers } from '../../people/merge-members.ts';
+import { orgEtag, readOrg, readOrgs } from './org-view.ts';
+import {
+  countOrgs,
+  listOrgIds,
+  lockOrg,
+  updateFacts,
+  type OrgFacts,
+  type OrgListing,
+} from './orgs.repo.ts';
+
+type ListQuery = Parsed<typeof listOrgs>['query'];
+
+const roleOf = (query: ListQuery): OrgListing['role'] => {
+  const asked = query.access_role;
+  if (asked === undefined || asked === 'all') return undefined;
+  // Operators and collaborators are roles on a resource: nobody has one in an org.
+  return asked === 'operator' || asked === 'collaborator' ? 'nobody' : asked;
+};
+
+/** The orgs that the caller belongs to. */
+export const listOwnOrgs = async (ctx: Context, query: ListQuery): Promise<Org[]> => {
+  const actor = actorOf(ctx);
+  const listing: OrgListing = { callerId: actor.userId, role: roleOf(query) };
+  const ids = await readPage<number>(ctx, query, {
+    identity: ['orgs', listing],
+    keyKind: 'number',
+    keyOf: (id) => [id, actor.userId],
+    read: (window) => listOrgIds(ctx.db, listing, window),
+    count: () => countOrgs(ctx.db, listing),
+  });
+  return (await readOrgs(ctx.db, actor, ids)).map(({ org }) => org);
+};
+
+/** The org of the path. */
+export const readOwnOrg = async (ctx: Context): Promise<Org> => {
+  const actor = actorOf(ctx);
+  const { org, etag } = await readOrg(ctx.db, actor, actor.orgId);
+  ctx.out.etag = etag;
+  return org;
+};
+
+/** Head counts of every org that the caller administers. */
+export const ownSummaries = async (ctx: Context) =>
+  readSummaries(ctx.db, await administeredOrgs(ctx.db, actorOf(ctx).userId));
+
+const factsOf = (body: UpdateOrgBody): Partial<OrgFacts> => ({
+  ...(body.name !== undefined && { name: body.name }),
+  ...(body.description !== undefined && { description: body.description }),
+  ...(body.email_domain !== undefined && {
+    email_domain: body.email_domain?.toLowerCase() ?? null,
+  }),
+  ...(body.email !== undefined && { email: body.email }),
+  ...(body.members_default_access_role !== undefined && {
+    members_default_access_role: body.members_default_access_role,
+  }),
+});
+
+const changeFacts = async (
+  tx: Tx,
+  audit: AuditSink,
+  ctx: Context,
+  actor: Actor,
+  facts: Partial<OrgFacts>,
+): Promise<void> => {
+  const before = await lockOrg(tx, actor.orgId);
+  const etag = orgEtag(actor.orgId, before.version);
+  await assertFresh(ctx.ifMatch, etag, async () => (await readOrg(tx, actor, actor.orgId)).org);
+  const entries = Object.entries(facts) as [keyof OrgFacts, string | null][];
+  const changed = entries.filter(([field, value]) => before[field] !== value);
+  if (changed.length === 0) return;
+  await updateFacts(tx, actor.orgId, Object.fromEntries(changed));
+  audit({
+    event: 'org.updated',
+    itemType: 'org',
+    itemId: actor.orgId,
+    itemLabel: facts.name ?? before.name,
+    changes: Object.fromEntries(changed.map(([field, value]) => [field, [before[field], value]])),
+  });
+};
+
+/** Changes the facts of the org and merges members into it, all or nothing. */
+export const updateOwnOrg = (ctx: Context, body: UpdateOrgBody): Promise<Org> => {
+  const actor = actorOf(ctx);
+  const wanted = wantedMembers(body.members ?? []);
+  const facts = factsOf(body);
+  return ctx.transact(async (tx, audit) => {
+    // The people first: every act locks people before orgs. And an org that need not be locked is
+    // not, so that merging members does not queue behind the check for the last admin.
+    if (wanted.length > 0) await mergeMembers(tx, audit, ctx, wanted);
+    if (Object.keys(facts).length > 0 || ctx.ifMatch !== undefined) {
+      await changeFacts(tx, audit, ctx, actor, facts);
+    }
+    const { org, etag } = await readOrg(tx, actor, actor.orgId);
+    ctx.out.etag = etag;
+    return org;
+  });
+};

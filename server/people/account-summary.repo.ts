@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import type { AccountSummary } from '../../contract/account-summary.ts';
+import { int8Array } from '../db/arrays.ts';
+import type { Queryable } from '../db/db.ts';
+
+/** Head counts of orgs, by id, in one statement. */
+export const readSummaries = async (
+  q: Queryable,
+  orgIds: readonly number[],
+): Promise<AccountSummary[]> => {
+  if (orgIds.length === 0) return [];
+  const { rows } = await q.execute<AccountSummary & Record<string, unknown>>(sql`
+    SELECT m.org_id, count(*) AS members,
+      count(*) FILTER (WHERE m.is_admin) AS admins,
+      count(*) FILTER (WHERE m.locked_until > now()) AS locked,
+      count(*) FILTER (WHERE m.status = 'DEACTIVATED' OR m.user_status = 'DEACTIVATED')
+        AS deactivated,
+      count(*) FILTER (WHERE m.invite_expires_at > now()) AS pending_invites
+    FROM org_memberships m WHERE m.org_id = ANY(${int8Array(orgIds)})
+    GROUP BY m.org_id ORDER BY m.org_id`);
+  return rows;
+};
+
+/** The orgs that somebody administers. */
+export const administeredOrgs = async (q: Queryable, userId: number): Promise<number[]> => {
+  const { rows } = await q.execute<{ org_id: number }>(sql`
+    SELECT m.org_id FROM org_memberships m JOIN orgs o ON o.id = m.org_id
+    WHERE m.user_id = ${userId} AND m.is_admin AND m.status = 'ACTIVE' AND o.status = 'ACTIVE'
+    ORDER BY m.org_id`);
+  return rows.map((row) => row.org_id);
+};

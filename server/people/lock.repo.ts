@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '../db/db.ts';
+import type { DbInstant } from '../db/instant.ts';
+
+/** A lock that stands. */
+export interface OpenLock extends Record<string, unknown> {
+  id: number;
+  kind: 'admin' | 'automatic';
+  reason: string | null;
+  until: DbInstant | null;
+}
+
+/** Closes locks that have ended by themselves, at the instant they ended. */
+export const closeLapsedLocks = (tx: Tx, userId: number) =>
+  tx.execute(sql`
+    UPDATE locks SET ended_at = until, ended_because = 'expired'
+    WHERE user_id = ${userId} AND ended_at IS NULL AND until <= now()`);
+
+/** The locks of a person that stand now, at most one of each kind. */
+export const findStandingLocks = async (tx: Tx, userId: number): Promise<OpenLock[]> => {
+  const { rows } = await tx.execute<OpenLock>(sql`
+    SELECT id, kind, reason, until FROM locks
+    WHERE user_id = ${userId} AND ended_at IS NULL AND (until IS NULL OR until > now())
+    ORDER BY kind, id`);
+  return rows;
+};
+
+/** Whether an instant lies ahead, by the database's clock. */
+export const isAhead = async (tx: Tx, instant: string): Promise<boolean> => {
+  const { rows } = await tx.execute<{ ahead: boolean }>(
+    sql`SELECT ${instant}::timestamptz > now() AS ahead`,
+  );
+  return rows[0]?.ahead === true;
+};
+
+export interface NewLock {
+  readonly userId: number;
+  readonly lockedBy: number;
+  readonly reason: string | null;
+  readonly until: string | null;
+}
+
+/** Opens an admin lock. */
+export const insertAdminLock = (tx: Tx, lock: NewLock) =>
+  tx.execute(sql`
+    INSERT INTO locks (user_id, kind, reason, locked_by, until, failed_sign_ins)
+    VALUES (${lock.userId}, 'admin', ${lock.reason}, ${lock.lockedBy}, ${lock.until},
+      (SELECT count(*)::int FROM users u JOIN audit_log a
+         ON a.org_id = u.default_org_id AND a.owner_id = u.id
+       WHERE u.id = ${lock.userId} AND a.created_at > now() - interval '24 hours'
+         AND a.event IN ('authn.login_failed', 'authn.login_blocked')))`);
+
+/** Gives an open lock another reason or end. */
+export const updateLock = (tx: Tx, id: number, reason: string | null, until: string | null) =>
+  tx.execute(sql`UPDATE locks SET reason = ${reason}, until = ${until} WHERE id = ${id}`);
+
+/** Ends locks by hand. */
+export const endLocks = (tx: Tx, userId: number, endedBy: number) =>
+  tx.execute(sql`
+    UPDATE locks SET ended_at = now(), ended_by = ${endedBy}, ended_because = 'unlocked'
+    WHERE user_id = ${userId} AND ended_at IS NULL AND (until IS NULL OR until > now())`);

@@ -1,0 +1,103 @@
+import type { AuditSink } from '../audit/record.ts';
+import type { Tx } from '../db/db.ts';
+import { AppError } from '../http/app-error.ts';
+import type { Actor } from '../http/context.ts';
+import {
+  deleteMemberships,
+  moveHomes,
+  returnBilling,
+  revokeInvitesOf,
+  revokeKeysOf,
+} from './remove.repo.ts';
+import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
+import type { Target } from './target.repo.ts';
+import { assertMayActOn, auditPerson } from './target.ts';
+
+const assertMayRemove = (actor: Actor, target: Target): void => {
+  assertMayActOn(actor, target);
+  if (target.is_owner) {
+    throw new AppError('conflict', `${target.full_name} owns the org; name another owner first`);
+  }
+};
+
+/** The rows that go with a removed membership, each of which has a history of its own. */
+const auditLeftovers = async (
+  tx: Tx,
+  audit: AuditSink,
+  orgId: number,
+  byId: ReadonlyMap<number, Target>,
+): Promise<void> => {
+  const ids = [...byId.keys()];
+  const about = (userId: number) => {
+    const target = byId.get(userId);
+    return { ...(target && { owner: auditPerson(target), itemLabel: target.full_name }) };
+  };
+  for (const invite of await revokeInvitesOf(tx, orgId, ids)) {
+    audit({
+      ...about(invite.user_id),
+      event: 'invite.revoked',
+      itemType: 'invite',
+      itemId: invite.id,
+      changes: { status: ['pending', 'revoked'] },
+    });
+  }
+  for (const key of await revokeKeysOf(tx, orgId, ids)) {
+    audit({
+      ...about(key.user_id),
+      event: 'apikey.revoked',
+      itemType: 'api_key',
+      itemId: key.id,
+      itemLabel: key.name,
+      changes: { revoked: [false, true] },
+    });
+  }
+  const billing = await returnBilling(tx, orgId, ids);
+  if (billing) {
+    audit({
+      event: 'org.updated',
+      itemType: 'org',
+      itemId: orgId,
+      itemLabel: billing.name,
+      changes: { billing_owner_id: [billing.before, billing.owner_id] },
+    });
+  }
+};
+
+/**
+ * Ends memberships of the actor's org: sessions there end, invitations and API keys for it are
+ * revoked, and an account that had its home here moves to another of its orgs, if it has one. The
+ * owner stays (409), and so do the actor and people of higher rank (403).
+ */
+export const removePeople = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  targets: readonly Target[],
+  reason?: string,
+): Promise<void> => {
+  if (targets.length === 0) return;
+  for (const target of targets) assertMayRemove(actor, target);
+  const byId = new Map(targets.map((target) => [target.id, target]));
+  const ids = [...byId.keys()];
+  await endSessionsOf(tx, ids, actor.orgId);
+  await killLinksOf(tx, ids, actor.orgId);
+  await deleteMemberships(tx, actor.orgId, ids);
+  const homes = await moveHomes(tx, actor.orgId, ids);
+  for (const target of targets) {
+    const home = homes.get(target.id);
+    audit({
+      event: 'member.removed',
+      itemType: 'user',
+      itemId: target.id,
+      itemLabel: target.full_name,
+      owner: auditPerson(target),
+      reason,
+      changes: {
+        'is_admin?': [target.is_admin, null],
+        org_membership_status: [target.membership_status, null],
+        ...(home !== undefined && { default_org_id: [target.home_org_id, home] }),
+      },
+    });
+  }
+  await auditLeftovers(tx, audit, actor.orgId, byId);
+};

@@ -1,0 +1,24 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { textArray } from '../db/arrays.ts';
+import { emailKey, searchKey } from './names.ts';
+
+const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/** Several addresses at once, however they were pasted; null when it is something else. */
+const pastedAddresses = (q: string): string[] | null => {
+  const parts = q.split(/[\s,;]+/).filter((part) => part !== '');
+  return parts.length > 1 && parts.every((part) => part.includes('@')) ? parts : null;
+};
+
+/**
+ * Condition on `org_memberships m`: an id, several addresses, or else a part of name or address.
+ * Null: nothing to search for.
+ */
+export const searchCondition = (q: string | undefined): SQL | null => {
+  const text = searchKey(q ?? '');
+  if (text === '') return null;
+  const addresses = pastedAddresses(text);
+  if (addresses) return sql`m.email_key = ANY(${textArray(addresses.map(emailKey))})`;
+  const match = sql`m.search_text LIKE ${likePattern(text)}`;
+  return /^\d{1,15}$/.test(text) ? sql`(m.user_id = ${Number(text)} OR ${match})` : match;
+};

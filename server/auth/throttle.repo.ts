@@ -1,0 +1,162 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Tx } from '../db/db.ts';
+import { sha256 } from './secrets.ts';
+import {
+  afterFailure,
+  slotsLeft,
+  THROTTLES,
+  type Consequence,
+  type ThrottleScope,
+} from './throttle-policy.ts';
+
+/** One counter. */
+export interface ThrottleKey {
+  readonly scope: ThrottleScope;
+  readonly keyHash: Buffer;
+}
+
+// A process that dies while it hashes leaves its places taken: they lapse after so long.
+const LAPSE_SECONDS = 8;
+// What a caller is told to wait when nothing but a reset or an admin will help.
+const LONGEST_RETRY_SECONDS = 900;
+
+interface Counter extends Record<string, unknown> {
+  scope: ThrottleScope;
+  total: number;
+  recent: number;
+  in_flight: number;
+  blocked_for: number;
+}
+
+const isRow = ({ scope, keyHash }: ThrottleKey): SQL =>
+  sql`scope = ${scope} AND key_hash = ${keyHash}`;
+
+const windowOf = (scope: ThrottleScope): SQL =>
+  sql`make_interval(mins => ${THROTTLES[scope].windowMinutes})`;
+
+const lockCounter = async (tx: Tx, key: ThrottleKey): Promise<Counter> => {
+  const { rows } = await tx.execute<Counter>(sql`
+    SELECT scope, total,
+      CASE WHEN window_started_at > now() - ${windowOf(key.scope)} THEN recent ELSE 0 END AS recent,
+      CASE WHEN in_flight_at > now() - make_interval(secs => ${LAPSE_SECONDS})
+        THEN in_flight ELSE 0 END AS in_flight,
+      CASE WHEN blocked_until > now() THEN ceil(extract(epoch FROM
+        least(blocked_until, now() + make_interval(secs => ${LONGEST_RETRY_SECONDS})) - now()
+      ))::int ELSE 0 END AS blocked_for
+    FROM throttles WHERE ${isRow(key)} FOR UPDATE`);
+  const [counter] = rows;
+  if (!counter) throw new Error('a counter vanished');
+  return counter;
+};
+
+/** `slot`: go ahead. `busy`: attempts under way hold the rest of the budget. */
+export type Reserved = { readonly kind: 'slot' | 'busy' } | { kind: 'blocked'; seconds: number };
+
+/**
+ * Takes a place in the budget of every counter, or of none. Called before anything costly is done,
+ * so that parallel attempts can never be more than the budget. `keys` in one order for everybody.
+ */
+export const reserve = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Reserved> => {
+  const counters: Counter[] = [];
+  for (const key of keys) {
+    await tx.execute(sql`
+      INSERT INTO throttles (scope, key_hash) VALUES (${key.scope}, ${key.keyHash})
+      ON CONFLICT DO NOTHING`);
+    counters.push(await lockCounter(tx, key));
+  }
+  const seconds = Math.max(...counters.map((counter) => counter.blocked_for));
+  if (seconds > 0) return { kind: 'blocked', seconds };
+  if (counters.some((counter) => counter.in_flight >= slotsLeft(counter.scope, counter))) {
+    return { kind: 'busy' };
+  }
+  for (const [index, key] of keys.entries()) {
+    await tx.execute(sql`
+      UPDATE throttles SET in_flight = ${(counters[index]?.in_flight ?? 0) + 1}, in_flight_at = now()
+      WHERE ${isRow(key)}`);
+  }
+  return { kind: 'slot' };
+};
+
+const giveBack = sql`in_flight = greatest(in_flight - 1, 0)`;
+
+/** Gives places back without a verdict: the attempt came to nothing through no fault of its own. */
+export const release = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
+  for (const key of keys) {
+    await tx.execute(sql`UPDATE throttles SET ${giveBack} WHERE ${isRow(key)}`);
+  }
+};
+
+/** Counts a success: the counters of a person start anew, that of an address goes on. */
+export const settleSuccess = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
+  await release(
+    tx,
+    keys.filter(({ scope }) => scope === 'ip'),
+  );
+  for (const key of keys.filter(({ scope }) => scope !== 'ip')) {
+    await tx.execute(sql`
+      UPDATE throttles SET ${giveBack}, total = 0, recent = 0, blocked_until = NULL
+      WHERE ${isRow(key)}`);
+  }
+};
+
+const block = ({ blockSeconds }: Consequence): SQL => {
+  if (blockSeconds === 0) return sql`blocked_until`;
+  if (blockSeconds === Infinity) return sql`'infinity'`;
+  return sql`greatest(blocked_until, now() + make_interval(secs => ${blockSeconds}))`;
+};
+
+/** Counts a failure; returns what it brings, in the order of `keys`. */
+export const settleFailure = async (
+  tx: Tx,
+  keys: readonly ThrottleKey[],
+): Promise<Consequence[]> => {
+  const consequences: Consequence[] = [];
+  for (const key of keys) {
+    const after = afterFailure(key.scope, await lockCounter(tx, key));
+    await tx.execute(sql`
+      UPDATE throttles SET ${giveBack}, total = ${after.total}, recent = ${after.recent},
+        window_started_at = CASE WHEN window_started_at > now() - ${windowOf(key.scope)}
+          AND ${!after.isLock}::boolean THEN window_started_at ELSE now() END,
+        blocked_until = ${block(after)}
+      WHERE ${isRow(key)}`);
+    consequences.push(after);
+  }
+  return consequences;
+};
+
+/** Turns a block until further notice into one of the given length. */
+export const boundBlock = (tx: Tx, key: ThrottleKey, minutes: number) =>
+  tx.execute(sql`
+    UPDATE throttles SET blocked_until = now() + make_interval(mins => ${minutes})
+    WHERE ${isRow(key)}`);
+
+/** Forgets the failures of a person, on every device: a password reset or an admin's unlock. */
+export const forgetFailures = (tx: Tx, userId: number) =>
+  tx.execute(sql`
+    UPDATE throttles SET total = 0, recent = 0, blocked_until = NULL
+    WHERE (scope = 'account' AND key_hash =
+        (SELECT sha256(convert_to(email_key, 'UTF8')) FROM users WHERE id = ${userId}))
+      OR (scope = 'password' AND key_hash = ${sha256(String(userId))})
+      OR (scope = 'device' AND key_hash IN
+        (SELECT token_hash FROM known_devices WHERE user_id = ${userId}))`);
+
+/**
+ * Counts a request that is limited by number alone; false: over the limit. The window starts with
+ * the first request in it.
+ */
+export const countRequest = async (
+  tx: Tx,
+  scope: 'reset:address' | 'reset:ip',
+  key: string,
+  limit: number,
+): Promise<boolean> => {
+  const { rows } = await tx.execute<{ recent: number }>(sql`
+    INSERT INTO throttles AS t (scope, key_hash, recent) VALUES (${scope}, ${sha256(key)}, 1)
+    ON CONFLICT (scope, key_hash) DO UPDATE SET
+      recent = CASE WHEN t.window_started_at > now() - interval '1 hour'
+        THEN least(t.recent + 1, 1000000) ELSE 1 END,
+      window_started_at = CASE WHEN t.window_started_at > now() - interval '1 hour'
+        THEN t.window_started_at ELSE now() END
+    RETURNING recent`);
+  return (rows[0]?.recent ?? 0) <= limit;
+};

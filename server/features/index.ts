@@ -1,5 +1,6 @@
 import type { Implementation } from '../http/implement.ts';
 import { attentionRoutes } from './attention/attention.routes.ts';
+import { auditRoutes } from './audit/audit.routes.ts';
 import { custodiansRoutes } from './custodians/custodians.routes.ts';
 import { locksRoutes } from './locks/locks.routes.ts';
 import { membersRoutes } from './members/members.routes.ts';
@@ -9,6 +10,7 @@ import { usersRoutes } from './users/users.routes.ts';
 /** Every route that the server serves. A test holds this against the contract's route table. */
 export const implementations: readonly Implementation[] = [
   ...attentionRoutes,
+  ...auditRoutes,
   ...custodiansRoutes,
   ...locksRoutes,
   ...membersRoutes,

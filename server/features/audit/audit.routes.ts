@@ -1,0 +1,27 @@
+import {
+  exportOrgAudit,
+  getAuditEntry,
+  getAuditHistogram,
+  listOrgAudit,
+  listUserAudit,
+  verifyAudit,
+} from '../../../contract/audit.ts';
+import { actorOf } from '../../http/context.ts';
+import { implement, type Implementation } from '../../http/implement.ts';
+import { inZone } from '../../http/time-zone.ts';
+import { exportLog } from './audit-export.ts';
+import { readHistogram } from './audit-histogram.repo.ts';
+import { getLogEntry, listLogOfOrg, listLogOfUser, verifyLog } from './audit.service.ts';
+
+export const auditRoutes: readonly Implementation[] = [
+  implement(listUserAudit, ({ params, query }, ctx) => listLogOfUser(ctx, params.user_id, query)),
+  implement(listOrgAudit, ({ query }, ctx) => listLogOfOrg(ctx, query)),
+  implement(getAuditEntry, ({ params }, ctx) => getLogEntry(ctx, params.entry_id)),
+  implement(exportOrgAudit, ({ query: { format, ...filters } }, ctx) =>
+    exportLog(ctx, filters, format),
+  ),
+  implement(getAuditHistogram, ({ query }, ctx) =>
+    inZone(query.tz, (zone) => readHistogram(ctx.db, actorOf(ctx).orgId, query.days, zone)),
+  ),
+  implement(verifyAudit, (_input, ctx) => verifyLog(ctx)),
+];

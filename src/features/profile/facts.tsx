@@ -31,7 +31,7 @@ export function Facts() {
       <Fact name="Password changed">
         <When at={user.password_changed_at} />
       </Fact>
-      <Fact name="Account made">
+      <Fact name="Account created">
         <When at={user.created_at} style="date" />
       </Fact>
       <Fact name="ID">

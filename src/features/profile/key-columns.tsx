@@ -37,5 +37,5 @@ export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
       </span>
     ),
   },
-  { id: 'created', header: 'Made', cell: (key) => <When at={key.created_at} style="date" /> },
+  { id: 'created', header: 'Created', cell: (key) => <When at={key.created_at} style="date" /> },
 ];

@@ -121,8 +121,8 @@ export function PreferencesTab() {
         </div>
       </Section>
       <Section
-        title="Time zone"
-        lead="Every time in Rollcall is shown in it, and says so on hover."
+        title="Dates and times"
+        lead="Every time is shown in your zone, and names it on hover."
       >
         <Suspense fallback={<Skeleton width="22rem" height="2.25rem" />}>
           <TimeZonePicker value={settings.time_zone} onChange={(time_zone) => set({ time_zone })} />

@@ -6,7 +6,7 @@ import { Section } from './section.tsx';
 /** Name, facts and memberships. */
 export const ProfileTab = () => (
   <>
-    <Section title="Name">
+    <Section title="How others see you">
       <NameForm />
     </Section>
     <Section title="Account" isFlush>

@@ -1,5 +1,6 @@
 import Autocomplete from '@mui/material/Autocomplete';
 import { useId, useState } from 'react';
+import { ChevronDownIcon } from '../../components/icons.tsx';
 import { clockOf } from '../../lib/time.ts';
 import { MuiTheme } from '../../theme/mui-theme.tsx';
 import { deviceZone, matchZones, zoneOptions, type ZoneOption } from './time-zones.ts';
@@ -21,7 +22,7 @@ export function TimeZonePicker({
   const zone = chosen === undefined || chosen.name === 'browser' ? deviceZone() : chosen.name;
   return (
     <MuiTheme>
-      <div className="field zone-field">
+      <div className="field">
         <label className="field-label" htmlFor={id}>
           Time zone
         </label>
@@ -48,8 +49,9 @@ export function TimeZonePicker({
             </li>
           )}
           renderInput={({ slotProps }) => (
-            <div ref={slotProps.input.ref}>
+            <div ref={slotProps.input.ref} className="zone-input">
               <input {...slotProps.htmlInput} className="input" aria-describedby={`${id}-hint`} />
+              <ChevronDownIcon />
             </div>
           )}
         />

@@ -2,6 +2,7 @@ import type { Implementation } from '../http/implement.ts';
 import { attentionRoutes } from './attention/attention.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { custodiansRoutes } from './custodians/custodians.routes.ts';
+import { keysRoutes } from './keys/keys.routes.ts';
 import { locksRoutes } from './locks/locks.routes.ts';
 import { membersRoutes } from './members/members.routes.ts';
 import { orgsRoutes } from './orgs/orgs.routes.ts';
@@ -12,6 +13,7 @@ export const implementations: readonly Implementation[] = [
   ...attentionRoutes,
   ...auditRoutes,
   ...custodiansRoutes,
+  ...keysRoutes,
   ...locksRoutes,
   ...membersRoutes,
   ...orgsRoutes,

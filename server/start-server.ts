@@ -33,7 +33,7 @@ export async function startServer(given: Config, log: Logger): Promise<RunningSe
   try {
     await runMigrations(database.ownerConfig);
     const db = makeDb(database.pool);
-    const sender = await startMailer(config, db, database.pool, log);
+    const sender = startMailer(config, db, database.pool, log);
     try {
       const app = await buildApp({ config, db, mailer: sender.mailer }, log);
       await listen(app, config);

@@ -1,20 +1,129 @@
+import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
-import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import type { Db } from '../db/db.ts';
+import type { AuditSink } from '../audit/record.ts';
+import type { Db, Tx } from '../db/db.ts';
+import { transact } from '../http/transact.ts';
+import { errorCode, errorLine } from '../startup-error.ts';
+import { listenOn } from './listen.ts';
 import type { Mailer } from './mailer.ts';
-import { insertMails } from './outbox.repo.ts';
+import {
+  claimMails,
+  closeMails,
+  insertMails,
+  MAIL_CHANNEL,
+  markFailed,
+  markSent,
+  type DueMail,
+} from './outbox.repo.ts';
+import { prepareMail, type ReadyMail } from './prepare.ts';
+import { makeTransport } from './transport.ts';
 
+/** Mails in flight at once. */
+const AT_ONCE = 4;
+/** What a lost notice costs at most, and how exactly retries keep their time. */
+const POLL_MS = 5_000;
+
+/** The outbox and the process's sender that empties it. */
 export interface RunningMailer {
   readonly mailer: Mailer;
+  /** Resolves when the mails in hand are dealt with. */
   stop(): Promise<void>;
 }
-export const startMailer = async (
+
+const isRefusedForGood = (error: unknown): boolean =>
+  errorCode(error) === 'EENVELOPE' &&
+  error instanceof Error &&
+  'responseCode' in error &&
+  Number(error.responseCode) >= 500;
+
+/** What went wrong without what the server said: its reply quotes the address. */
+const reasonOf = (error: unknown): string => {
+  const reply = error instanceof Error && 'responseCode' in error ? ` ${error.responseCode}` : '';
+  return `${errorCode(error) ?? 'failed'}${reply}`;
+};
+
+/**
+ * Starts sending what lies in the outbox: woken by the commit of whoever adds to it, on any node,
+ * and by a poll. Each mail is claimed and its link minted in one transaction, then sent, then
+ * ticked off: a crash in between sends it again under the same Message-ID.
+ */
+export const startMailer = (
   config: Config,
-  _db: Db,
-  _pool: pg.Pool,
-  _log: Logger,
-): Promise<RunningMailer> => ({
-  mailer: { isDelivering: config.smtpUrl !== undefined, enqueue: insertMails },
-  stop: async () => {},
-});
+  db: Db,
+  pool: pg.Pool,
+  log: FastifyBaseLogger,
+): RunningMailer => {
+  const transport = makeTransport(config);
+
+  // Each behind a savepoint, so that one that cannot be prepared does not hold up the others.
+  const prepareAll = async (tx: Tx, audit: AuditSink, due: readonly DueMail[]) => {
+    const ready: ReadyMail[] = [];
+    const needless: number[] = [];
+    for (const mail of due) {
+      try {
+        const work = (inner: Tx) => prepareMail({ tx: inner, audit, config }, mail);
+        const prepared = await tx.transaction(work);
+        if (prepared) ready.push(prepared);
+        else needless.push(mail.id);
+      } catch (error) {
+        log.error({ mailId: mail.id, template: mail.template, err: error }, 'mail not prepared');
+        await markFailed(tx, mail.id, 'not prepared', false);
+      }
+    }
+    await closeMails(tx, needless);
+    return { taken: due.length, ready };
+  };
+  const claim = () =>
+    transact(db, { actor: null, request: null }, async (tx, audit) =>
+      prepareAll(tx, audit, await claimMails(tx, AT_ONCE)),
+    );
+
+  const deliver = async (mail: ReadyMail): Promise<void> => {
+    const { id: mailId, template, attempts } = mail;
+    try {
+      await transport.send(mail);
+    } catch (error) {
+      const why = reasonOf(error);
+      const isFinal = isRefusedForGood(error);
+      log.warn({ mailId, template, attempts, why, isFinal }, 'mail not sent');
+      return markFailed(db, mailId, why, isFinal);
+    }
+    await markSent(db, mailId);
+    log.info({ mailId, template, attempts }, 'mail sent');
+  };
+
+  let isStopped = false;
+  let isCalled = false;
+  let running: Promise<void> | undefined;
+  const work = async (): Promise<void> => {
+    while (isCalled && !isStopped) {
+      isCalled = false;
+      const { taken, ready } = await claim();
+      await Promise.all(ready.map(deliver));
+      if (taken > 0) isCalled = true;
+    }
+  };
+  const wake = (): void => {
+    isCalled = true;
+    if (isStopped) return;
+    running ??= work()
+      .catch((error: unknown) => log.warn(`the outbox cannot be read: ${errorLine(error)}`))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+
+  const listener = listenOn(pool, MAIL_CHANNEL, wake, log);
+  const poll = setInterval(wake, POLL_MS);
+  return {
+    mailer: { isDelivering: config.smtpUrl !== undefined, enqueue: insertMails },
+    stop: async () => {
+      isStopped = true;
+      clearInterval(poll);
+      await listener.stop();
+      await running;
+      transport.close();
+    },
+  };
+};

@@ -1,4 +1,5 @@
 import type { AuditSink } from '../audit/record.ts';
+import { forgetFailures } from '../auth/throttle.repo.ts';
 import type { Tx } from '../db/db.ts';
 import { toInstantOrNull } from '../db/instant.ts';
 import { invalidField } from '../http/app-error.ts';
@@ -97,8 +98,8 @@ export const lockPerson = async (
 };
 
 /**
- * Ends both kinds of lock. For admins of the home org; never reactivates. The counters of wrong
- * passwords are the caller's to clear.
+ * Ends both kinds of lock and the delays after wrong passwords. For admins of the home org; never
+ * reactivates.
  */
 export const unlockPerson = async (
   tx: Tx,
@@ -109,6 +110,7 @@ export const unlockPerson = async (
 ): Promise<void> => {
   assertMayActOn(actor, target);
   assertGovernsAccount(actor, target);
+  await forgetFailures(tx, target.id);
   const standing = await findStandingLocks(tx, target.id);
   if (standing.length === 0) return;
   await endLocks(tx, target.id, actor.userId);

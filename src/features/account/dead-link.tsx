@@ -1,7 +1,7 @@
 import { paths } from '../../app/paths.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { Gate } from '../../components/gate.tsx';
-import { MailIcon } from '../../components/icons.tsx';
+import { MailIcon, UserIcon } from '../../components/icons.tsx';
 import type { Link } from './account.queries.ts';
 import './account.css';
 
@@ -16,7 +16,7 @@ const WORDS: Record<
     title: { ended: 'This link no longer works', incomplete: 'This link is incomplete' },
     lead: {
       ended:
-        'A link to set a password lasts 30 minutes, works once, and only the newest one counts.',
+        'A link to set a password lasts 30 minutes, or 24 hours when an admin sent it. It works once, and only the newest one counts.',
       incomplete:
         'Open the link in the mail again, whole. For your safety it is forgotten when this page is loaded anew.',
     },
@@ -55,7 +55,7 @@ export const DeadLink = ({ kind, because }: { kind: Link['kind']; because: Becau
             invitation again.
           </li>
           <li>
-            <MailIcon />
+            <UserIcon />
             Accepted it already? Then sign in with your e-mail address.
           </li>
         </ul>

@@ -7,7 +7,7 @@ import { paths } from '../../app/paths.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { TextField } from '../../components/fields.tsx';
 import { Gate } from '../../components/gate.tsx';
-import { MailIcon } from '../../components/icons.tsx';
+import { LockIcon, MailIcon, SearchIcon } from '../../components/icons.tsx';
 import { useArrival } from '../../lib/arrival.ts';
 import { AccountForm } from './account-form.tsx';
 import { requestReset } from './account.queries.ts';
@@ -30,10 +30,10 @@ const Sent = ({ email, onAgain }: { email: string; onAgain: () => void }) => (
           <MailIcon /> The link lasts 30 minutes and works once. A newer one replaces it.
         </li>
         <li>
-          <MailIcon /> It does not unlock an account that an admin has locked: only an admin can.
+          <LockIcon /> It does not unlock an account that an admin has locked: only an admin can.
         </li>
         <li>
-          <MailIcon /> Nothing there? Look into the spam folder, and check the address above.
+          <SearchIcon /> Nothing there? Look into the spam folder, and check the address above.
         </li>
       </ul>
       <ButtonLink to={paths.signIn.href()} look="primary" wide>

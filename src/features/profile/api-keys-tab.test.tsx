@@ -71,6 +71,7 @@ it('creates a key and shows it whole once, until it is stored', async () => {
   expect(asked?.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/);
   // Escape by reflex must not lose the key.
   await user.keyboard('{Escape}');
+  expect(await screen.findByText(/Closing now would lose the key/)).toBeVisible();
   expect(screen.getByText(WHOLE)).toBeVisible();
   const caches = JSON.stringify([
     client

@@ -59,7 +59,7 @@ function RevokeKeyDialog({ asking, onClose }: { asking: Asking; onClose: () => v
 
 /** Own API keys: masked, with create, rotate and revoke. */
 export function ApiKeysTab() {
-  const { user, org } = useSession();
+  const { user } = useSession();
   const keys = useQuery(profileQueries.keys(user.id));
   const [isCreating, setCreating] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -91,7 +91,7 @@ export function ApiKeysTab() {
   return (
     <Section
       title="API keys"
-      lead={`For programs that act as you in ${org.name}. Of each key only its mask is kept here.`}
+      lead="For programs that act as you. Only the mask of a key is ever shown again."
       isFlush
       actions={
         <Button look="primary" icon={<PlusIcon />} onClick={create}>

@@ -3,28 +3,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
-import type { NewApiKey } from '../../../contract/api-keys.ts';
 import { text } from '../../../contract/primitives.ts';
 import { useSession } from '../../api/session.ts';
-import { AppDialog } from '../../components/app-dialog.tsx';
 import { SelectField, TextField } from '../../components/fields.tsx';
+import { KeyDialog, type KeyDialogParts } from './key-dialog.tsx';
 import { KeyForm } from './key-form.tsx';
-import { KeyShownOnce } from './key-shown-once.tsx';
 import { LIVES } from './key-words.ts';
 import { makeKey } from './profile.queries.ts';
 
 const LIFE_OPTIONS = LIVES.map((days) => ({ value: String(days), label: `${days} days` }));
 const KeyBody = z.object({ name: text(1, 100), days: z.string() });
 
-function CreateForm({
-  onMade,
-  onClose,
-  setBusy,
-}: {
-  onMade: (made: NewApiKey) => void;
-  onClose: () => void;
-  setBusy: (busy: boolean) => void;
-}) {
+function CreateForm({ onMade, onClose, setBusy }: KeyDialogParts) {
   const { user, org } = useSession();
   const client = useQueryClient();
   const [intent, setIntent] = useState(() => crypto.randomUUID());
@@ -57,21 +47,9 @@ function CreateForm({
 
 /** Makes a key, then shows it once. */
 export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const [made, setMade] = useState<NewApiKey | null>(null);
-  const [isBusy, setBusy] = useState(false);
   return (
-    <AppDialog
-      open={open}
-      onClose={onClose}
-      onGone={() => setMade(null)}
-      title={made === null ? 'Create an API key' : 'Your new API key'}
-      isBusy={isBusy || made !== null}
-    >
-      {made === null ? (
-        <CreateForm onMade={setMade} onClose={onClose} setBusy={setBusy} />
-      ) : (
-        <KeyShownOnce made={made} onDone={onClose} />
-      )}
-    </AppDialog>
+    <KeyDialog open={open} onClose={onClose} title="Create an API key">
+      {(parts) => <CreateForm {...parts} />}
+    </KeyDialog>
   );
 }

@@ -1,8 +1,17 @@
 import type { ApiKey } from '../../../contract/api-keys.ts';
+import { useSession } from '../../api/session.ts';
 import { Chip } from '../../components/chip.tsx';
 import type { Column } from '../../components/data-table-types.ts';
 import { When } from '../../components/when.tsx';
 import { isLive, KEY_STATES } from './key-words.ts';
+
+/** Which org the key opens, for who belongs to several. */
+function KeyOrg({ id }: { id: number }) {
+  const { org_memberships: orgs } = useSession().user;
+  if (orgs.length < 2) return null;
+  const name = orgs.find((org) => org.id === id)?.name ?? `organization ${id}`;
+  return <bdi className="muted small truncate">for {name}</bdi>;
+}
 
 export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
   {
@@ -13,6 +22,7 @@ export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
       <span className="key-name">
         <bdi className="truncate">{key.name}</bdi>
         <code className="muted small">{key.mask}</code>
+        <KeyOrg id={key.org_id} />
       </span>
     ),
   },

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { NewApiKey } from '../../../contract/api-keys.ts';
 import { DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
@@ -7,23 +7,33 @@ import { Notice } from '../../components/notice.tsx';
 import { When } from '../../components/when.tsx';
 import './profile.css';
 
-/**
- * The whole key, the only time it is seen. It lives in the state of the dialog around it and goes
- * with it.
- */
-export function KeyShownOnce({ made, onDone }: { made: NewApiKey; onDone: () => void }) {
-  const [isStored, setStored] = useState(false);
+/** The whole key, the only time it is seen. */
+export function KeyShownOnce({
+  made,
+  isStored,
+  isUrged,
+  onStored,
+  onDone,
+}: {
+  made: NewApiKey;
+  isStored: boolean;
+  /** Somebody tried to close before the key was stored. */
+  isUrged: boolean;
+  onStored: (isStored: boolean) => void;
+  onDone: () => void;
+}) {
+  // The form that had the focus is gone; the keyboard goes on here, not behind the dialog.
+  const whole = useRef<HTMLDivElement>(null);
+  useEffect(() => whole.current?.focus(), []);
   return (
     <>
       <DialogBody>
         <Notice tone="warn">
-          Copy the key now. It is not kept anywhere and cannot be shown again; if it gets lost, make
+          Copy the key now. It is not kept here and cannot be shown again; if it gets lost, make
           another one.
         </Notice>
-        <div className="key-whole">
-          <code className="mono" aria-label="API key">
-            {made.api_key}
-          </code>
+        <div ref={whole} className="key-whole" role="group" aria-label="API key" tabIndex={-1}>
+          <code className="mono">{made.api_key}</code>
           <CopyButton text={made.api_key} label="Copy API key">
             Copy
           </CopyButton>
@@ -37,10 +47,15 @@ export function KeyShownOnce({ made, onDone }: { made: NewApiKey; onDone: () => 
           <input
             type="checkbox"
             checked={isStored}
-            onChange={(event) => setStored(event.target.checked)}
+            onChange={(event) => onStored(event.target.checked)}
           />
           <span>I have stored the key</span>
         </label>
+        {isUrged && !isStored && (
+          <span className="field-error" role="alert">
+            Closing now would lose the key. Store it and tick the box first.
+          </span>
+        )}
       </DialogBody>
       <DialogFoot>
         <Button

@@ -1,15 +1,13 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import * as z from 'zod';
-import type { ApiKey, NewApiKey } from '../../../contract/api-keys.ts';
+import type { ApiKey } from '../../../contract/api-keys.ts';
 import { useSession } from '../../api/session.ts';
-import { AppDialog } from '../../components/app-dialog.tsx';
 import { SelectField } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { KeyDialog, type KeyDialogParts } from './key-dialog.tsx';
 import { KeyForm } from './key-form.tsx';
-import { KeyShownOnce } from './key-shown-once.tsx';
 import { OVERLAPS } from './key-words.ts';
 import { rotateKey } from './profile.queries.ts';
 
@@ -20,12 +18,7 @@ function RotateForm({
   onMade,
   onClose,
   setBusy,
-}: {
-  apiKey: ApiKey;
-  onMade: (made: NewApiKey) => void;
-  onClose: () => void;
-  setBusy: (busy: boolean) => void;
-}) {
+}: KeyDialogParts & { readonly apiKey: ApiKey }) {
   const { user } = useSession();
   const client = useQueryClient();
   const form = useForm({ defaultValues: { overlap: '24' }, resolver: zodResolver(RotateBody) });
@@ -63,21 +56,9 @@ export function RotateKeyDialog({
   open: boolean;
   onClose: () => void;
 }) {
-  const [made, setMade] = useState<NewApiKey | null>(null);
-  const [isBusy, setBusy] = useState(false);
   return (
-    <AppDialog
-      open={open}
-      onClose={onClose}
-      onGone={() => setMade(null)}
-      title={made === null ? `Rotate ${apiKey.name}?` : 'Your new API key'}
-      isBusy={isBusy || made !== null}
-    >
-      {made === null ? (
-        <RotateForm apiKey={apiKey} onMade={setMade} onClose={onClose} setBusy={setBusy} />
-      ) : (
-        <KeyShownOnce made={made} onDone={onClose} />
-      )}
-    </AppDialog>
+    <KeyDialog open={open} onClose={onClose} title={`Rotate ${apiKey.name}?`}>
+      {(parts) => <RotateForm apiKey={apiKey} {...parts} />}
+    </KeyDialog>
   );
 }

@@ -33,6 +33,7 @@ export function TimeZonePicker({
           disableClearable
           autoHighlight
           handleHomeEndKeys
+          slotProps={{ paper: { className: 'zone-list' } }}
           getOptionLabel={({ label }) => label}
           getOptionKey={({ name }) => name}
           isOptionEqualToValue={(option, other) => option.name === other.name}

@@ -66,6 +66,7 @@ export function createRoutes(client: QueryClient): RouteObject[] {
       errorElement: <RouteError isAlone />,
       children: [
         page('admin', paths.people.path, () => import('../routes/people.tsx')),
+        page('admin', paths.person.path, () => import('../routes/person.tsx')),
         page('admin', paths.locks.path, () => import('../routes/locks.tsx')),
         page('everyone', paths.profile.path, () => import('../routes/profile.tsx')),
         page('everyone', '*', () => import('../routes/not-found.tsx')),

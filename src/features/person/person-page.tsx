@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import type { User } from '../../../contract/users.ts';
+import { isPageError } from '../../api/errors.ts';
+import { paths, type PersonTab } from '../../app/paths.ts';
+import { ErrorPanel, Loading, Skeleton } from '../../components/async-states.tsx';
+import { Page } from '../../components/page.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import { peopleQueries } from '../../people/people.queries.ts';
+import { nameOf } from '../../people/person-facts.ts';
+import { usePersonActs } from '../../people/use-person-acts.tsx';
+import { PersonHead } from './person-head.tsx';
+import { SignInExplainer } from './sign-in-explainer.tsx';
+import './person.css';
+
+const TABS: readonly { name: PersonTab | undefined; label: string }[] = [
+  { name: undefined, label: 'Overview' },
+  { name: 'security', label: 'Security' },
+  { name: 'audit', label: 'Activity' },
+];
+
+const HeadSkeleton = () => (
+  <header className="person-head" role="status" aria-label="Loading">
+    <Skeleton width="3.25rem" height="3.25rem" />
+    <div className="person-who">
+      {/* The page needs a heading to put the focus on. */}
+      <h1 className="visually-hidden">Person</h1>
+      <Skeleton width="14rem" height="1.3rem" />
+      <Skeleton width="20rem" />
+    </div>
+  </header>
+);
+
+/** Header, explainer and tabs around the content of one tab. */
+export function PersonPage({
+  userId,
+  tab,
+  children,
+}: {
+  userId: number;
+  tab: PersonTab | undefined;
+  children: (person: User) => ReactNode;
+}) {
+  const {
+    data: person,
+    error,
+    refetch,
+  } = useQuery({
+    ...peopleQueries.detail(userId),
+    throwOnError: isPageError,
+  });
+  const navigate = useNavigate();
+  const { start, dialogs } = usePersonActs({
+    onDone: (act) => {
+      // They are not in this org any more: there is no page of theirs to stay on.
+      if (act === 'remove') void navigate(paths.people.href());
+    },
+  });
+  const tabs = (
+    <Tabs
+      label="Person"
+      tabs={TABS.map(({ name, label }) => ({
+        label,
+        to: paths.person.href(userId, name),
+        isCurrent: name === tab,
+      }))}
+    />
+  );
+  if (person === undefined) {
+    return (
+      <Page title="Person" header={<HeadSkeleton />}>
+        {tabs}
+        {error === null ? (
+          <Loading lines={6} label="Loading this person" />
+        ) : (
+          <div className="card">
+            <ErrorPanel error={error} onRetry={() => void refetch()} />
+          </div>
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title={nameOf(person)} header={<PersonHead person={person} start={start} />}>
+      <SignInExplainer person={person} start={start} />
+      {tabs}
+      {children(person)}
+      {dialogs}
+    </Page>
+  );
+}

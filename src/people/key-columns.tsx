@@ -1,0 +1,54 @@
+import type { ApiKey } from '../../contract/api-keys.ts';
+import { Chip, type Tone } from '../components/chip.tsx';
+import type { Column } from '../components/data-table-types.ts';
+import { When } from '../components/when.tsx';
+import './person-tables.css';
+
+const KEY_STATES: Record<ApiKey['status'], { label: string; tone: Tone }> = {
+  active: { label: 'Active', tone: 'ok' },
+  rotating_out: { label: 'Being replaced', tone: 'warn' },
+  expired: { label: 'Expired', tone: 'neutral' },
+  revoked: { label: 'Revoked', tone: 'neutral' },
+};
+
+/** Whether the key opens anything now. */
+export const isLiveKey = (key: ApiKey): boolean =>
+  key.status === 'active' || key.status === 'rotating_out';
+
+/** Columns of a list of API keys; of each only the mask is known. */
+export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
+  {
+    id: 'name',
+    header: 'Key',
+    card: 'title',
+    cell: (key) => (
+      <span className="two-lines">
+        <bdi className="truncate">{key.name}</bdi>
+        <code className="muted small">{key.mask}</code>
+      </span>
+    ),
+  },
+  {
+    id: 'status',
+    header: 'State',
+    card: 'state',
+    cell: (key) => <Chip tone={KEY_STATES[key.status].tone}>{KEY_STATES[key.status].label}</Chip>,
+  },
+  {
+    id: 'ends',
+    header: 'Ends',
+    cell: (key) =>
+      isLiveKey(key) ? <When at={key.ends_at} /> : <span className="muted">Ended</span>,
+  },
+  {
+    id: 'used',
+    header: 'Last used',
+    cell: (key) => (
+      <span className="two-lines">
+        <When at={key.last_used_at} />
+        {key.last_used_ip !== null && <code className="muted small">{key.last_used_ip}</code>}
+      </span>
+    ),
+  },
+  { id: 'created', header: 'Made', cell: (key) => <When at={key.created_at} style="date" /> },
+];

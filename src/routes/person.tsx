@@ -1,0 +1,49 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useParams, type LoaderFunctionArgs } from 'react-router';
+import { ApiError } from '../api/errors.ts';
+import { IdParam } from '../../contract/primitives.ts';
+import { OverviewTab } from '../features/person/overview-tab.tsx';
+import { PersonPage } from '../features/person/person-page.tsx';
+import { personQueries } from '../features/person/person.queries.ts';
+import { peopleQueries } from '../people/people.queries.ts';
+import { SecurityTab } from '../features/person/security-tab.tsx';
+
+// A failure shows where the content stands.
+const start = (query: Promise<unknown>) => void query.catch(() => undefined);
+
+/** Starts the person, and what the tab shows first, while its code is drawn. */
+export function preload(
+  client: QueryClient,
+  { params }: { params: LoaderFunctionArgs['params'] },
+): void {
+  const id = IdParam.safeParse(params['userId']);
+  if (!id.success) return;
+  start(client.query(peopleQueries.detail(id.data)));
+  if (params['tab'] === undefined) start(client.query(personQueries.metrics(id.data)));
+  if (params['tab'] === 'security') start(client.query(personQueries.sessions(id.data)));
+}
+
+const notFound = () => new ApiError({ status: 404, code: 'not_found', message: 'No such page' });
+
+/** One person: header, whether they can sign in, and a tab per address. */
+export function Component() {
+  const { userId, tab } = useParams();
+  const id = IdParam.safeParse(userId);
+  if (!id.success) throw notFound();
+  switch (tab) {
+    case undefined:
+      return (
+        <PersonPage userId={id.data} tab={tab}>
+          {(person) => <OverviewTab person={person} />}
+        </PersonPage>
+      );
+    case 'security':
+      return (
+        <PersonPage userId={id.data} tab={tab}>
+          {(person) => <SecurityTab person={person} />}
+        </PersonPage>
+      );
+    default:
+      throw notFound();
+  }
+}

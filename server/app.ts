@@ -6,6 +6,7 @@ import { implementations } from './features/index.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
 import type { Services } from './http/context.ts';
 import { sendError } from './http/error-reply.ts';
+import { measureRequests } from './http/metrics.ts';
 import { registerRoutes } from './http/register-routes.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { serveSpa } from './http/serve-spa.ts';
@@ -45,6 +46,7 @@ export const buildApp = async (
     routerOptions: { maxParamLength: 300 },
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  measureRequests(app);
   await addSecurityHeaders(app, config.publicUrl);
   await app.register(cookie);
   addBodyParsers(app);

@@ -44,3 +44,6 @@ const PARAMETERS = `$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelis
 /** Whether a hash was made with other parameters than today's and should be made anew at sign-in. */
 export const needsRehash = (stored: string): boolean =>
   !stored.startsWith('$argon2id$') || !stored.includes(PARAMETERS);
+
+/** How many passwords wait to be hashed. */
+export const hashQueueLength = (): number => queue.size;

@@ -3,9 +3,12 @@ import { attentionRoutes } from './attention/attention.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { custodiansRoutes } from './custodians/custodians.routes.ts';
 import { keysRoutes } from './keys/keys.routes.ts';
+import { docsRoutes } from './system/docs.routes.ts';
+import { healthRoutes } from './system/health.routes.ts';
 import { locksRoutes } from './locks/locks.routes.ts';
 import { membersRoutes } from './members/members.routes.ts';
 import { orgsRoutes } from './orgs/orgs.routes.ts';
+import { sessionRoutes } from './session/session.routes.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
 /** Every route that the server serves. A test holds this against the contract's route table. */
@@ -14,8 +17,11 @@ export const implementations: readonly Implementation[] = [
   ...auditRoutes,
   ...custodiansRoutes,
   ...keysRoutes,
+  ...docsRoutes,
+  ...healthRoutes,
   ...locksRoutes,
   ...membersRoutes,
   ...orgsRoutes,
+  ...sessionRoutes,
   ...usersRoutes,
 ];

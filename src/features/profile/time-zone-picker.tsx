@@ -23,7 +23,7 @@ export function TimeZonePicker({
   return (
     <MuiTheme>
       <div className="field">
-        <label className="field-label" htmlFor={id}>
+        <label id={`${id}-label`} className="field-label" htmlFor={id}>
           Time zone
         </label>
         <Autocomplete<ZoneOption, false, true>
@@ -31,6 +31,7 @@ export function TimeZonePicker({
           options={options}
           value={chosen as ZoneOption}
           disableClearable
+          disablePortal
           autoHighlight
           handleHomeEndKeys
           slotProps={{ paper: { className: 'zone-list' } }}

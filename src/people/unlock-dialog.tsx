@@ -27,7 +27,7 @@ export const LockFacts = ({ lock }: { lock: Lock }) => (
     </dd>
     <dt>Until</dt>
     <dd>
-      <When at={lock.until} never="Somebody unlocks" />
+      <When at={lock.until} never="No end" />
     </dd>
   </dl>
 );

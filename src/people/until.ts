@@ -7,7 +7,7 @@ export const SPAN_LABELS: Readonly<Record<Span, string>> = {
   hour: '1 hour',
   day: '24 hours',
   week: '7 days',
-  custom: 'Until …',
+  custom: 'Custom',
 };
 
 const HOUR = 3_600_000;

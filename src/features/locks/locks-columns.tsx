@@ -35,7 +35,7 @@ export const locksColumns = (
   {
     id: 'until',
     header: 'Until',
-    cell: ({ until }) => <When at={until} never="Somebody unlocks" />,
+    cell: ({ until }) => <When at={until} never="No end" />,
   },
   {
     id: 'reason',
@@ -55,8 +55,9 @@ export const locksColumns = (
   },
   {
     id: 'unlock',
-    header: 'Act',
+    header: 'Action',
     align: 'end',
+    card: 'state',
     cell: (lock) => (
       <Button onClick={() => onUnlock(lock)} disabledReason={whyNotUnlock(lock)}>
         Unlock

@@ -1,5 +1,10 @@
+import { useState } from 'react';
+import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
+import { Button } from '../../components/button.tsx';
+import { FilterIcon } from '../../components/icons.tsx';
 import { FilterSelect } from '../../components/list-toolbar.tsx';
-import type { PeopleFilter, PeopleState } from './people-state.ts';
+import { useIsPhone } from '../../lib/use-is-phone.ts';
+import { filterOf, type PeopleFilter, type PeopleState } from './people-state.ts';
 
 const STATUS = [
   { value: 'ACTIVE', label: 'Active' },
@@ -30,14 +35,12 @@ function activityOptions(days: number | undefined) {
   ];
 }
 
-/** The filters of the people list. */
-export function PeopleFilters({
-  state,
-  onChange,
-}: {
-  state: PeopleState;
-  onChange: (change: PeopleFilter) => void;
-}) {
+interface FiltersProps {
+  readonly state: PeopleState;
+  readonly onChange: (change: PeopleFilter) => void;
+}
+
+function Selects({ state, onChange }: FiltersProps) {
   const activity =
     state.never_signed_in === 'true' ? 'never' : state.idle_days && String(state.idle_days);
   return (
@@ -77,6 +80,33 @@ export function PeopleFilters({
           })
         }
       />
+    </>
+  );
+}
+
+/** The filters of the people list; on a phone behind a button that says how many are set. */
+export function PeopleFilters(props: FiltersProps) {
+  const isPhone = useIsPhone();
+  const [isOpen, setOpen] = useState(false);
+  if (!isPhone) return <Selects {...props} />;
+  const count = Object.keys(filterOf(props.state)).length;
+  return (
+    <>
+      <Button icon={<FilterIcon />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {count === 0 ? 'Filters' : `Filters (${count})`}
+      </Button>
+      <AppDialog open={isOpen} onClose={() => setOpen(false)} title="Filters">
+        <DialogBody>
+          <div className="people-filters">
+            <Selects {...props} />
+          </div>
+        </DialogBody>
+        <DialogFoot>
+          <Button look="primary" onClick={() => setOpen(false)}>
+            Show
+          </Button>
+        </DialogFoot>
+      </AppDialog>
     </>
   );
 }

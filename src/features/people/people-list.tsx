@@ -26,6 +26,9 @@ import './people-list.css';
 
 type PeoplePage = ReturnType<typeof usePeoplePage>;
 
+/** With more columns than this the table is wider than the window, and scrolls in its frame. */
+const WIDEST = 6;
+
 const idOf = (user: User): number => user.id;
 
 /** A press anywhere in a row opens the person, as the name does; what is a control stays one. */
@@ -51,42 +54,44 @@ function PeopleToolbar({ state, patch, clear, search }: PeoplePage) {
   // How the list looks does not move the reader to the first page.
   const { cursor } = state;
   return (
-    <ListToolbar
-      search={
-        <SearchBox
-          value={state.q}
-          label="Search people"
-          placeholder="Name, e-mail or ID; paste several"
-          onChange={search}
-        />
-      }
-      filters={<PeopleFilters state={state} onChange={patch} />}
-      onReset={isNarrowed(state) ? clear : undefined}
-      end={
-        <>
-          <ColumnChooser
-            columns={columns}
-            hidden={hiddenColumns(state.columns)}
-            onChange={(hidden) => patch({ columns: columnsParam(hidden), cursor })}
+    <div className="people-tools">
+      <ListToolbar
+        search={
+          <SearchBox
+            value={state.q}
+            label="Search people"
+            placeholder="Name, e-mail or ID"
+            onChange={search}
           />
-          <Button
-            label="Compact rows"
-            aria-pressed={density === 'compact'}
-            icon={<RowsIcon />}
-            onClick={() =>
-              patch({ density: other === settings.density ? undefined : other, cursor })
-            }
-          />
-          <Button
-            icon={<DownloadIcon />}
-            busy={exporting.isPending}
-            onClick={() => exporting.mutate(exportQueryOf(state))}
-          >
-            Export
-          </Button>
-        </>
-      }
-    />
+        }
+        filters={<PeopleFilters state={state} onChange={patch} />}
+        onReset={isNarrowed(state) ? clear : undefined}
+        end={
+          <div className="list-acts">
+            <ColumnChooser
+              columns={columns}
+              hidden={hiddenColumns(state.columns)}
+              onChange={(hidden) => patch({ columns: columnsParam(hidden), cursor })}
+            />
+            <Button
+              label="Compact rows"
+              aria-pressed={density === 'compact'}
+              icon={<RowsIcon />}
+              onClick={() =>
+                patch({ density: other === settings.density ? undefined : other, cursor })
+              }
+            />
+            <Button
+              icon={<DownloadIcon />}
+              busy={exporting.isPending}
+              onClick={() => exporting.mutate(exportQueryOf(state))}
+            >
+              Export
+            </Button>
+          </div>
+        }
+      />
+    </div>
   );
 }
 
@@ -108,6 +113,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
     ),
     [session, start],
   );
+  const hidden = hiddenColumns(state.columns);
   return (
     <>
       <QuickViews state={state} />
@@ -116,6 +122,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
       <div
         className="people-list"
         data-density={state.density ?? session.settings.density}
+        data-wide={columns.length - hidden.length > WIDEST}
         onClick={openRow}
       >
         <DataTable
@@ -135,7 +142,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
           selection={chosen}
           rowActions={rowActions}
           rowNote={(user) => chosen.failures.get(user.id)}
-          hidden={hiddenColumns(state.columns)}
+          hidden={hidden}
           empty={
             <NobodyHere
               terms={state.q}
@@ -151,7 +158,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
       <Pager
         page={query.data}
         perPage={state.per_page}
-        noun="people"
+        noun={query.data?.total === 1 ? 'person' : 'people'}
         onGo={(cursor) => patch({ cursor })}
         onPerPage={(per_page) => patch({ per_page })}
       />

@@ -33,6 +33,8 @@ export interface AuditInput {
   readonly correlationId?: string;
   readonly associationResource?: Readonly<Record<string, unknown>>;
   readonly apiKeyId?: number | undefined;
+  /** Imports only: when and from where it happened (UTC, microseconds). Left out: now, this request. */
+  readonly past?: { readonly at: string; readonly ip: string; readonly userAgent: string };
 }
 
 /** Takes the events of a transaction; they are written when its work is done. */

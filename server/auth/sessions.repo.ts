@@ -27,8 +27,10 @@ export interface SessionRow extends Record<string, unknown> {
   stale: boolean;
 }
 
-// Everything that can end a right is read in this one statement: a lock, a deactivation, a role
-// change, a revoked key bite on the next request, on every node.
+// Everything that can end a right is read in this one statement: an admin's lock, a deactivation, a
+// role change, a revoked key bite on the next request, on every node. An automatic lock is not among
+// them: strangers can bring it on, and must not be able to throw somebody out who is signed in. It
+// refuses new sign-ins from devices that the account was never used on.
 /** The live session of a token hash, if there is one. */
 export const findSession = (db: Db, tokenHash: Buffer) =>
   db.execute<SessionRow>(sql`
@@ -46,7 +48,6 @@ export const findSession = (db: Db, tokenHash: Buffer) =>
       AND s.expires_at > now() AND s.idle_expires_at > now()
       AND u.status <> 'DEACTIVATED' AND o.status = 'ACTIVE'
       AND (u.admin_locked_until IS NULL OR u.admin_locked_until <= now())
-      AND (u.auto_locked_until IS NULL OR u.auto_locked_until <= now())
       AND (m.user_id IS NOT NULL OR u.super_user)
       AND (s.api_key_id IS NULL OR (k.revoked_at IS NULL AND k.expires_at > now()
         AND (k.overlap_until IS NULL OR k.overlap_until > now())))`);
@@ -72,6 +73,58 @@ export const touchSession = (db: Db, row: SessionRow) => {
     UPDATE org_memberships SET active_at = now()
     FROM person WHERE org_id = ${row.org_id} AND user_id = person.id`);
 };
+
+/** Absolute life of a session and of a bearer token. */
+const HOURS = { browser: 12, token: 24 } as const;
+
+export interface NewSession {
+  readonly tokenHash: Buffer;
+  readonly kind: 'browser' | 'token';
+  readonly userId: number;
+  readonly orgId: number;
+  readonly apiKeyId: number | null;
+  readonly ip: string;
+  readonly userAgent: string;
+  /** Admins are signed out sooner when they do nothing. Tokens have no idle time. */
+  readonly isAdmin: boolean;
+}
+
+/** Opens a session or bearer token; returns its id, which tells nothing of its token. */
+export const insertSession = async (tx: Tx, session: NewSession): Promise<number> => {
+  const life = sql`make_interval(hours => ${HOURS[session.kind]})`;
+  const idle =
+    session.kind === 'browser' ? sql`make_interval(mins => ${idleMinutes(session.isAdmin)})` : life;
+  const { rows } = await tx.execute<{ id: number }>(sql`
+    INSERT INTO sessions (token_hash, kind, user_id, org_id, api_key_id, ip, user_agent,
+      expires_at, idle_expires_at)
+    VALUES (${session.tokenHash}, ${session.kind}, ${session.userId}, ${session.orgId},
+      ${session.apiKeyId}, ${session.ip}, ${session.userAgent}, now() + ${life}, now() + ${idle})
+    RETURNING id`);
+  const [row] = rows;
+  if (!row) throw new Error('no session was made');
+  return row.id;
+};
+
+/** Moves a session to another org of its person; returns how many (0: it has ended meanwhile). */
+export const moveSession = async (
+  tx: Tx,
+  sessionId: number,
+  orgId: number,
+  isAdmin: boolean,
+): Promise<number> => {
+  const result = await tx.execute(sql`
+    UPDATE sessions SET org_id = ${orgId}, idle_expires_at = CASE WHEN kind = 'browser'
+      THEN least(expires_at, now() + make_interval(mins => ${idleMinutes(isAdmin)}))
+      ELSE idle_expires_at END
+    WHERE id = ${sessionId} AND ended_at IS NULL`);
+  return result.rowCount ?? 0;
+};
+
+/** Ends the session behind a token, if it is one; whoever signs in anew leaves the old one. */
+export const endSessionOf = (tx: Tx, tokenHash: Buffer) =>
+  tx.execute(
+    sql`UPDATE sessions SET ended_at = now() WHERE token_hash = ${tokenHash} AND ended_at IS NULL`,
+  );
 
 /** Which of a person's sessions and tokens end. */
 export interface SessionScope {

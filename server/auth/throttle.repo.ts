@@ -88,14 +88,10 @@ export const release = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<voi
 
 /** Counts a success: the counters of a person start anew, that of an address goes on. */
 export const settleSuccess = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
-  await release(
-    tx,
-    keys.filter(({ scope }) => scope === 'ip'),
-  );
-  for (const key of keys.filter(({ scope }) => scope !== 'ip')) {
-    await tx.execute(sql`
-      UPDATE throttles SET ${giveBack}, total = 0, recent = 0, blocked_until = NULL
-      WHERE ${isRow(key)}`);
+  // In the order of `keys`, as everywhere: counters locked in two orders would deadlock.
+  for (const key of keys) {
+    const clear = key.scope === 'ip' ? sql`` : sql`, total = 0, recent = 0, blocked_until = NULL`;
+    await tx.execute(sql`UPDATE throttles SET ${giveBack} ${clear} WHERE ${isRow(key)}`);
   }
 };
 

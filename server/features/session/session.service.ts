@@ -1,0 +1,99 @@
+import type { Session } from '../../../contract/session.ts';
+import { cookieName } from '../../auth/authenticate.ts';
+import { DEVICE_DAYS, DEVICE_PREFIX, deviceCookieName, isRemembered } from '../../auth/devices.ts';
+import { forgetDevice, rememberDevice } from '../../auth/devices.repo.ts';
+import { findStanding } from '../../auth/guard.repo.ts';
+import { randomToken, sha256 } from '../../auth/secrets.ts';
+import { endSessionOf, endSessions, moveSession } from '../../auth/sessions.repo.ts';
+import { AppError, notFound } from '../../http/app-error.ts';
+import { actorOf, type Context } from '../../http/context.ts';
+import { openSession } from './open-session.ts';
+import { viewSession } from './session-view.ts';
+import { verifySignIn } from './verify-password.ts';
+
+const DAY_SECONDS = 24 * 3600;
+
+const cookieOf = (ctx: Context, name: (publicUrl: string) => string) =>
+  ctx.cookies[name(ctx.config.publicUrl)];
+
+interface SignIn {
+  readonly email: string;
+  readonly password: string;
+  readonly remember_device?: boolean | undefined;
+}
+
+/** Signs a browser in: a new session cookie, and a cookie by which the device is known again. */
+export const signIn = async (ctx: Context, body: SignIn): Promise<Session> => {
+  const device = cookieOf(ctx, deviceCookieName);
+  const verified = await verifySignIn(ctx, { ...body, device });
+  const wasKnown = device !== undefined && verified.isKnownDevice;
+  const kind = (body.remember_device ?? (wasKnown && isRemembered(device))) ? 'remembered' : 'used';
+  // A known device keeps its token unless the wish of its person changed.
+  const isKept = wasKnown && isRemembered(device) === (kind === 'remembered');
+  const deviceToken = isKept ? device : randomToken(DEVICE_PREFIX[kind]);
+  const former = cookieOf(ctx, cookieName);
+  const session = await openSession(ctx, verified, 'browser', async (tx) => {
+    const { id } = verified.account;
+    if (former) await endSessionOf(tx, sha256(former));
+    if (wasKnown && !isKept) await forgetDevice(tx, id, sha256(device));
+    await rememberDevice(tx, id, sha256(deviceToken), DEVICE_DAYS[kind]);
+  });
+  const { publicUrl } = ctx.config;
+  ctx.out.cookies.push(
+    { name: cookieName(publicUrl), value: session.token },
+    {
+      name: deviceCookieName(publicUrl),
+      value: deviceToken,
+      maxAge: DEVICE_DAYS[kind] * DAY_SECONDS,
+    },
+  );
+  return viewSession(ctx, session.id);
+};
+
+/** Moves the session to another org of the caller. 404 where they have no active membership. */
+export const switchOrg = async (ctx: Context, orgId: number): Promise<Session> => {
+  const actor = actorOf(ctx);
+  if (actor.apiKeyId !== null) {
+    throw new AppError('forbidden', 'A token made with an API key stays in the org of its key');
+  }
+  const standing = await findStanding(ctx.db, actor, orgId);
+  if (!standing) throw notFound('Org');
+  const isAdmin = standing.is_admin || actor.superUser;
+  await ctx.transact((tx) => moveSession(tx, actor.sessionId, orgId, isAdmin));
+  return viewSession(ctx, actor.sessionId);
+};
+
+const forgetCookies = async (ctx: Context): Promise<void> => {
+  const { publicUrl } = ctx.config;
+  const device = cookieOf(ctx, deviceCookieName);
+  ctx.out.cookies.push({ name: cookieName(publicUrl), value: '', maxAge: 0 });
+  if (device !== undefined && isRemembered(device)) {
+    // Clearing all cookies would forget the device too, which its person asked us to remember.
+    ctx.out.headers['clear-site-data'] = '"cache"';
+    return;
+  }
+  ctx.out.cookies.push({ name: deviceCookieName(publicUrl), value: '', maxAge: 0 });
+  ctx.out.headers['clear-site-data'] = '"cookies"';
+};
+
+/** Ends the session or token of the caller. A device that was not to be remembered is forgotten. */
+export const signOut = async (ctx: Context): Promise<{ message: string }> => {
+  const actor = actorOf(ctx);
+  const device = cookieOf(ctx, deviceCookieName);
+  await ctx.transact(async (tx, audit) => {
+    await endSessions(tx, { userId: actor.userId, only: actor.sessionId });
+    if (actor.sessionKind === 'browser' && device !== undefined && !isRemembered(device)) {
+      await forgetDevice(tx, actor.userId, sha256(device));
+    }
+    const { userId: id, email, fullName } = actor;
+    audit({
+      event: 'authn.logout',
+      itemType: 'session',
+      itemId: actor.sessionId,
+      owner: { id, email, fullName },
+      orgId: actor.homeOrgId,
+    });
+  });
+  if (actor.sessionKind === 'browser') await forgetCookies(ctx);
+  return { message: 'Signed out' };
+};

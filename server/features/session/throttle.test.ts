@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as argon from '@node-rs/argon2';
+import { forgetFailures } from '../../auth/throttle.repo.ts';
+import { loginAs, PASSWORD, seedOrg, seedPerson, type SeededPerson } from '../../test/seed.ts';
+import { createTestApp, type TestApp } from '../../test/test-app.ts';
+
+// The real hash function, counted.
+vi.mock(import('@node-rs/argon2'), async (original) => {
+  const real = await original();
+  return { ...real, verify: vi.fn(real.verify) };
+});
+const hashed = vi.mocked(argon.verify);
+
+let test: TestApp;
+let org: Awaited<ReturnType<typeof seedOrg>>;
+let person: SeededPerson;
+beforeAll(async () => {
+  test = await createTestApp();
+});
+beforeEach(async () => {
+  org = await seedOrg(test);
+  person = await seedPerson(test, org.id);
+  hashed.mockClear();
+});
+afterAll(() => test.close());
+
+let lastIp = 0;
+const freshIp = () => `10.2.${Math.floor((lastIp += 1) / 250)}.${lastIp % 250}`;
+const signIn = (email: string, password = PASSWORD, ip = freshIp(), cookie?: string) =>
+  test.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    remoteAddress: ip,
+    headers: { 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }) },
+    payload: { email, password },
+  });
+const run = (statement: string, values: unknown[] = []) => test.owner.query(statement, values);
+/** Lets time pass for every counter and lock: the database's clock is the only one that counts. */
+const pass = (interval: string) =>
+  run(`BEGIN;
+    SELECT set_config('rollcall.audited', pg_current_xact_id()::text, true);
+    UPDATE throttles SET blocked_until = blocked_until - interval '${interval}',
+      window_started_at = window_started_at - interval '${interval}';
+    UPDATE locks SET until = until - interval '${interval}' WHERE kind = 'automatic';
+    COMMIT`);
+/** Wrong passwords until the account locks, each after its delay. */
+const failUntilLocked = async (email: string, cookie?: string) => {
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    const reply = await signIn(email, 'not the password', freshIp(), cookie);
+    expect(reply.statusCode, `attempt ${attempt}`).toBe(401);
+    if (attempt < 10) await pass('20 seconds');
+  }
+};
+const shape = (reply: Awaited<ReturnType<typeof signIn>>) => {
+  const { request_id: _id, timestamp: _time, ...body } = reply.json();
+  return { status: reply.statusCode, body, retry: reply.headers['retry-after'] };
+};
+
+describe('the throttle', () => {
+  it('lets at most 10 of 200 wrong passwords in a row reach the hash', async () => {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      await signIn(person.email, `wrong ${attempt}`);
+    }
+    expect(hashed.mock.calls.length).toBeLessThanOrEqual(10);
+  });
+
+  it('answers alike for an address that nobody has', async () => {
+    const repliesFor = async (email: string) => {
+      const replies = [];
+      for (let attempt = 0; attempt < 5; attempt += 1) replies.push(await signIn(email, 'wrong'));
+      // The delay is a second only: stretched, so that a slow machine does not run it out.
+      await run(`UPDATE throttles SET blocked_until = 'infinity' WHERE blocked_until > now()`);
+      return [...replies, await signIn(email, 'wrong')].map(shape);
+    };
+    const known = await repliesFor(person.email);
+    expect(await repliesFor('nobody@example.com')).toEqual(known);
+    expect(known.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(known.at(-1)).toMatchObject({ retry: '900' });
+  });
+
+  it('lets at most 10 of 500 simultaneous wrong passwords reach the hash', async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 500 }, (_, index) => signIn(person.email, `wrong ${index}`)),
+    );
+    expect(hashed.mock.calls.length).toBeLessThanOrEqual(10);
+    const statuses = new Set(replies.map((reply) => reply.statusCode));
+    expect([...statuses].sort()).toEqual([401, 429]);
+  });
+
+  it('lets 50 simultaneous right passwords in, from one address too', async () => {
+    const ip = freshIp();
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, () => signIn(person.email, PASSWORD, ip)),
+    );
+    expect(replies.map((reply) => reply.statusCode)).toEqual(Array(50).fill(200));
+    const { rows } = await run('SELECT sum(in_flight)::int AS taken FROM throttles');
+    expect(rows[0].taken).toBe(0);
+  });
+
+  it('stops an address after 20 failures over many accounts, whatever it claims to be', async () => {
+    const statuses = [];
+    for (let index = 0; index < 25; index += 1) {
+      const reply = await test.app.inject({
+        method: 'POST',
+        url: '/api/session',
+        remoteAddress: '2001:db8:7::1',
+        headers: { 'x-forwarded-for': freshIp() },
+        payload: { email: `target-${index}@example.com`, password: 'Summer2026!' },
+      });
+      statuses.push(reply.statusCode);
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(20);
+    expect((await signIn(person.email, PASSWORD, '2001:db8:7::2')).statusCode).toBe(429);
+    expect((await signIn(person.email, PASSWORD, '2001:db8:7:1::2')).statusCode).toBe(200);
+  });
+
+  it('takes back the places of a process that died while it hashed', async () => {
+    await signIn(person.email, 'wrong');
+    await run(`UPDATE throttles SET in_flight = 20, in_flight_at = now() - interval '9 seconds'`);
+    expect((await signIn(person.email)).statusCode).toBe(200);
+  });
+});
+
+describe('the automatic lock', () => {
+  it('comes at the tenth failure, ends by itself after 15 minutes and not before', async () => {
+    await failUntilLocked(person.email);
+    const { rows } = await run(
+      `SELECT kind, until - locked_at = interval '15 minutes' AS quarter, failed_sign_ins
+       FROM locks WHERE user_id = $1`,
+      [person.id],
+    );
+    expect(rows).toEqual([{ kind: 'automatic', quarter: true, failed_sign_ins: 10 }]);
+    const events = await run(
+      `SELECT event, org_id FROM audit_log WHERE owner_id = $1 ORDER BY id DESC LIMIT 2`,
+      [person.id],
+    );
+    expect(events.rows).toContainEqual({ event: 'user.auto_locked', org_id: org.id });
+    const mails = await run(`SELECT to_email FROM mail_outbox WHERE template = 'account_locked'`);
+    expect(mails.rows).toContainEqual({ to_email: person.email });
+    await pass('14 minutes 58 seconds');
+    expect((await signIn(person.email)).statusCode).toBe(429);
+    await pass('2 seconds');
+    expect((await signIn(person.email)).statusCode).toBe(200);
+  });
+
+  it('does not end a session, nor touch a device that its person used', async () => {
+    const session = await loginAs(test, person);
+    const first = await signIn(person.email);
+    const device = first.cookies.map(({ name, value }) => `${name}=${value}`)[1];
+    await failUntilLocked(person.email);
+    expect((await signIn(person.email)).statusCode).toBe(429);
+    for (let index = 0; index < 10; index += 1) {
+      expect((await signIn(person.email, PASSWORD, freshIp(), device)).statusCode).toBe(200);
+    }
+    const alive = await test.app.inject({ url: '/api/session', headers: session });
+    expect(alive.json().user.lock).toMatchObject({ kind: 'automatic' });
+    const stranger = await seedPerson(test, org.id);
+    await failUntilLocked(stranger.email);
+    expect((await signIn(stranger.email, PASSWORD, freshIp(), device)).statusCode).toBe(429);
+  });
+
+  it('holds for a known device that guesses itself', async () => {
+    const first = await signIn(person.email);
+    const device = first.cookies.map(({ name, value }) => `${name}=${value}`)[1];
+    await failUntilLocked(person.email, device);
+    expect((await signIn(person.email, PASSWORD, freshIp(), device)).statusCode).toBe(429);
+    const { rows } = await run('SELECT kind FROM locks WHERE user_id = $1', [person.id]);
+    expect(rows).toEqual([{ kind: 'automatic' }]);
+  });
+
+  it('stays at a hundred failures, but for the only admin of an org; an unlock clears it', async () => {
+    const untilOf = async (who: SeededPerson) => {
+      await signIn(who.email, 'wrong');
+      await run(`UPDATE throttles SET total = 99, recent = 0, blocked_until = NULL
+        WHERE scope = 'account' AND total > 0`);
+      await signIn(who.email, 'wrong');
+      const { rows } = await run(`SELECT until IS NULL AS stays FROM locks WHERE user_id = $1`, [
+        who.id,
+      ]);
+      return rows[0].stays as boolean;
+    };
+    expect(await untilOf(org.owner)).toBe(false);
+    expect(await untilOf(person)).toBe(true);
+    const refused = await signIn(person.email);
+    expect(refused.headers['retry-after']).toBe('900');
+    await test.db.transaction((tx) => forgetFailures(tx, person.id));
+    expect((await signIn(person.email)).statusCode).toBe(401);
+  });
+});

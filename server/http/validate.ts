@@ -18,7 +18,8 @@ const MOST_DETAILS = 50;
 
 /** Field messages of a failed parse, by dotted path. */
 export const detailsOf = (error: z.ZodError): Record<string, string[]> => {
-  const details: Record<string, string[]> = {};
+  // Without a prototype: a field may be called `constructor` or `__proto__`.
+  const details: Record<string, string[]> = Object.create(null);
   for (const issue of error.issues.slice(0, MOST_DETAILS)) addIssue(details, issue);
   return details;
 };

@@ -1,0 +1,272 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sha256 } from '../../auth/secrets.ts';
+import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../../test/seed.ts';
+import { createTestApp, type TestApp } from '../../test/test-app.ts';
+
+type Headers = Record<string, string>;
+let test: TestApp;
+let org: Awaited<ReturnType<typeof seedOrg>>;
+let person: SeededPerson;
+let asOwner: Headers;
+let asPerson: Headers;
+
+beforeAll(async () => {
+  test = await createTestApp();
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  org = await seedOrg(test);
+  person = await seedPerson(test, org.id);
+  asOwner = await loginAs(test, org.owner);
+  asPerson = await loginAs(test, person);
+});
+
+const put = (who: { id: number }, payload: object, headers = asOwner) =>
+  test.app.inject({ method: 'PUT', url: `/api/users/${who.id}`, headers, payload });
+
+const rowOf = async (id: number) => {
+  const { rows } = await test.db.execute<Record<string, unknown>>(
+    sql`SELECT to_jsonb(u) AS row FROM users u WHERE id = ${id}`,
+  );
+  return rows[0]?.['row'];
+};
+
+describe('updating a person', () => {
+  it('lets oneself change the name, and nothing else', async () => {
+    const renamed = await put(person, { name: 'Nova Name' }, asPerson);
+    expect(renamed.json()).toMatchObject({ full_name: 'Nova Name' });
+    expect(renamed.headers['etag']).toBe(renamed.json().etag);
+    for (const body of [{ email: 'me@new.example' }, { user_tier: 'PAID' }, { status: 'ACTIVE' }]) {
+      for (const [who, headers] of [
+        [person, asPerson],
+        [org.owner, asOwner],
+      ] as const) {
+        const reply = await put(who, body, headers);
+        expect([reply.statusCode, reply.json().error_code]).toEqual([403, 'cannot_act_on_self']);
+      }
+    }
+    expect((await put(org.owner, { full_name: 'X' }, asPerson)).statusCode).toBe(403);
+  });
+
+  it('moves an address: unverified, told to the old one, links dead, invitation readdressed', async () => {
+    await test.db.execute(sql`
+      INSERT INTO link_tokens (token_hash, kind, user_id, expires_at)
+      VALUES (${sha256(person.email)}, 'reset', ${person.id}, now() + interval '1 hour')`);
+    const reply = await put(person, { email: 'New.Address@example.com' });
+    expect(reply.json()).toMatchObject({
+      email: 'New.Address@example.com',
+      email_verified_at: null,
+    });
+    const { rows } = await test.db.execute(sql`
+      SELECT o.template, o.to_email, t.dead_at IS NOT NULL AS dead, a.event, a.object_changes
+      FROM mail_outbox o, link_tokens t, audit_log a
+      WHERE o.user_id = ${person.id} AND t.user_id = ${person.id} AND a.owner_id = ${person.id}`);
+    expect(rows).toEqual([
+      {
+        template: 'email_changed',
+        to_email: person.email,
+        dead: true,
+        event: 'user.email_changed',
+        object_changes: { email: [person.email, 'New.Address@example.com'] },
+      },
+    ]);
+    const found = await test.app.inject({
+      url: '/api/users?access_role=all&q=new.address',
+      headers: asOwner,
+    });
+    expect(found.json()[0].id).toBe(person.id);
+  });
+
+  it('refuses an address that is taken in any spelling, also by two at once', async () => {
+    const other = await seedPerson(test, org.id);
+    const reply = await put(person, { email: other.email.toUpperCase(), full_name: 'Half Done' });
+    expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'email_taken']);
+    expect(await rowOf(person.id)).toMatchObject({ full_name: person.fullName });
+    const both = await Promise.all([
+      put(person, { email: 'wanted@example.com' }),
+      put(other, { email: 'WANTED@example.com' }),
+    ]);
+    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+  });
+
+  it('changes nothing and records nothing when nothing differs', async () => {
+    const before = await rowOf(person.id);
+    const reply = await put(person, {
+      full_name: person.fullName,
+      email: person.email,
+      status: 'ACTIVE',
+    });
+    expect(reply.statusCode).toBe(200);
+    expect(await rowOf(person.id)).toEqual(before);
+  });
+
+  it('lets exactly one of many with the same If-Match through (no lost update)', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { etag } = (
+        await test.app.inject({ url: `/api/users/${person.id}`, headers: asOwner })
+      ).json();
+      const names = Array.from({ length: 6 }, (_, index) => `Round ${round} Name ${index}`);
+      const replies = await Promise.all(
+        names.map((full_name) => put(person, { full_name }, { ...asOwner, 'if-match': etag })),
+      );
+      const won = replies.filter(({ statusCode }) => statusCode === 200);
+      expect(won).toHaveLength(1);
+      for (const lost of replies.filter((reply) => reply !== won[0])) {
+        expect(lost.statusCode).toBe(412);
+        expect(lost.json().current).toMatchObject({
+          id: person.id,
+          full_name: won[0]?.json().full_name,
+        });
+      }
+      expect(await rowOf(person.id)).toMatchObject({ full_name: won[0]?.json().full_name });
+    }
+  });
+
+  it('checks If-Match on every act', async () => {
+    for (const act of ['activate', 'deactivate', 'lock_account', 'unlock_account']) {
+      const reply = await test.app.inject({
+        method: 'PUT',
+        url: `/api/users/${person.id}/${act}`,
+        headers: { ...asOwner, 'if-match': '"user-1-1"' },
+      });
+      expect([reply.statusCode, reply.json().current.id]).toEqual([412, person.id]);
+    }
+  });
+});
+
+describe('fields that no schema names', () => {
+  const COLUMNS = [
+    'id',
+    'email_key',
+    'sort_name',
+    'password_hash',
+    'password',
+    'password_changed_at',
+    'password_expires_at',
+    'must_change_password',
+    'default_org_id',
+    'super_user',
+    'admin_locked_until',
+    'auto_locked_until',
+    'email_verified_at',
+    'tos_signed_at',
+    'last_login_at',
+    'last_active_at',
+    'preferences',
+    'version',
+    'created_at',
+    'updated_at',
+    'org_id',
+    'is_admin',
+    'is_admin?',
+    'is_custodian',
+    'role',
+    'roles',
+    'impersonated',
+    'impersonator_id',
+    'account_locked',
+    'lock',
+    'org_memberships',
+    'api_key',
+    'constructor',
+  ];
+  const TRICKS: string[] = [
+    '{"full_name":"X","__proto__":{"super_user":true}}',
+    '{"full_name":["X"]}',
+    '{"full_name":{"set":"X"}}',
+    '{"full_name":"X","status":["ACTIVE"]}',
+    '{"full_name":"X","user_tier":{}}',
+    '[{"full_name":"X"}]',
+    '"full_name"',
+    '{"full_name":"a\\u0000b"}',
+    '{"full_name":"\\ud800"}',
+    `{"full_name":"${'x'.repeat(300)}"}`,
+    '{"status":"TRIAL_EXPIRED"}',
+    '{"email":"not an address"}',
+  ];
+
+  it.each([
+    ['PUT', '/users/:person', { full_name: 'Sly Change' }],
+    ['POST', '/users', { email: 'sly@example.com' }],
+    ['PUT', '/users/:person/lock_account', { reason: 'x' }],
+    ['PUT', '/users/:person/deactivate', { reason: 'x' }],
+    ['PUT', '/orgs/:org', { description: 'x' }],
+    ['PUT', '/orgs/:org/members', { members: [] }],
+    ['POST', '/orgs/:org/custodians', { custodians: [] }],
+  ] as const)('%s %s changes nothing', async (method, path, body) => {
+    const url = `/api${path.replace(':person', `${person.id}`).replace(':org', `${org.id}`)}`;
+    const snapshot = async () => {
+      const { rows } = await test.db.execute(sql`
+        SELECT (SELECT json_agg(u ORDER BY id) FROM users u) AS users,
+          (SELECT json_agg(m ORDER BY org_id, user_id) FROM org_memberships m) AS members,
+          (SELECT json_agg(o ORDER BY id) FROM orgs o) AS orgs`);
+      return rows;
+    };
+    const before = await snapshot();
+    for (const column of COLUMNS.filter(
+      (name) => !Object.hasOwn(body, name) && !(name === 'default_org_id' && method === 'POST'),
+    )) {
+      const payload = { ...body, [column]: 1 };
+      const reply = await test.app.inject({ method, url, headers: asOwner, payload });
+      expect([column, reply.statusCode]).toEqual([column, 400]);
+      expect(Object.keys(reply.json().details)).toEqual([column]);
+    }
+    for (const payload of TRICKS) {
+      const headers = { ...asOwner, 'content-type': 'application/json' };
+      const reply = await test.app.inject({ method, url, headers, payload });
+      expect([payload, reply.statusCode]).toEqual([payload, 400]);
+    }
+    expect(await snapshot()).toEqual(before);
+  });
+});
+
+describe('creating a person', () => {
+  const post = (payload: object, headers = asOwner) =>
+    test.app.inject({ method: 'POST', url: '/api/users', headers, payload });
+
+  it('makes an account of this org, invited, once', async () => {
+    const body = {
+      email: 'fresh@example.com',
+      full_name: 'Fresh Face',
+      admin: true,
+      user_tier: 'PAID',
+    };
+    const reply = await post(body);
+    expect([reply.statusCode, reply.json()]).toMatchObject([
+      200,
+      {
+        email: 'fresh@example.com',
+        full_name: 'Fresh Face',
+        user_tier: 'PAID',
+        default_org: { id: org.id },
+        org_memberships: [{ id: org.id, 'is_admin?': true }],
+        invite: { status: 'pending' },
+        sign_in: { allowed: false, because: 'invitation_pending' },
+      },
+    ]);
+    const again = await post({ email: 'FRESH@example.com' });
+    expect([again.statusCode, again.json().error_code]).toEqual([409, 'email_taken']);
+  });
+
+  it('makes one account of many requests at once, and replays a repeated one', async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 6 }, () => post({ email: 'crowded@example.com' })),
+    );
+    expect(replies.map(({ statusCode }) => statusCode).sort()).toEqual([
+      200, 409, 409, 409, 409, 409,
+    ]);
+    const keyed = { ...asOwner, 'idempotency-key': 'once-and-only-once' };
+    const first = await post({ email: 'keyed@example.com' }, keyed);
+    const second = await post({ email: 'keyed@example.com' }, keyed);
+    expect(second.json()).toEqual(first.json());
+  });
+
+  it('refuses another org and a name that contradicts itself', async () => {
+    expect((await post({ email: 'a@example.com', default_org_id: 1 })).statusCode).toBe(400);
+    expect((await post({ email: 'a@example.com', name: 'A', full_name: 'B' })).statusCode).toBe(
+      400,
+    );
+    expect((await post({ email: 'a@example.com' }, asPerson)).statusCode).toBe(403);
+  });
+});

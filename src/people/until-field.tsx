@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { useNow } from '../components/when.tsx';
 import { exactTime, useTimeZone } from '../lib/time.ts';
 import { SPAN_LABELS, SPANS, untilOf, type Span } from './until.ts';
 import './people-acts.css';
@@ -30,7 +31,7 @@ export function UntilField({
 }) {
   const id = useId();
   const zone = useTimeZone();
-  const until = untilOf(value.span, value.local, zone, Date.now());
+  const until = untilOf(value.span, value.local, zone, useNow());
   return (
     <fieldset className="field">
       <legend className="field-label">Locked for</legend>

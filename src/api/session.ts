@@ -39,6 +39,8 @@ export const sessionMutations = {
     mutationOptions({
       mutationFn: (body: RequestBody<typeof createSession>) => call(createSession, { body }),
       onSuccess: (session) => client.setQueryData(sessionQueries.current().queryKey, session),
+      // Its input is a password: forgotten as soon as the form is gone.
+      gcTime: 0,
       meta: { errors: 'caller' },
     }),
   signOut: () => mutationOptions({ mutationFn: () => call(deleteSession, {}) }),

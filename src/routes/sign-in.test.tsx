@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../contract/session.ts';
 import { fakeSession } from '../test/fakes.ts';
@@ -69,5 +69,14 @@ describe('sign-in', () => {
     expect(asked).toBe(1);
     await waitFor(() => expect(button).not.toHaveAttribute('aria-disabled'), { timeout: 5000 });
     expect(screen.getByText('You can try again now.')).toBeVisible();
+  });
+
+  it('takes over the address and the words of the page before', async () => {
+    const { router } = setup('/set-password');
+    const state = { email: 'ada@example.com', notice: 'Your new password is set.' };
+    await act(() => router.navigate('/sign-in', { state }));
+    expect(screen.getByText('Your new password is set.')).toBeVisible();
+    expect(screen.getByLabelText('E-mail')).toHaveValue('ada@example.com');
+    expect(screen.getByLabelText('Password')).toHaveFocus();
   });
 });

@@ -25,6 +25,8 @@ const REASONS: Readonly<Record<string, string>> = {
   locked: 'account locked',
   throttled: 'too many attempts',
   deactivated: 'account deactivated',
+  no_password: 'no password set',
+  password_expired: 'one-time password expired',
 };
 const reasonOf = ({ because }: LoginEntry): string | null =>
   because === null ? null : (REASONS[because] ?? because.replaceAll('_', ' '));

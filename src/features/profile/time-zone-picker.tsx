@@ -29,7 +29,7 @@ export function TimeZonePicker({
         <Autocomplete<ZoneOption, false, true>
           id={id}
           options={options}
-          value={chosen as ZoneOption}
+          value={chosen}
           disableClearable
           disablePortal
           autoHighlight

@@ -96,7 +96,7 @@ describe('the rooms', () => {
     ['server/db', ['server/http', 'server/auth', 'server/people', 'server/mail', 'server/audit']],
     ['server/audit', ['server/auth', 'server/people', 'server/mail']],
     ['server/auth', ['server/people', 'server/mail']],
-    ['src/lib', ['src/components', 'src/api', 'src/app', 'src/routes', 'src/features']],
+    ['src/lib', ['src/components', 'src/app', 'src/routes', 'src/features']],
     ['src/theme', ['src/components', 'src/api', 'src/app', 'src/routes', 'src/features']],
     ['src/api', ['src/components', 'src/app', 'src/routes', 'src/features']],
     ['src/components', ['src/app', 'src/routes', 'src/features']],

@@ -12,7 +12,7 @@ import { Section } from '../../components/section.tsx';
 import { isLiveKey, KEY_COLUMNS } from '../../people/key-columns.tsx';
 import { nameOf } from '../../people/person-facts.ts';
 import { personMutations, personQueries } from './person.queries.ts';
-import { whyNotAccount } from './rights.ts';
+import { whyNotHere } from './rights.ts';
 
 const idOf = (key: ApiKey) => key.id;
 const keyName = (key: ApiKey) => key.name;
@@ -25,7 +25,7 @@ export function ApiKeys({ person }: { person: User }) {
   const revoke = useMutation(personMutations.revokeKey(client, person.id));
   // The key stays while the dialog leaves.
   const [asked, setAsked] = useState<{ key: ApiKey; isOpen: boolean } | null>(null);
-  const reason = whyNotAccount(person, session);
+  const reason = whyNotHere(person, session);
   const rowActions = useCallback(
     (key: ApiKey) => (
       <Button

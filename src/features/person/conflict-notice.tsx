@@ -1,9 +1,7 @@
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { Change } from '../../people/changes.ts';
-import type { Conflict, EditableField } from './merge.ts';
-
-const LABELS: Readonly<Record<EditableField, string>> = { full_name: 'Name', email: 'E-mail' };
+import { FIELD_LABELS, type Conflict, type EditableField } from './merge.ts';
 
 /** Both values of one field, and the choice. */
 const ConflictItem = ({
@@ -17,21 +15,21 @@ const ConflictItem = ({
 }) => (
   <li className="conflict">
     <dl>
-      <dt>{LABELS[field]}, theirs</dt>
+      <dt>{FIELD_LABELS[field]}, theirs</dt>
       <dd>
         <bdi>{theirs}</bdi>
       </dd>
-      <dt>{LABELS[field]}, yours</dt>
+      <dt>{FIELD_LABELS[field]}, yours</dt>
       <dd>
         <bdi>{mine}</bdi>
       </dd>
     </dl>
     <div className="row">
       <Button onClick={onKeep}>
-        Keep mine <span className="visually-hidden">({LABELS[field]})</span>
+        Keep mine <span className="visually-hidden">({FIELD_LABELS[field]})</span>
       </Button>
       <Button onClick={onTake}>
-        Take theirs <span className="visually-hidden">({LABELS[field]})</span>
+        Take theirs <span className="visually-hidden">({FIELD_LABELS[field]})</span>
       </Button>
     </div>
   </li>

@@ -57,10 +57,10 @@ export function EditForm({ person }: { person: User }) {
   }, [location, setFocus]);
 
   const submit = async (typed: Editable) => {
-    const change = changesOf(editableOf(base), typed);
+    const change = changesOf(editableOf(base.current), typed);
     if (Object.keys(change).length === 0) return;
     try {
-      settle(await save.mutateAsync({ change, etag: base.etag }));
+      settle(await save.mutateAsync({ change, etag: base.current.etag }));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const current = User.safeParse(error.current);

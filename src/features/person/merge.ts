@@ -6,6 +6,11 @@ export interface Editable {
   readonly email: string;
 }
 export type EditableField = keyof Editable;
+/** As the page calls them, and as `changesBetween` does. */
+export const FIELD_LABELS: Readonly<Record<EditableField, string>> = {
+  full_name: 'Name',
+  email: 'E-mail',
+};
 export const EDITABLE: readonly EditableField[] = ['full_name', 'email'];
 
 /** A field that two people changed, to different values. */

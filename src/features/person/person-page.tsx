@@ -21,7 +21,7 @@ const TABS: readonly { name: PersonTab | undefined; label: string }[] = [
 ];
 
 const HeadSkeleton = () => (
-  <header className="person-head" role="status" aria-label="Loading">
+  <header className="person-head" aria-busy="true">
     <Skeleton width="3.25rem" height="3.25rem" />
     <div className="person-who">
       {/* The page needs a heading to put the focus on. */}

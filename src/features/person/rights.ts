@@ -3,13 +3,22 @@ import type { User } from '../../../contract/users.ts';
 
 type Viewer = Pick<Session, 'user' | 'rights'>;
 
-/** Why the reader may not touch what belongs to the account (sessions, keys), or null. */
-export function whyNotAccount(person: User, viewer: Viewer): string | null {
-  if (person.id === viewer.user.id || viewer.rights.super_user) return null;
-  if (person.super_user) return 'Ranks higher than you';
-  return person.governed_here === false
-    ? `The account belongs to ${person.default_org.name}: only its admins can do this`
+/** Why the reader may not touch what a person has in this org alone (API keys), or null. */
+export const whyNotHere = (person: User, viewer: Viewer): string | null =>
+  person.super_user && !viewer.rights.super_user && person.id !== viewer.user.id
+    ? 'Ranks higher than you'
     : null;
+
+/** Why the reader may not touch what belongs to the account (name, address, sessions), or null. */
+export function whyNotAccount(person: User, viewer: Viewer): string | null {
+  const isForeign =
+    person.governed_here === false && person.id !== viewer.user.id && !viewer.rights.super_user;
+  return (
+    whyNotHere(person, viewer) ??
+    (isForeign
+      ? `The account belongs to ${person.default_org.name}: only its admins can do this`
+      : null)
+  );
 }
 
 /** The same for the two fields of the form: people rename themselves, but do not readdress. */

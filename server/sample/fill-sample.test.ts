@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { transact } from '../http/transact.ts';
+import { loginAs, seedOrg } from '../test/seed.ts';
+import { createTestApp, type TestApp } from '../test/test-app.ts';
+import { fillSample } from './fill-sample.repo.ts';
+
+let test: TestApp;
+let org: Awaited<ReturnType<typeof seedOrg>>;
+let headers: Record<string, string>;
+
+beforeAll(async () => {
+  test = await createTestApp();
+  org = await seedOrg(test, { name: 'Sample' });
+  await transact(test.db, { actor: null, request: null }, (tx, audit) =>
+    fillSample(tx, audit, { orgId: org.id, emailDomain: 'example.com', admin: org.owner }),
+  );
+  headers = await loginAs(test, org.owner);
+});
+afterAll(() => test.close());
+
+const get = async (url: string): Promise<Record<string, number>> => {
+  const reply = await test.app.inject({ url: `/api${url}`, headers });
+  expect(reply.statusCode, reply.body).toBe(200);
+  return reply.json();
+};
+
+describe('the sample org', () => {
+  it('has 300 people and something of everything', async () => {
+    expect(await get('/users/facets')).toMatchObject({
+      all: 300,
+      locked: 8,
+      deactivated: 24,
+      pending_invites: 11,
+      expired_invites: 6,
+      admins: 9,
+    });
+    const attention = await get('/attention');
+    expect(attention['invites_expiring']).toBe(3);
+    expect(attention['admins_idle_60']).toBeGreaterThanOrEqual(2);
+    expect(attention['active_admins']).toBeGreaterThanOrEqual(6);
+  });
+
+  it('has a year of history whose chains are intact and in order', async () => {
+    const verified = await get(`/orgs/${org.id}/audit_log/verify`);
+    expect(verified).toMatchObject({ intact: true });
+    expect(verified['rows']).toBeGreaterThan(5000);
+    const { rows } = await test.db.execute<{ days: number; backwards: number }>(sql`
+      SELECT extract(day FROM max(created_at) - min(created_at))::int AS days,
+        (SELECT count(*) FROM (
+          SELECT created_at < lag(created_at) OVER (PARTITION BY chain ORDER BY seq) AS is_back
+          FROM audit_log WHERE event <> 'org.created'
+        ) steps WHERE is_back) AS backwards
+      FROM audit_log WHERE event <> 'org.created'`);
+    expect(rows[0]?.days).toBeGreaterThan(340);
+    // The org itself was made before its past was written, as a test only does.
+    expect(rows[0]?.backwards).toBe(0);
+  });
+});

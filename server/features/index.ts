@@ -2,6 +2,7 @@ import type { Implementation } from '../http/implement.ts';
 import { attentionRoutes } from './attention/attention.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { custodiansRoutes } from './custodians/custodians.routes.ts';
+import { invitesRoutes } from './invites/invites.routes.ts';
 import { keysRoutes } from './keys/keys.routes.ts';
 import { docsRoutes } from './system/docs.routes.ts';
 import { healthRoutes } from './system/health.routes.ts';
@@ -16,6 +17,7 @@ export const implementations: readonly Implementation[] = [
   ...attentionRoutes,
   ...auditRoutes,
   ...custodiansRoutes,
+  ...invitesRoutes,
   ...keysRoutes,
   ...docsRoutes,
   ...healthRoutes,

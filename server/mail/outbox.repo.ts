@@ -101,12 +101,3 @@ export const dropInvitationMails = async (tx: Tx, inviteIds: readonly number[]):
     UPDATE mail_outbox SET given_up_at = now(), last_error = 'superseded'
     WHERE invite_id = ANY(${int8Array(inviteIds)}) AND sent_at IS NULL AND given_up_at IS NULL`);
 };
-
-/** Mails that wait, and for how many seconds the oldest of them has. */
-export const outboxAge = async (q: Queryable): Promise<{ waiting: number; seconds: number }> => {
-  const { rows } = await q.execute<{ waiting: number; seconds: number }>(sql`
-    SELECT count(*)::int AS waiting,
-      coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS seconds
-    FROM mail_outbox WHERE sent_at IS NULL AND given_up_at IS NULL`);
-  return rows[0] ?? { waiting: 0, seconds: 0 };
-};

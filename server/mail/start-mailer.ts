@@ -39,7 +39,8 @@ const isRefusedForGood = (error: unknown): boolean =>
 
 /** What went wrong without what the server said: its reply quotes the address. */
 const reasonOf = (error: unknown): string => {
-  const reply = error instanceof Error && 'responseCode' in error ? ` ${error.responseCode}` : '';
+  const reply =
+    error instanceof Error && 'responseCode' in error ? ` ${Number(error.responseCode)}` : '';
   return `${errorCode(error) ?? 'failed'}${reply}`;
 };
 

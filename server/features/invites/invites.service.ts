@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
+import type {
+  createInvites,
+  Invite,
+  InviteListQuery,
+  InviteResult,
+} from '../../../contract/invites.ts';
+import type { Parsed } from '../../../contract/route.ts';
+import type { AuditSink } from '../../audit/record.ts';
+import { linkUrl } from '../../auth/link-tokens.ts';
+import { mintLink } from '../../auth/link-tokens.repo.ts';
+import type { Tx } from '../../db/db.ts';
+import { actorOf, type Context } from '../../http/context.ts';
+import { readPage } from '../../http/keyset.ts';
+import { addPeople, type AddedPerson } from '../../people/add-person.ts';
+import {
+  countInvites,
+  listInviteRows,
+  readInvites,
+  type InviteListing,
+  type ListedInvite,
+} from './invites.repo.ts';
+import { judgeRows, type Judged } from './judge.ts';
+
+/** Links handed out in one reply: past this many, nobody copies them one by one from it. */
+const MOST_LINKS = 200;
+
+/** The invitations of the actor's org, a page at a time. */
+export const listInvitesPage = async (
+  ctx: Context,
+  query: z.output<typeof InviteListQuery>,
+): Promise<Invite[]> => {
+  const { status, q, sort, order } = query;
+  const listing: InviteListing = { orgId: actorOf(ctx).orgId, status, q, sort, order };
+  const rows = await readPage<ListedInvite>(ctx, query, {
+    identity: ['invites', listing],
+    keyKind: sort === 'email' ? 'text' : 'instant',
+    keyOf: ({ key }) => key,
+    read: (window) => listInviteRows(ctx.db, listing, window),
+    count: () => countInvites(ctx.db, listing),
+  });
+  return rows.map(({ invite }) => invite);
+};
+
+/** A new link of an invitation beside the others, for somebody to hand over. */
+export const siblingLink = async (
+  tx: Tx,
+  ctx: Context,
+  invite: Pick<Invite, 'id' | 'user_id' | 'expires_at'>,
+): Promise<string> => {
+  const { token } = await mintLink(tx, {
+    kind: 'invitation',
+    userId: invite.user_id,
+    inviteId: invite.id,
+    expiresAt: invite.expires_at,
+    supersede: false,
+  });
+  return linkUrl(ctx.config, 'invitation', token);
+};
+
+/** What became of a row that was carried out: somebody else may have been faster. */
+const outcome = (added: AddedPerson): Pick<InviteResult, 'verdict' | 'message' | 'will_send'> => {
+  if (added.outcome === 'created') {
+    return { verdict: 'ok', message: 'Invited', will_send: true };
+  }
+  if (added.outcome === 'added') {
+    return { verdict: 'known_account', message: 'Is a member now', will_send: true };
+  }
+  return { verdict: 'already_invited', message: 'Just invited by somebody else', will_send: false };
+};
+
+const carryOut = async (
+  tx: Tx,
+  audit: AuditSink,
+  ctx: Context,
+  judged: readonly Judged[],
+): Promise<InviteResult[]> => {
+  const good = judged.flatMap((row) => (row.person ? [{ row: row.row, person: row.person }] : []));
+  const correlationId = randomUUID();
+  const added = await addPeople(
+    tx,
+    (event) => audit({ ...event, correlationId }),
+    ctx,
+    good.map(({ person }) => person),
+  );
+  const byRow = new Map(good.map(({ row }, index) => [row, added[index]]));
+  const inviteIds = added.flatMap(({ inviteId }) => inviteId ?? []);
+  const invites = await readInvites(tx, actorOf(ctx).orgId, inviteIds);
+  const results: InviteResult[] = [];
+  let links = ctx.mailer.isDelivering ? 0 : MOST_LINKS;
+  for (const { person: _person, ...row } of judged) {
+    const done = byRow.get(row.row);
+    const invite = invites.get(done?.inviteId ?? 0) ?? null;
+    const link = invite && links > 0 ? await siblingLink(tx, ctx, invite) : null;
+    if (link !== null) links -= 1;
+    results.push({
+      ...row,
+      ...(done ? outcome(done) : { will_send: false }),
+      invite,
+      link,
+    });
+  }
+  return results;
+};
+
+/** Judges many addresses and, unless it is a dry run, invites the good ones in one transaction. */
+export const inviteMany = (
+  ctx: Context,
+  body: Parsed<typeof createInvites>['body'],
+): Promise<InviteResult[]> =>
+  ctx.transact(async (tx, audit) => {
+    const { orgId } = actorOf(ctx);
+    const judged = await judgeRows(tx, orgId, body.invites, body.allow_outside_domain ?? false);
+    if (!body.dry_run) return carryOut(tx, audit, ctx, judged);
+    return judged.map(({ person, ...row }) => ({
+      ...row,
+      will_send: person !== undefined,
+      invite: null,
+      link: null,
+    }));
+  });

@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { useParams, type LoaderFunctionArgs } from 'react-router';
-import { ApiError } from '../api/errors.ts';
 import { sessionQueries, useSession } from '../api/session.ts';
 import { paths, type ProfileTab as TabName } from '../app/paths.ts';
 import { Page } from '../components/page.tsx';
@@ -13,6 +12,7 @@ import { ProfileTab } from '../features/profile/profile-tab.tsx';
 import { profileQueries } from '../features/profile/profile.queries.ts';
 import { Sections } from '../features/profile/section.tsx';
 import { SecurityTab } from '../features/profile/security-tab.tsx';
+import { Component as NotFound } from './not-found.tsx';
 
 const TABS: readonly { name: TabName | undefined; label: string; Content: ComponentType }[] = [
   { name: undefined, label: 'Profile', Content: ProfileTab },
@@ -40,9 +40,7 @@ export function Component() {
   const { tab } = useParams();
   const { must_change_password: isForced } = useSession();
   const current = TABS.find(({ name }) => name === tab);
-  if (current === undefined) {
-    throw new ApiError({ status: 404, code: 'not_found', message: 'No such page' });
-  }
+  if (current === undefined) return <NotFound />;
   const { Content } = current;
   return (
     <Page title="My profile" narrow header={<ProfileHead />}>

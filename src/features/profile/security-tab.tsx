@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useSession } from '../../api/session.ts';
 import { landing } from '../../app/paths.ts';
@@ -28,7 +29,9 @@ function MustChange() {
 /** Password, sessions and sign-ins of oneself. */
 export function SecurityTab() {
   const { user, must_change_password: isForced } = useSession();
-  if (isForced) return <MustChange />;
+  // Stays until the page is left, so that nothing else is fetched and drawn for one moment.
+  const [wasForced] = useState(isForced);
+  if (isForced || wasForced) return <MustChange />;
   return (
     <>
       <Section

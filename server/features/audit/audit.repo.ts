@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { CHAINED_COLUMNS, type ChainedRow } from '../../audit/read.repo.ts';
 import type { Queryable } from '../../db/db.ts';
-import { windowSql, type SortKey, type Window } from '../../http/keyset.ts';
+import { windowSql, type SortKey, type Window } from '../../db/window.ts';
 import { boundOf, eventsOf, type AuditFilters, type Bound } from './audit-filter.ts';
 
 /** Whose log is read. */

@@ -5,7 +5,7 @@ import { int8Array, textArray } from '../../db/arrays.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import { toInstant, toInstantOrNull, type DbInstant } from '../../db/instant.ts';
 import { etagOf } from '../../http/etag.ts';
-import { windowSql, type SortColumns, type SortKey, type Window } from '../../http/keyset.ts';
+import { windowSql, type SortColumns, type SortKey, type Window } from '../../db/window.ts';
 import { INVITE_DAYS } from '../../people/add-person.repo.ts';
 import { searchKey } from '../../people/names.ts';
 

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
-import { windowSql, type SortKey, type Window } from '../../http/keyset.ts';
+import { windowSql, type SortKey, type Window } from '../../db/window.ts';
 
 interface PersonJson {
   id: number;

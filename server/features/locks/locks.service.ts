@@ -3,7 +3,8 @@ import type { Paging } from '../../../contract/list-query.ts';
 import type { LockEntry } from '../../../contract/session.ts';
 import { toInstant, toInstantOrNull } from '../../db/instant.ts';
 import { actorOf, type Context } from '../../http/context.ts';
-import { readPage, type Window } from '../../http/keyset.ts';
+import { type Window } from '../../db/window.ts';
+import { readPage } from '../../http/keyset.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
 import {
   countLocks,

@@ -1,8 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../db/db.ts';
-import { windowSql, type SortKey, type Window } from '../../http/keyset.ts';
+import { windowSql, type SortKey, type Window } from '../../db/window.ts';
 import { memberColumns, type MemberRow } from '../../people/members.repo.ts';
-import { searchCondition } from '../../people/search.ts';
+import { searchCondition } from '../../people/search.repo.ts';
 
 /** Which members: those of an org, and what they are searched by. */
 export interface MemberListing {

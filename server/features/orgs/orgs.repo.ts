@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { int8Array } from '../../db/arrays.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
-import { windowSql, type Window } from '../../http/keyset.ts';
+import { windowSql, type Window } from '../../db/window.ts';
 
 export interface OrgRow extends Record<string, unknown> {
   id: number;

@@ -26,7 +26,7 @@ const put = (who: { id: number }, payload: object, headers = asOwner) =>
   test.app.inject({ method: 'PUT', url: `/api/users/${who.id}`, headers, payload });
 
 const rowOf = async (id: number) => {
-  const { rows } = await test.db.execute<Record<string, unknown>>(
+  const { rows } = await test.db.execute(
     sql`SELECT to_jsonb(u) AS row FROM users u WHERE id = ${id}`,
   );
   return rows[0]?.['row'];

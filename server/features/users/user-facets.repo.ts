@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UserFacets } from '../../../contract/users.ts';
 import type { Queryable } from '../../db/db.ts';
-import { isLocked, isOff } from './user-filters.ts';
+import { isLocked, isOff } from './user-filters.repo.ts';
 
 /** The counts behind the quick views, in one walk; each equals the count of its filter. */
 export const countFacets = async (q: Queryable, orgId: number): Promise<UserFacets> => {

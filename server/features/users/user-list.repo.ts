@@ -1,8 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { UserSort } from '../../../contract/users.ts';
 import type { Queryable } from '../../db/db.ts';
-import { windowSql, type SortColumns, type SortKey, type Window } from '../../http/keyset.ts';
-import { filterConditions, type UserFilters } from './user-filters.ts';
+import { windowSql, type SortColumns, type SortKey, type Window } from '../../db/window.ts';
+import { filterConditions, type UserFilters } from './user-filters.repo.ts';
 
 const id = sql`m.user_id`;
 

@@ -3,7 +3,7 @@ import { AppError } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
 import { readUser, readUsers } from '../../people/user-view.ts';
-import type { UserFilters } from './user-filters.ts';
+import type { UserFilters } from './user-filters.repo.ts';
 import { countIds, keyKindOf, keyOfListed, listIds, type UserListing } from './user-list.repo.ts';
 
 const listFilters = (query: UserListQuery): UserFilters => ({

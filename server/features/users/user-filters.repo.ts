@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { UserListQuery } from '../../../contract/users.ts';
-import { searchCondition } from '../../people/search.ts';
+import { searchCondition } from '../../people/search.repo.ts';
 
 /** What the list, its count and its export filter by. */
 export type UserFilters = Pick<

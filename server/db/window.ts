@@ -1,0 +1,36 @@
+import { sql, type SQL } from 'drizzle-orm';
+
+/** The sort key of a row: a text, number or instant (as PostgreSQL writes it), then its id. */
+export type SortKey = readonly [string | number, number];
+
+/** Which rows of a list to read. */
+export interface Window {
+  /** Rows beyond this one only. */
+  readonly beyond: SortKey | undefined;
+  /** Against the order of the list, to page back. */
+  readonly isReversed: boolean;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** The columns that a list is sorted by, in the order of one index, and the type of the first. */
+export interface SortColumns {
+  readonly key: SQL;
+  readonly type: SQL;
+  readonly id: SQL;
+}
+
+/** `AND` the rows beyond a sort key, `ORDER BY` and `LIMIT`: the end of a statement of a list. */
+export const windowSql = (
+  { key, type, id }: SortColumns,
+  order: 'asc' | 'desc',
+  { beyond, isReversed, limit, offset }: Window,
+): SQL => {
+  const isAscending = (order === 'asc') !== isReversed;
+  const direction = isAscending ? sql`ASC` : sql`DESC`;
+  const bound = beyond
+    ? sql`AND (${key}, ${id}) ${isAscending ? sql`>` : sql`<`} (${beyond[0]}::${type}, ${beyond[1]}::bigint)`
+    : sql``;
+  const skip = offset > 0 ? sql`OFFSET ${offset}` : sql``;
+  return sql`${bound} ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${limit} ${skip}`;
+};

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { routes } from '../../contract/index.ts';
+import type { RouteSpec } from '../../contract/route.ts';
+import { PASSWORD } from './seed.ts';
+import type { TestApp } from './test-app.ts';
+import type { Caller, Place, World } from './world.ts';
+
+const fresh = () => `${randomUUID().slice(0, 8)}@example.com`;
+const NEW_PASSWORD = 'another horse, another battery';
+
+/** What a body may be made of. */
+export interface Given {
+  readonly world: World;
+  readonly place: Place;
+  readonly caller: Caller;
+}
+
+/** A valid body for every route that takes one. A test holds it against the contract. */
+export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<object>>> = {
+  createSetup: () => ({
+    token: 'not the token of this server',
+    org: { name: 'Org' },
+    admin: { full_name: 'Ann', email: fresh(), password: NEW_PASSWORD },
+  }),
+  createSession: ({ world }) => ({ email: world.here.owner.email, password: PASSWORD }),
+  switchOrg: ({ caller }) => ({ org_id: caller.person.orgId }),
+  changePassword: () => ({ current_password: PASSWORD, password: NEW_PASSWORD }),
+  resetPassword: () => ({ email: fresh() }),
+  setPassword: () => ({
+    reset_token: 'no such token',
+    password: NEW_PASSWORD,
+    password_confirmation: NEW_PASSWORD,
+  }),
+  checkPassword: () => ({ password: NEW_PASSWORD }),
+  createUser: () => ({ email: fresh() }),
+  updateUser: () => ({ full_name: 'Renamed' }),
+  activateUser: () => ({}),
+  deactivateUser: () => ({ reason: 'Left' }),
+  lockUser: () => ({ reason: 'Lost laptop' }),
+  unlockUser: () => ({}),
+  sendReset: () => ({}),
+  issueOneTimePassword: () => ({}),
+  updateUserSettings: () => ({ theme: 'dark' }),
+  updateOrg: () => ({ description: 'Described' }),
+  mergeMembers: () => ({ members: [{ email: fresh() }] }),
+  replaceMembers: async ({ world, caller }) => ({
+    members: [
+      { id: world.here.owner.id, admin: true },
+      { id: caller.person.id, admin: true },
+    ],
+  }),
+  removeMembers: async ({ world }) => ({ members: [{ id: (await world.bystander('same')).id }] }),
+  activateMembers: async ({ world }) => ({ members: [{ id: (await world.bystander('same')).id }] }),
+  deactivateMembers: async ({ world }) => ({
+    members: [{ id: (await world.bystander('same')).id }],
+  }),
+  mergeCustodians: ({ world }) => ({ custodians: [{ id: world.here.owner.id }] }),
+  replaceCustodians: ({ world }) => ({ custodians: [{ id: world.here.owner.id }] }),
+  removeCustodians: ({ world }) => ({ custodians: [{ id: world.here.owner.id }] }),
+  createInvites: () => ({ invites: [{ email: fresh() }] }),
+  createApiKey: () => ({ name: 'Script' }),
+  rotateApiKey: () => ({ overlap_hours: 1 }),
+};
+
+/** Headers that a route reads beside the usual ones. */
+export const HEADERS: Readonly<Record<string, (given: Given) => Record<string, string>>> = {
+  createToken: ({ world }) => ({
+    authorization: `Basic ${Buffer.from(`${world.here.owner.email}:${PASSWORD}`).toString('base64')}`,
+  }),
+  lookupInvite: () => ({ 'invite-token': 'no such token' }),
+};
+
+/** Routes that cannot succeed with an example: they want a secret that went out by mail, or once. */
+export const WANTS_A_SECRET: ReadonlySet<string> = new Set([
+  'createSetup',
+  'setPassword',
+  'lookupInvite',
+]);
+
+/** Every route of the contract with its name. */
+export const ROUTES: readonly (readonly [string, RouteSpec])[] = Object.entries(routes);
+
+/** Names of the parameters of a path. */
+export const paramsOf = (route: RouteSpec): string[] =>
+  [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+
+/** Whether a route may change something. */
+export const isWrite = (route: RouteSpec): boolean => route.method !== 'GET';
+
+const baseOf = (route: RouteSpec): string => (route.atRoot ? '' : '/api');
+
+/** Address of a route with these values in the places of its parameters. */
+export const urlOf = (
+  route: RouteSpec,
+  values: Readonly<Record<string, number | string>> = {},
+): string =>
+  baseOf(route) + route.path.replace(/:(\w+)/g, (_all, name) => String(values[name] ?? 1));
+
+/** A valid request to a route. */
+export const exampleRequest = async (name: string, route: RouteSpec, given: Given) => {
+  const values: Record<string, number> = {};
+  for (const param of paramsOf(route)) {
+    values[param] = await given.world.param(param, given.place, given.caller);
+  }
+  const body = await BODIES[name]?.(given);
+  return {
+    method: route.method,
+    url: urlOf(route, values),
+    headers: {
+      ...given.caller.headers,
+      ...HEADERS[name]?.(given),
+      ...(route.concurrency === 'required' && { 'if-match': '*' }),
+    },
+    ...(body && { payload: body }),
+  };
+};
+
+/** Sends the example of a route. */
+export const sendExample = async (test: TestApp, name: string, route: RouteSpec, given: Given) =>
+  test.app.inject(await exampleRequest(name, route, given));

@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm';
+import { transact } from '../http/transact.ts';
+import { bearerFor, loginAs, seedOrg, seedPerson, type SeededPerson } from './seed.ts';
+import type { TestApp } from './test-app.ts';
+
+/** Who may be asking; `admin` and `owner` are of the org that the requests are about. */
+export const IDENTITIES = [
+  'anonymous',
+  'member',
+  'bearerMember',
+  'admin',
+  'strangeAdmin',
+  'superUser',
+  'deactivated',
+  'locked',
+  'mustChange',
+] as const;
+export type Identity = (typeof IDENTITIES)[number];
+
+/** What the request is about: the caller and their org, somebody else of the org, another org. */
+export const PLACES = ['own', 'same', 'other'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** A caller with the headers that prove who they are. */
+export interface Caller {
+  readonly person: SeededPerson;
+  readonly headers: Record<string, string>;
+}
+
+/** Two orgs, with people and things in them that are made when they are asked for. */
+export interface World {
+  readonly here: { readonly id: number; readonly owner: SeededPerson };
+  readonly there: { readonly id: number; readonly owner: SeededPerson };
+  caller(identity: Identity): Promise<Caller>;
+  /** Value of a path parameter. */
+  param(name: string, place: Place, caller: Caller): Promise<number>;
+  /** A member of the org with a token of their own to be found in requests. */
+  bystander(place: Place): Promise<SeededPerson>;
+}
+
+const once = <K, V>(make: (key: K) => Promise<V>): ((key: K) => Promise<V>) => {
+  const made = new Map<K, Promise<V>>();
+  return (key) => {
+    const found = made.get(key) ?? make(key);
+    made.set(key, found);
+    return found;
+  };
+};
+
+/** Changes a row behind the services' back, with the audit row that the database asks for. */
+export const changeDirectly = (test: TestApp, statement: ReturnType<typeof sql>) =>
+  transact(test.db, { actor: null, request: null }, async (tx, audit) => {
+    const { rows } = await tx.execute<{ id?: number }>(statement);
+    audit({ event: 'user.updated', itemType: 'user' });
+    return rows[0]?.id ?? 0;
+  });
+
+const identify = async (test: TestApp, world: World, identity: Identity): Promise<Caller> => {
+  const { here, there } = world;
+  if (identity === 'anonymous') return { person: here.owner, headers: {} };
+  if (identity === 'strangeAdmin') {
+    return { person: there.owner, headers: await loginAs(test, there.owner) };
+  }
+  const person = await seedPerson(test, here.id, {
+    admin: identity === 'admin' || identity === 'superUser',
+    superUser: identity === 'superUser',
+  });
+  const headers = await (identity === 'bearerMember' ? bearerFor : loginAs)(test, person);
+  const set = (what: ReturnType<typeof sql>) =>
+    changeDirectly(test, sql`UPDATE users SET ${what} WHERE id = ${person.id} RETURNING id`);
+  if (identity === 'deactivated') await set(sql`status = 'DEACTIVATED'`);
+  if (identity === 'mustChange') await set(sql`must_change_password = true`);
+  if (identity === 'locked') {
+    await changeDirectly(
+      test,
+      sql`INSERT INTO locks (user_id, kind) VALUES (${person.id}, 'admin') RETURNING id`,
+    );
+  }
+  return { person, headers };
+};
+
+const makeKey = (test: TestApp, { id, orgId }: SeededPerson) =>
+  changeDirectly(
+    test,
+    sql`INSERT INTO api_keys (user_id, org_id, name, mask, secret_hash, expires_at)
+      VALUES (${id}, ${orgId}, 'Key', 'rck_…', sha256(random()::text::bytea), now() + interval '1 day')
+      RETURNING id`,
+  );
+
+const makeInvite = async (test: TestApp, orgId: number) => {
+  const { id, email } = await seedPerson(test, orgId, { password: null });
+  return changeDirectly(
+    test,
+    sql`INSERT INTO invites (org_id, user_id, email, email_key, expires_at, sent_at)
+      VALUES (${orgId}, ${id}, ${email}, ${email}, now() + interval '1 day', now()) RETURNING id`,
+  );
+};
+
+const sessionOf = async (test: TestApp, person: SeededPerson): Promise<number> => {
+  await loginAs(test, person);
+  const { rows } = await test.db.execute<{ id: number }>(
+    sql`SELECT max(id) AS id FROM sessions WHERE user_id = ${person.id}`,
+  );
+  return rows[0]?.id ?? 0;
+};
+
+const newestEntry = async (test: TestApp, orgId: number): Promise<number> => {
+  const { rows } = await test.db.execute<{ id: number }>(
+    sql`SELECT max(id) AS id FROM audit_log WHERE org_id = ${orgId}`,
+  );
+  return rows[0]?.id ?? 0;
+};
+
+/** Two fresh orgs. */
+export const makeWorld = async (test: TestApp): Promise<World> => {
+  const [here, there] = [await seedOrg(test), await seedOrg(test)];
+  const bystander = once(async (place: Place) => {
+    const person = await seedPerson(test, place === 'other' ? there.id : here.id);
+    return person;
+  });
+  const world: World = {
+    here,
+    there,
+    bystander,
+    caller: once((identity: Identity) => identify(test, world, identity)),
+    param: async (name, place, caller) => {
+      const orgId = place === 'other' ? there.id : here.id;
+      const person = place === 'own' ? caller.person : await bystander(place);
+      switch (name) {
+        case 'org_id':
+          return orgId;
+        case 'user_id':
+          return person.id;
+        case 'session_id':
+          return sessionOf(test, person);
+        case 'key_id':
+          return makeKey(test, person);
+        case 'invite_id':
+          return makeInvite(test, orgId);
+        case 'entry_id':
+          return newestEntry(test, orgId);
+        default:
+          throw new Error(`no example of the path parameter ${name}: add one to world.ts`);
+      }
+    },
+  };
+  return world;
+};

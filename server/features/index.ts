@@ -6,10 +6,14 @@ import { invitesRoutes } from './invites/invites.routes.ts';
 import { keysRoutes } from './keys/keys.routes.ts';
 import { docsRoutes } from './system/docs.routes.ts';
 import { healthRoutes } from './system/health.routes.ts';
+import { setupRoutes } from './system/setup.routes.ts';
 import { locksRoutes } from './locks/locks.routes.ts';
 import { membersRoutes } from './members/members.routes.ts';
 import { orgsRoutes } from './orgs/orgs.routes.ts';
+import { passwordsRoutes } from './passwords/passwords.routes.ts';
 import { sessionRoutes } from './session/session.routes.ts';
+import { sessionsRoutes } from './sessions/sessions.routes.ts';
+import { settingsRoutes } from './settings/settings.routes.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
 /** Every route that the server serves. A test holds this against the contract's route table. */
@@ -21,9 +25,13 @@ export const implementations: readonly Implementation[] = [
   ...keysRoutes,
   ...docsRoutes,
   ...healthRoutes,
+  ...setupRoutes,
   ...locksRoutes,
   ...membersRoutes,
   ...orgsRoutes,
+  ...passwordsRoutes,
   ...sessionRoutes,
+  ...sessionsRoutes,
+  ...settingsRoutes,
   ...usersRoutes,
 ];

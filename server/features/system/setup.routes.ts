@@ -1,0 +1,10 @@
+import { createSetup, getSetup } from '../../../contract/system.ts';
+import { implement, type Implementation } from '../../http/implement.ts';
+import { isSetUp } from './setup.repo.ts';
+import { setUp } from './setup.service.ts';
+
+/** The first run. */
+export const setupRoutes: readonly Implementation[] = [
+  implement(getSetup, async (_input, { db }) => ({ needed: !(await isSetUp(db)) })),
+  implement(createSetup, ({ body }, ctx) => setUp(ctx, body)),
+];

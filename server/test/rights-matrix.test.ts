@@ -29,9 +29,13 @@ const seenBy = (identity: Identity, place: Place): Place => {
 const expectedOf = (route: RouteSpec, identity: Identity, place: Place): Expected => {
   if (route.rights === 'public' || route.rights === 'operator') return 'let in';
   if (['anonymous', 'deactivated', 'locked'].includes(identity)) return 'unauthenticated';
-  if (route.rights === 'signedIn') return 'let in';
-  if (identity === 'mustChange') return 'password_change_required';
   const params = paramsOf(route);
+  if (route.rights === 'signedIn') {
+    // For oneself alone, also for who must first choose a password; nothing is looked up for others.
+    const isOneself = place === 'own' && identity !== 'strangeAdmin';
+    return isOneself || !params.includes('user_id') ? 'let in' : 'forbidden';
+  }
+  if (identity === 'mustChange') return 'password_change_required';
   const isAdmin = ADMINS.includes(identity);
   const isAway = seenBy(identity, place) === 'other';
   // An org in the path comes first; a super user may enter every org.

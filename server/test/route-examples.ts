@@ -15,6 +15,17 @@ export interface Given {
   readonly caller: Caller;
 }
 
+const orgAt = (world: World, place: Place) => (place === 'other' ? world.there : world.here);
+
+const someMember = async ({ world, place }: Given) => {
+  const { id } = await world.bystander(place === 'other' ? 'other' : 'same');
+  return { members: [{ id }] };
+};
+
+const ownerAsCustodian = ({ world, place }: Given) => ({
+  custodians: [{ id: orgAt(world, place).owner.id }],
+});
+
 /** A valid body for every route that takes one. A test holds it against the contract. */
 export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<object>>> = {
   createSetup: () => ({
@@ -43,20 +54,17 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
   updateUserSettings: () => ({ theme: 'dark' }),
   updateOrg: () => ({ description: 'Described' }),
   mergeMembers: () => ({ members: [{ email: fresh() }] }),
-  replaceMembers: async ({ world, caller }) => ({
-    members: [
-      { id: world.here.owner.id, admin: true },
-      { id: caller.person.id, admin: true },
-    ],
-  }),
-  removeMembers: async ({ world }) => ({ members: [{ id: (await world.bystander('same')).id }] }),
-  activateMembers: async ({ world }) => ({ members: [{ id: (await world.bystander('same')).id }] }),
-  deactivateMembers: async ({ world }) => ({
-    members: [{ id: (await world.bystander('same')).id }],
-  }),
-  mergeCustodians: ({ world }) => ({ custodians: [{ id: world.here.owner.id }] }),
-  replaceCustodians: ({ world }) => ({ custodians: [{ id: world.here.owner.id }] }),
-  removeCustodians: ({ world }) => ({ custodians: [{ id: world.here.owner.id }] }),
+  replaceMembers: ({ world, place, caller }) => {
+    const { id, owner } = orgAt(world, place);
+    const stay = new Set([owner.id, ...(caller.person.orgId === id ? [caller.person.id] : [])]);
+    return { members: [...stay].map((stays) => ({ id: stays, admin: true })) };
+  },
+  removeMembers: someMember,
+  activateMembers: someMember,
+  deactivateMembers: someMember,
+  mergeCustodians: ownerAsCustodian,
+  replaceCustodians: ownerAsCustodian,
+  removeCustodians: ownerAsCustodian,
   createInvites: () => ({ invites: [{ email: fresh() }] }),
   createApiKey: () => ({ name: 'Script' }),
   rotateApiKey: () => ({ overlap_hours: 1 }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { csvOf, Order, pagingShape } from './list-query.ts';
+import { csvOf, IntParam, Order, pagingShape } from './list-query.ts';
 import { Id, IdParam, Instant, Nothing, OrgParams, PersonRef, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { PasswordRules } from './passwords.ts';
@@ -60,6 +60,9 @@ export const InviteListQuery = z.strictObject({
   ...pagingShape,
   status: csvOf(['pending', 'expired', 'accepted', 'revoked']).optional(),
   q: Text.max(200).optional(),
+  expires_within_hours: IntParam(1, 8760)
+    .optional()
+    .describe('Pending ones that expire within so many hours'),
   sort: z.enum(['expires_at', 'created_at', 'email']).default('created_at'),
   order: Order.default('desc'),
 });

@@ -37,6 +37,11 @@ describe('the sample org', () => {
     });
     const attention = await get('/attention');
     expect(attention['invites_expiring']).toBe(3);
+    const expiring = await test.app.inject({
+      url: `/api/orgs/${org.id}/invites?expires_within_hours=24`,
+      headers,
+    });
+    expect(expiring.headers['x-total-count']).toBe('3');
     expect(attention['admins_idle_60']).toBeGreaterThanOrEqual(2);
     expect(attention['active_admins']).toBeGreaterThanOrEqual(6);
   });

@@ -71,12 +71,18 @@ export interface InviteListing {
   readonly orgId: number;
   readonly status: readonly InviteStatus[] | undefined;
   readonly q: string | undefined;
+  /** Pending ones that expire within so many hours. */
+  readonly withinHours: number | undefined;
   readonly sort: keyof typeof SORTS;
   readonly order: 'asc' | 'desc';
 }
 
-const conditions = ({ orgId, status, q }: InviteListing): SQL => {
+const conditions = ({ orgId, status, q, withinHours }: InviteListing): SQL => {
   const parts = [sql`i.org_id = ${orgId}`];
+  if (withinHours !== undefined) {
+    parts.push(sql`i.status = 'pending' AND i.expires_at > now()
+      AND i.expires_at <= now() + make_interval(hours => ${withinHours})`);
+  }
   if (status) parts.push(sql`${STATUS} = ANY(${textArray(status)})`);
   const text = q === undefined ? '' : searchKey(q);
   if (text) {

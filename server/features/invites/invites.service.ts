@@ -31,8 +31,9 @@ export const listInvitesPage = async (
   ctx: Context,
   query: z.output<typeof InviteListQuery>,
 ): Promise<Invite[]> => {
-  const { status, q, sort, order } = query;
-  const listing: InviteListing = { orgId: actorOf(ctx).orgId, status, q, sort, order };
+  const { status, q, sort, order, expires_within_hours: withinHours } = query;
+  const { orgId } = actorOf(ctx);
+  const listing: InviteListing = { orgId, status, q, withinHours, sort, order };
   const rows = await readPage<ListedInvite>(ctx, query, {
     identity: ['invites', listing],
     keyKind: sort === 'email' ? 'text' : 'instant',

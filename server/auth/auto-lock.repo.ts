@@ -42,9 +42,13 @@ export const insertAutoLock = async (
   return rows[0]?.until ?? null;
 };
 
-/** Ends the automatic lock of a person, because they proved who they are by mail. */
-export const endAutoLock = (tx: Tx, userId: number) =>
-  tx.execute(sql`
-    UPDATE locks SET ended_at = least(now(), coalesce(until, now())), ended_by = NULL,
-      ended_because = CASE WHEN until <= now() THEN 'expired' ELSE 'password_reset' END
-    WHERE user_id = ${userId} AND kind = 'automatic' AND ended_at IS NULL`);
+/**
+ * Ends the automatic lock of a person who proved by mail who they are; false when none stood.
+ */
+export const endAutoLock = async (tx: Tx, userId: number): Promise<boolean> => {
+  const result = await tx.execute(sql`
+    UPDATE locks SET ended_at = now(), ended_because = 'password_reset'
+    WHERE user_id = ${userId} AND kind = 'automatic' AND ended_at IS NULL
+      AND (until IS NULL OR until > now())`);
+  return result.rowCount === 1;
+};

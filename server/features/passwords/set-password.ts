@@ -1,0 +1,109 @@
+import type { User } from '../../../contract/users.ts';
+import type { AuditInput, AuditSink } from '../../audit/record.ts';
+import { endAutoLock } from '../../auth/auto-lock.repo.ts';
+import {
+  findUsableLink,
+  killLinks,
+  useLink,
+  type UsableLink,
+} from '../../auth/link-tokens.repo.ts';
+import { hashPassword } from '../../auth/password.ts';
+import { assertStrong } from '../../auth/password-policy.ts';
+import { contextOf, findPasswordOwner, storePassword } from '../../auth/passwords.repo.ts';
+import { endSessions } from '../../auth/sessions.repo.ts';
+import { forgetFailures } from '../../auth/throttle.repo.ts';
+import type { Tx } from '../../db/db.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { Context } from '../../http/context.ts';
+import { readUser } from '../../people/user-view.ts';
+import { acceptInvite, confirmPerson } from './passwords.repo.ts';
+
+/** One refusal for every way in which a link can be useless. */
+export const invalidToken = (): AppError =>
+  new AppError(
+    'invalid_token',
+    'This link can no longer be used: it was used before, has ended, or a newer one was sent',
+  );
+
+interface NewPassword {
+  readonly reset_token: string;
+  readonly password: string;
+  readonly full_name?: string | undefined;
+}
+
+const aboutPerson = (link: UsableLink) => {
+  const person = { id: link.user_id, email: link.email, fullName: link.full_name };
+  return { owner: person, actor: { type: 'user' as const, ...person } };
+};
+
+const completeReset = async (
+  ctx: Context,
+  tx: Tx,
+  audit: AuditSink,
+  link: UsableLink,
+): Promise<void> => {
+  const userId = link.user_id;
+  await endSessions(tx, { userId });
+  const wasLocked = await endAutoLock(tx, userId);
+  const event: AuditInput = {
+    ...aboutPerson(link),
+    event: 'password.reset_completed',
+    itemType: 'user',
+    itemId: userId,
+    itemLabel: link.full_name,
+    orgId: link.home_org_id,
+    ...(wasLocked && { changes: { automatic_lock: [true, false] } }),
+  };
+  audit(event);
+  await ctx.mailer.enqueue(tx, [
+    { template: 'password_changed', to: link.email, userId, orgId: link.home_org_id },
+  ]);
+};
+
+const completeInvitation = async (
+  tx: Tx,
+  audit: AuditSink,
+  link: UsableLink,
+  fullName: string | undefined,
+): Promise<void> => {
+  const inviteId = link.invite_id ?? 0;
+  if (!(await acceptInvite(tx, inviteId))) throw invalidToken();
+  const isRenamed = fullName !== undefined && fullName !== link.full_name;
+  audit({
+    ...aboutPerson(link),
+    event: 'invite.accepted',
+    itemType: 'invite',
+    itemId: inviteId,
+    itemLabel: link.email,
+    orgId: link.org_id,
+    changes: {
+      invite_status: ['pending', 'accepted'],
+      ...(isRenamed && { full_name: [link.full_name, fullName] }),
+    },
+  });
+};
+
+/**
+ * Sets a password with a reset link or an invitation. The link is checked, then the password is
+ * judged, then the link is checked again under the person's lock and used: a weak password does not
+ * cost the link, and of many submits one succeeds. Nobody is signed in by it.
+ */
+export const setPasswordByLink = async (ctx: Context, given: NewPassword): Promise<User> => {
+  const seen = await findUsableLink(ctx.db, given.reset_token);
+  if (!seen) throw invalidToken();
+  const fullName = seen.kind === 'invitation' ? given.full_name : undefined;
+  await assertStrong(given.password, contextOf({ ...seen, full_name: fullName ?? seen.full_name }));
+  const passwordHash = await hashPassword(given.password);
+  await ctx.transact(async (tx, audit) => {
+    await findPasswordOwner(tx, seen.user_id, { lock: true });
+    const link = await findUsableLink(tx, given.reset_token);
+    if (!link || !(await useLink(tx, link.id))) throw invalidToken();
+    await storePassword(tx, link.user_id, passwordHash);
+    await confirmPerson(tx, link.user_id, fullName);
+    await killLinks(tx, { userId: link.user_id });
+    await forgetFailures(tx, link.user_id);
+    if (link.kind === 'reset') await completeReset(ctx, tx, audit, link);
+    else await completeInvitation(tx, audit, link, fullName);
+  });
+  return readUser(ctx.db, { userId: seen.user_id, orgId: seen.org_id }, seen.user_id);
+};

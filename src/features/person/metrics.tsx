@@ -15,7 +15,7 @@ const TILES: readonly { key: keyof Metrics; one: string; many: string; tab: Pers
   { key: 'sign_ins', one: 'sign-in', many: 'sign-ins', tab: 'security' },
   { key: 'failed_sign_ins', one: 'failed sign-in', many: 'failed sign-ins', tab: 'security' },
   { key: 'changes_made', one: 'change made', many: 'changes made', tab: 'audit' },
-  { key: 'live_sessions', one: 'session open now', many: 'sessions open now', tab: 'security' },
+  { key: 'live_sessions', one: 'live session', many: 'live sessions', tab: 'security' },
 ];
 
 /** Thirty days in four numbers; each leads to what it counts. */

@@ -3,13 +3,13 @@ import type { User } from '../../../contract/users.ts';
 
 type Viewer = Pick<Session, 'user' | 'rights'>;
 
-/** Why the reader may not touch what a person has in this org alone (API keys), or null. */
+/** Why the reader may not touch what a person has in this org (sessions, API keys), or null. */
 export const whyNotHere = (person: User, viewer: Viewer): string | null =>
   person.super_user && !viewer.rights.super_user && person.id !== viewer.user.id
     ? 'Ranks higher than you'
     : null;
 
-/** Why the reader may not touch what belongs to the account (name, address, sessions), or null. */
+/** Why the reader may not touch what belongs to the account (name, address), or null. */
 export function whyNotAccount(person: User, viewer: Viewer): string | null {
   const isForeign =
     person.governed_here === false && person.id !== viewer.user.id && !viewer.rights.super_user;

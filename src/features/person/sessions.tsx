@@ -11,7 +11,7 @@ import { Section } from '../../components/section.tsx';
 import { nameOf } from '../../people/person-facts.ts';
 import { SessionItem } from '../../people/session-item.tsx';
 import { personMutations, personQueries } from './person.queries.ts';
-import { whyNotAccount } from './rights.ts';
+import { whyNotHere } from './rights.ts';
 
 function EndAll({ person, entries }: { person: User; entries: readonly SessionEntry[] }) {
   const session = useSession();
@@ -20,13 +20,14 @@ function EndAll({ person, entries }: { person: User; entries: readonly SessionEn
   const endAll = useMutation(personMutations.endSessions(client, person.id));
   const name = nameOf(person);
   const isSelf = person.id === session.user.id;
+  const isForeign = !isSelf && person.governed_here === false;
   const count = entries.filter((entry) => !entry.current).length;
   const none = isSelf ? 'There is no other session' : 'There is no session';
   const verb = isSelf ? 'End all others' : 'End all';
   return (
     <>
       <Button
-        disabledReason={whyNotAccount(person, session) ?? (count === 0 ? none : null)}
+        disabledReason={whyNotHere(person, session) ?? (count === 0 ? none : null)}
         onClick={() => setOpen(true)}
       >
         {verb}
@@ -43,6 +44,7 @@ function EndAll({ person, entries }: { person: User; entries: readonly SessionEn
         staysAsIs={[
           isSelf ? 'You stay signed in here.' : `${name} can sign in again: this is not a lock.`,
           'Password and API keys stay: a key can still make new tokens.',
+          ...(isForeign ? ['Sessions in other organizations go on.'] : []),
         ]}
         onConfirm={async () => {
           const { ended } = await endAll.mutateAsync();
@@ -59,7 +61,7 @@ export function Sessions({ person }: { person: User }) {
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(personQueries.sessions(person.id));
   const end = useMutation(personMutations.endSession(client, person.id));
-  const reason = whyNotAccount(person, session);
+  const reason = whyNotHere(person, session);
   return (
     <Section
       title="Sessions"

@@ -51,7 +51,7 @@ describe('who cannot sign in', () => {
       'locked_by_admin',
       { account_locked: true, lock },
       'Cannot sign in: locked by Ada Admin',
-      /Since 3 days ago.*until somebody unlocks.*Laptop stolen/,
+      /Locked 3 days ago.*until somebody unlocks.*Laptop stolen/,
       'Unlock',
       'unlock',
     ],

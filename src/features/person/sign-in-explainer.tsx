@@ -25,7 +25,7 @@ const TITLES: Readonly<Record<SignInBlock, (person: User) => string>> = {
 const LockDetails = ({ lock }: { lock: NonNullable<User['lock']> }) => (
   <>
     <span>
-      Since <When at={lock.locked_at} />,{' '}
+      Locked <When at={lock.locked_at} />,{' '}
       {lock.until === null ? (
         'until somebody unlocks'
       ) : (

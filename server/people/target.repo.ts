@@ -24,7 +24,7 @@ export interface Target extends Record<string, unknown> {
 const stillStands = (actor: Actor, now: (Target & { is_locked: boolean }) | undefined): boolean =>
   actor.superUser ||
   (now !== undefined &&
-    now.is_admin === actor.isAdmin &&
+    (now.is_admin || !actor.isAdmin) &&
     now.membership_status === 'ACTIVE' &&
     now.status !== 'DEACTIVATED' &&
     !now.is_locked);

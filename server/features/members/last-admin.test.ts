@@ -6,6 +6,8 @@ import { createTestApp, type TestApp } from '../../test/test-app.ts';
 let test: TestApp;
 beforeAll(async () => {
   test = await createTestApp();
+  // Connections for both sides at once, so that neither waits for one to be made.
+  await Promise.all(Array.from({ length: 8 }, () => test.db.execute(sql`SELECT 1`)));
 });
 afterAll(() => test.close());
 

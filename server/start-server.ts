@@ -12,6 +12,7 @@ import { errorCode, errorLine, StartupError } from './startup-error.ts';
 
 /** Requests that run when the server is told to stop have so long to end. */
 const DRAIN_MS = 10_000;
+const SWEEP_MS = 50;
 
 /** A server that answers. */
 export interface RunningServer {
@@ -93,6 +94,9 @@ async function drain(app: FastifyInstance, log: Logger): Promise<void> {
     log.warn('requests still running at the end of the drain time were cut off');
     app.server.closeAllConnections();
   }, DRAIN_MS);
+  // A connection whose last request has just ended is kept for the next one, which will not come.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
   await app.close();
+  clearInterval(sweep);
   clearTimeout(giveUp);
 }

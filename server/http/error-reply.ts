@@ -16,8 +16,10 @@ const FASTIFY_CODES: Readonly<Record<string, AppError>> = {
   ),
 };
 
-// PostgreSQL: connection lost, shutting down, cannot connect now, too many connections, timeouts.
-const UNAVAILABLE = /^(08|57P|53|57014|55P03)|^ECONN|^ENOENT$|^EPIPE$/;
+// PostgreSQL: connection lost, shutting down, cannot connect now, too many connections, timeouts;
+// and the ways in which a host cannot be reached.
+const UNAVAILABLE =
+  /^(08|57P|53|57014|55P03)|^(ECONN|EHOST|ENET|EAI_)|^(ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
 
 const codeOf = (error: unknown): string => {
   for (let at = error; at instanceof Error; at = at.cause) {

@@ -1,0 +1,164 @@
+import { request } from 'node:http';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { loadConfig, type Config } from './config.ts';
+import { startServer, type RunningServer } from './start-server.ts';
+import { createTestDatabase, type TestDatabase } from './test/test-database.ts';
+
+let database: TestDatabase;
+let superuser: pg.Client;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  superuser = new pg.Client(inject('testServer').superuser);
+  await superuser.connect();
+});
+afterAll(async () => {
+  await superuser.end();
+  await database.drop();
+});
+
+/** The way to the database server, which can be cut. */
+const openLine = async () => {
+  const { host = '', port = 5432 } = database.app;
+  const target = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+  const sockets = new Set<Socket>();
+  const line = createServer((near) => {
+    const far = connect(target);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy()).on('close', () => other.destroy());
+    }
+  });
+  const listen = (at: number) =>
+    new Promise<void>((resolve) => line.listen(at, '127.0.0.1', resolve));
+  await listen(0);
+  const { port: at } = line.address() as AddressInfo;
+  return {
+    port: at,
+    cut: async () => {
+      const closed = new Promise((resolve) => line.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+    mend: () => listen(at),
+  };
+};
+let line: Awaited<ReturnType<typeof openLine>>;
+beforeAll(async () => {
+  line = await openLine();
+});
+afterAll(() => line.cut());
+
+const urlOf = ({ user, password, database: name }: TestDatabase['app']): string =>
+  `postgres://${user}:${encodeURIComponent(String(password))}@127.0.0.1:${line.port}/${name}`;
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};
+
+const configFor = async (): Promise<Config> =>
+  loadConfig({
+    PORT: String(await freePort()),
+    DATA_DIR: join(tmpdir(), 'rollcall-start-test'),
+    DATABASE_URL: urlOf(database.app),
+    MIGRATION_DATABASE_URL: urlOf(database.owner),
+  });
+const log = pino({ level: 'silent' });
+const get = (config: Config, path: string) => fetch(`http://127.0.0.1:${config.port}${path}`);
+
+const withServer = async (
+  config: Config,
+  work: (server: RunningServer) => Promise<void>,
+): Promise<void> => {
+  const server = await startServer(config, log);
+  try {
+    await work(server);
+  } finally {
+    await server.stop();
+  }
+};
+
+describe('the server', () => {
+  it('offers set-up under a token of its own while there is no org', async () => {
+    const config = await configFor();
+    await withServer(config, async ({ setupUrl }) => {
+      expect(setupUrl).toMatch(
+        new RegExp(`^http://localhost:${config.port}/setup\\?token=setup_[\\w-]{43}$`),
+      );
+      expect(await (await get(config, '/api/setup')).json()).toMatchObject({ needed: true });
+    });
+  });
+
+  it('runs twice on one database, and says plainly that a port is taken', async () => {
+    const config = await configFor();
+    const other = await configFor();
+    await withServer(config, () =>
+      withServer(other, async () => {
+        expect((await get(config, '/health/ready')).status).toBe(200);
+        expect((await get(other, '/health/ready')).status).toBe(200);
+        await expect(startServer(config, log)).rejects.toThrow(
+          `PORT: ${config.port} on 127.0.0.1 is taken by another program`,
+        );
+      }),
+    );
+  });
+
+  it('answers 503 while the database is away, and serves again when it is back', async () => {
+    const config = await configFor();
+    await withServer(config, async () => {
+      await line.cut();
+      const away = await get(config, '/api/setup');
+      expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
+      expect(await away.json()).toMatchObject({ error_code: 'unavailable' });
+      expect((await get(config, '/health/ready')).status).toBe(503);
+      expect((await get(config, '/health/live')).status).toBe(200);
+      expect((await get(config, '/metrics')).status).toBe(200);
+      await line.mend();
+      expect((await get(config, '/health/ready')).status).toBe(200);
+      expect((await get(config, '/api/setup')).status).toBe(200);
+    });
+  });
+
+  it('lets a running request end before it stops', async () => {
+    const config = await configFor();
+    const server = await startServer(config, log);
+    const blocker = new pg.Client(database.owner);
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE orgs IN ACCESS EXCLUSIVE MODE');
+    const reply = new Promise<number | undefined>((resolve, reject) => {
+      request({ port: config.port, path: '/api/setup' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    await expect
+      .poll(async () => {
+        const waiting = await superuser.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`,
+          [database.app.database],
+        );
+        return waiting.rowCount;
+      })
+      .toBe(1);
+    const stopped = server.stop();
+    await blocker.query('COMMIT');
+    expect(await reply).toBe(200);
+    await stopped;
+    await blocker.end();
+    await expect(get(config, '/health/live')).rejects.toThrow();
+  });
+});

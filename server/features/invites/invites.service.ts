@@ -25,6 +25,8 @@ import { judgeRows, type Judged } from './judge.ts';
 
 /** Links handed out in one reply: past this many, nobody copies them one by one from it. */
 const MOST_LINKS = 200;
+/** People added by one set of statements, each of which must end within its time limit. */
+const BATCH = 1000;
 
 /** The invitations of the actor's org, a page at a time. */
 export const listInvitesPage = async (
@@ -79,12 +81,12 @@ const carryOut = async (
 ): Promise<InviteResult[]> => {
   const good = judged.flatMap((row) => (row.person ? [{ row: row.row, person: row.person }] : []));
   const correlationId = randomUUID();
-  const added = await addPeople(
-    tx,
-    (event) => audit({ ...event, correlationId }),
-    ctx,
-    good.map(({ person }) => person),
-  );
+  const sink: AuditSink = (event) => audit({ ...event, correlationId });
+  const added: AddedPerson[] = [];
+  for (let from = 0; from < good.length; from += BATCH) {
+    const people = good.slice(from, from + BATCH).map(({ person }) => person);
+    added.push(...(await addPeople(tx, sink, ctx, people)));
+  }
   const byRow = new Map(good.map(({ row }, index) => [row, added[index]]));
   const inviteIds = added.flatMap(({ inviteId }) => inviteId ?? []);
   const invites = await readInvites(tx, actorOf(ctx).orgId, inviteIds);

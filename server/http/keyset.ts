@@ -18,9 +18,18 @@ export interface KeysetList<Row> {
 
 const INSTANT = /^(-infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00)$/;
 
+// Of the right form, and a day and hour that exist: PostgreSQL would fail on 2024-99-99.
+const isInstant = (key: string): boolean => {
+  if (!INSTANT.test(key) || key.startsWith('0000')) return false;
+  if (key === '-infinity') return true;
+  const seconds = key.slice(0, 19).replace(' ', 'T');
+  const instant = new Date(`${seconds}Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(seconds);
+};
+
 const isKey = (kind: KeysetList<unknown>['keyKind'], key: unknown): key is string | number => {
   if (kind === 'number') return Number.isSafeInteger(key);
-  return typeof key === 'string' && (kind === 'text' || INSTANT.test(key));
+  return typeof key === 'string' && (kind === 'text' || isInstant(key));
 };
 
 const listName = (identity: readonly unknown[]): string =>

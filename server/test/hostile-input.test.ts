@@ -66,7 +66,7 @@ describe.each(withBody)('body of %s', (name, route) => {
     const example = await exampleBody(name);
     const wrong: unknown[] = [null, [], 'text', 7, true, [example]].slice(route.body ? 1 : 0);
     for (const field of Object.keys(example)) {
-      for (const value of [{ a: 1 }, 1e400, [[]], '\u0000', '\ud800', 9e15 + 0.5, -1]) {
+      for (const value of [{ a: 1 }, 1e400, [[]], '\u0000', '\ud800', 1.5, -1]) {
         wrong.push({ ...example, [field]: value });
       }
     }
@@ -154,15 +154,14 @@ describe.each(withQuery.filter(([, { paged }]) => paged))('cursor of %s', (name,
       [1e300, 1],
       [1],
     ];
+    const all = name === 'listUsers' ? '&access_role=all' : '';
     for (const cursor of ['', '%', 'AAAA', forged(['x', 1], 'another')]) {
-      const { status } = await ask(name, route, { query: `cursor=${cursor}` });
+      const { status } = await ask(name, route, { query: `cursor=${cursor}${all}` });
       expect({ cursor, status }).toEqual({ cursor, status: 400 });
     }
     for (const key of keys) {
-      const query = `per_page=1&cursor=${forged(key, list)}`;
-      const { status } = await ask(name, route, {
-        query: name === 'listUsers' ? `${query}&access_role=all` : query,
-      });
+      const query = `per_page=1&cursor=${forged(key, list)}${all}`;
+      const { status } = await ask(name, route, { query });
       expect({ key, isFault: status >= 500 }).toEqual({ key, isFault: false });
     }
   });

@@ -65,6 +65,7 @@ export function createRoutes(client: QueryClient): RouteObject[] {
       hydrateFallbackElement: BOOT,
       errorElement: <RouteError isAlone />,
       children: [
+        page('admin', paths.home.path, () => import('../routes/home.tsx')),
         page('admin', paths.people.path, () => import('../routes/people.tsx')),
         page('admin', paths.person.path, () => import('../routes/person.tsx')),
         page('admin', paths.locks.path, () => import('../routes/locks.tsx')),

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { ErrorPanel, Skeleton } from '../../components/async-states.tsx';
+import { When } from '../../components/when.tsx';
+import { useTimeZone } from '../../lib/time.ts';
+import { homeQueries } from './home.queries.ts';
+import './home.css';
+import { tilesOf, type Tile } from './tiles.ts';
+
+function AttentionTile({ tile }: { tile: Tile }) {
+  return (
+    <li>
+      <Link className="tile" to={tile.to} data-tone={tile.tone}>
+        <span className="tile-count tabular">{tile.count.toLocaleString('en')}</span>
+        <span className="tile-label">{tile.label}</span>
+        <span className="tile-hint">{tile.hint}</span>
+      </Link>
+    </li>
+  );
+}
+
+/** What needs attention, each tile a link to the list that it counts. */
+export function AttentionTiles() {
+  const attention = useQuery(homeQueries.attention(useTimeZone()));
+  if (attention.data === undefined) {
+    if (attention.error) {
+      return <ErrorPanel error={attention.error} onRetry={() => void attention.refetch()} />;
+    }
+    return (
+      <div className="tiles" role="status" aria-label="Loading">
+        {Array.from({ length: 5 }, (_, index) => (
+          <div key={index} className="tile">
+            <Skeleton />
+          </div>
+        ))}
+      </div>
+    );
+  }
+  const tiles = tilesOf(attention.data);
+  const isQuiet = tiles.every(({ tone }) => tone === 'calm');
+  return (
+    <>
+      <ul className="tiles">
+        {tiles.map((tile) => (
+          <AttentionTile key={tile.key} tile={tile} />
+        ))}
+      </ul>
+      <p className="muted small">
+        {isQuiet && 'Nothing waits for you. '}
+        As of <When at={attention.data.as_of} />.
+      </p>
+    </>
+  );
+}

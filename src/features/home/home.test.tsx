@@ -1,0 +1,72 @@
+import { screen } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { describe, expect, it } from 'vitest';
+import type { Attention } from '../../../contract/system.ts';
+import { renderApp } from '../../test/render.tsx';
+import { server } from '../../test/server.ts';
+import { AttentionTiles } from './attention-tiles.tsx';
+import { tilesOf } from './tiles.ts';
+
+const ATTENTION: Attention = {
+  locked: 8,
+  invites_expiring: 3,
+  invites_expired: 0,
+  admins_idle_60: 2,
+  active_admins: 4,
+  failed_sign_ins_today: 12,
+  as_of: '2026-05-04T10:00:00.000Z',
+};
+
+const answerWith = (attention: Attention) =>
+  server.use(http.get('*/api/attention', () => HttpResponse.json(attention)));
+
+describe('what needs attention', () => {
+  it('shows each count as a link to the list that it counts', async () => {
+    answerWith(ATTENTION);
+    renderApp(<AttentionTiles />);
+    const locked = await screen.findByRole('link', { name: /8 Locked now/ });
+    expect(locked).toHaveAttribute('href', '/locks');
+    expect(screen.getByRole('link', { name: /2 Idle admins/ })).toHaveAttribute(
+      'href',
+      '/people?status=ACTIVE&role=admin&idle_days=60',
+    );
+    expect(screen.queryByText('Only one admin')).not.toBeInTheDocument();
+  });
+
+  it('warns first of all when there is only one admin', () => {
+    const [first] = tilesOf({ ...ATTENTION, active_admins: 1 });
+    expect(first).toMatchObject({ label: 'Only one admin', tone: 'danger' });
+  });
+
+  it('says so when nothing waits', async () => {
+    answerWith({
+      ...ATTENTION,
+      locked: 0,
+      invites_expiring: 0,
+      invites_expired: 0,
+      admins_idle_60: 0,
+    });
+    renderApp(<AttentionTiles />);
+    expect(await screen.findByText(/Nothing waits for you/)).toBeInTheDocument();
+  });
+
+  it('never draws an error as nothing to do', async () => {
+    server.use(
+      http.get('*/api/attention', () =>
+        HttpResponse.json(
+          {
+            message: 'The database does not answer right now',
+            error: 'Service Unavailable',
+            error_code: 'unavailable',
+            request_id: 'req-1',
+            timestamp: '2026-05-04T10:00:00.000Z',
+          },
+          { status: 503 },
+        ),
+      ),
+    );
+    renderApp(<AttentionTiles />);
+    expect(await screen.findByText('This could not be loaded')).toBeInTheDocument();
+    expect(screen.getByText(/req-1/)).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,72 @@
+import type { Attention } from '../../../contract/system.ts';
+import { paths } from '../../app/paths.ts';
+
+/** One thing to look at, with the list that it counts. */
+export interface Tile {
+  readonly key: string;
+  readonly label: string;
+  readonly count: number;
+  readonly hint: string;
+  readonly to: string;
+  /** `calm`: nothing to do. */
+  readonly tone: 'calm' | 'warn' | 'danger';
+}
+
+const toneOf = (count: number, tone: 'warn' | 'danger'): Tile['tone'] =>
+  count === 0 ? 'calm' : tone;
+
+/** The tiles in the order in which an admin wants them. Every one opens the list behind its number. */
+export const tilesOf = (attention: Attention): Tile[] => [
+  ...(attention.active_admins === 1
+    ? [
+        {
+          key: 'admins',
+          label: 'Only one admin',
+          count: 1,
+          hint: 'If they are away, nobody can act. Make a second person admin.',
+          to: paths.people.href('?role=admin'),
+          tone: 'danger' as const,
+        },
+      ]
+    : []),
+  {
+    key: 'locked',
+    label: 'Locked now',
+    count: attention.locked,
+    hint: 'People who cannot sign in',
+    to: paths.locks.href(),
+    tone: toneOf(attention.locked, 'warn'),
+  },
+  {
+    key: 'expiring',
+    label: 'Invitations expiring',
+    count: attention.invites_expiring,
+    hint: 'Within the next 24 hours',
+    to: paths.invitations.href('?expires_within_hours=24'),
+    tone: toneOf(attention.invites_expiring, 'warn'),
+  },
+  {
+    key: 'expired',
+    label: 'Invitations expired',
+    count: attention.invites_expired,
+    hint: 'Not accepted in time; send them again or revoke them',
+    to: paths.invitations.href('?status=expired'),
+    tone: toneOf(attention.invites_expired, 'warn'),
+  },
+  {
+    key: 'idle',
+    label: 'Idle admins',
+    count: attention.admins_idle_60,
+    hint: 'Active admins without activity for 60 days',
+    to: paths.people.href('?status=ACTIVE&role=admin&idle_days=60'),
+    tone: toneOf(attention.admins_idle_60, 'warn'),
+  },
+  {
+    key: 'failed',
+    label: 'Failed sign-ins today',
+    count: attention.failed_sign_ins_today,
+    hint: 'Wrong passwords and refused sign-ins since midnight',
+    to: paths.audit.href('?event=authn.login_failed,authn.login_blocked&range=today'),
+    tone: 'calm',
+  },
+];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { seedOrg, seedPerson } from '../test/seed.ts';
 import { startSmtpInbox } from '../test/smtp-inbox.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import type { MailRequest } from './mailer.ts';
-import { MAIL_CHANNEL } from './outbox.repo.ts';
+import { insertMails, MAIL_CHANNEL } from './outbox.repo.ts';
 import { startMailer, type RunningMailer } from './start-mailer.ts';
 
 let test: TestApp;
@@ -127,6 +128,38 @@ describe('mail by SMTP', () => {
     await until(async () => (await outbox()).every(({ sent }) => sent));
     expect(new Set(inbox.mails.map(({ messageId }) => messageId)).size).toBe(30);
     expect(inbox.mails).toHaveLength(30);
+    await inbox.close();
+  });
+
+  it('gives up at once on an address that the server refuses, and logs no address', async () => {
+    const inbox = await startSmtpInbox();
+    const mailer = start({ smtpUrl: inbox.url });
+    const org = await seedOrg(test, { owner: { email: `refused-${randomUUID()}@example.com` } });
+    const { id: userId, email: to } = org.owner;
+    await post(mailer, { template: 'password_changed', to, userId });
+    await until(async () => (await outbox())[0]?.last_error === 'EENVELOPE 550');
+    const { rows } = await test.db.execute(
+      sql`SELECT given_up_at IS NOT NULL AS given_up FROM mail_outbox`,
+    );
+    expect(rows).toEqual([{ given_up: true }]);
+    expect(lines.join('')).not.toContain(to);
+    await inbox.close();
+  });
+
+  it('does not send an invitation that was revoked while it waited', async () => {
+    const org = await seedOrg(test);
+    const person = await seedPerson(test, org.id, { password: null });
+    const inviteId = await seedInvite(org.id, person.id, org.owner.id);
+    const mail = { template: 'invitation', to: person.email, userId: person.id } as const;
+    await transact(test.db, SYSTEM, async (tx, audit) => {
+      await insertMails(tx, [{ ...mail, orgId: org.id, inviteId }]);
+      await tx.execute(sql`UPDATE invites SET status = 'revoked' WHERE id = ${inviteId}`);
+      audit({ event: 'invite.revoked', itemType: 'invite', orgId: org.id });
+    });
+    const inbox = await startSmtpInbox();
+    start({ smtpUrl: inbox.url });
+    await until(async () => (await outbox())[0]?.sent === true);
+    expect(inbox.mails).toEqual([]);
     await inbox.close();
   });
 

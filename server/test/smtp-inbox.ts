@@ -1,7 +1,7 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server on loopback that keeps what it is given. */
+/** A mail server on loopback that keeps what it is given; it knows nobody called `refused…`. */
 export interface SmtpInbox {
   readonly url: string;
   readonly port: number;
@@ -27,6 +27,10 @@ export const startSmtpInbox = async (port = 0): Promise<SmtpInbox> => {
     authOptional: true,
     closeTimeout: 1, // A client that keeps its connection does not keep the test.
     disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => {
+      if (!address.startsWith('refused')) return done();
+      done(Object.assign(new Error(`${address} is unknown here`), { responseCode: 550 }));
+    },
     onData: (stream, _session, done) => {
       simpleParser(stream).then(
         (mail) => {

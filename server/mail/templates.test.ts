@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { MailTemplate } from './mailer.ts';
+import { renderMail, type MailFacts } from './templates.ts';
+
+const facts: MailFacts = {
+  name: 'Grace Hopper',
+  org: 'Acme & Co <b>',
+  contact: { name: 'Olive Owner', email: 'olive@example.com' },
+  now: new Date('2026-11-23T12:00:00Z'),
+  by: 'Ada Admin',
+  isAdmin: true,
+  params: { new_email: 'new@example.com' },
+  link: undefined,
+};
+const link = {
+  url: 'https://people.example.com/set-password#token=abc',
+  expiresAt: new Date('2026-11-23T12:30:00Z'),
+};
+
+const expected: [MailTemplate, boolean, RegExp][] = [
+  ['invitation', true, /Ada Admin invites you .* as an admin/],
+  ['membership_notice', false, /Ada Admin added you/],
+  ['reset_requested', true, /asked for a new password/],
+  ['reset_by_admin', true, /Ada Admin of .* asks you to choose/],
+  ['password_changed', false, /was changed/],
+  ['one_time_password_set', false, /one-time password/],
+  ['account_locked', false, /is locked for a while/],
+  ['email_changed', false, /to new@example\.com/],
+];
+
+it.each(expected)('%s says who, where, what and whom to ask', (template, hasLink, says) => {
+  const mail = renderMail(template, { ...facts, link: hasLink ? link : undefined });
+  expect(mail.subject).not.toMatch(/undefined|null|^$/);
+  expect(mail.text).not.toMatch(/undefined|null/);
+  expect(mail.text).toMatch(says);
+  expect(mail.text).toContain('Hello Grace Hopper,');
+  expect(mail.text).toContain('Ask Olive Owner (olive@example.com), the owner of Acme & Co <b>.');
+  expect(mail.html).toContain('the owner of Acme &amp; Co &lt;b&gt;.');
+  expect(mail.html).not.toContain('<b>');
+  const end = 'ends in 30 minutes: on Monday, 23 November 2026 at 12:30 UTC.';
+  expect(mail.text.includes(end)).toBe(hasLink);
+  expect(mail.html.includes(`href="${link.url}"`)).toBe(hasLink);
+});

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Email, FullName, Id, Instant, Nothing, Ref, Text, text } from './primitives.ts';
+import { PasswordRules } from './passwords.ts';
 import { defineRoute } from './route.ts';
 
 const SetupBody = z.strictObject({
@@ -40,7 +41,10 @@ export const getSetup = defineRoute({
   method: 'GET',
   path: '/setup',
   summary: 'Whether the first org is still to be made',
-  response: z.object({ needed: z.boolean() }),
+  response: z.object({
+    needed: z.boolean(),
+    password_rules: PasswordRules.describe('For the first admin'),
+  }),
 });
 export const createSetup = defineRoute({
   method: 'POST',

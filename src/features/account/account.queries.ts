@@ -5,7 +5,6 @@ import type { Reply, RequestBody } from '../../../contract/route.ts';
 import { createSession, type Session } from '../../../contract/session.ts';
 import { createSetup, getSetup } from '../../../contract/system.ts';
 import { call } from '../../api/client.ts';
-import { judgePassword } from '../../api/password-check.ts';
 import { sessionQueries } from '../../api/session.ts';
 
 /** What a link from a mail is for. */
@@ -13,18 +12,11 @@ export type Link = Reply<typeof lookupInvite>;
 
 export const accountQueries = {
   all: ['account'] as const,
-  /** Whether the first organization is still to be made. */
+  /** Whether the first organization is still to be made, and its admin's password rules. */
   setup: () =>
     queryOptions({
       queryKey: [...accountQueries.all, 'detail', 'setup'] as const,
       queryFn: ({ signal }) => call(getSetup, { signal }),
-    }),
-  /** The general password rules, where neither a link nor a session tells better ones. */
-  passwordRules: () =>
-    queryOptions({
-      queryKey: [...accountQueries.all, 'detail', 'password-rules'] as const,
-      queryFn: async ({ signal }) => (await judgePassword('', { signal })).rules,
-      staleTime: Infinity,
     }),
 };
 

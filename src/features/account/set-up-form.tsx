@@ -41,14 +41,6 @@ const bodyOf = ({ org: { name, email_domain }, ...rest }: SetUpValues) => ({
   org: { name, ...(email_domain !== '' && { email_domain }) },
 });
 
-/** The server judges the password by its own name; here it stands in a group. */
-function onOwnField(error: unknown): unknown {
-  if (!(error instanceof ApiError) || error.details['password'] === undefined) return error;
-  const { password, ...rest } = error.details;
-  const { message } = error;
-  return new ApiError({ ...error, message, details: { ...rest, 'admin.password': password } });
-}
-
 /** Asks for the token only when the address has none, or a wrong one: the address usually brings it. */
 function TokenField({ isWrong }: { isWrong: boolean }) {
   return (
@@ -97,7 +89,7 @@ export function SetUpForm({
     } catch (error) {
       const code = error instanceof ApiError ? error.code : null;
       if (code === 'already_set_up') return onAlreadySetUp();
-      if (code !== 'invalid_setup_token') throw onOwnField(error);
+      if (code !== 'invalid_setup_token') throw error;
       setTokenWrong(true);
       form.setError('token', { message: 'Not the token of this server' });
       return;

@@ -10,6 +10,7 @@ import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server } from '../../test/server.ts';
 import { SetUp } from './set-up.tsx';
 
+const RULES = { min_length: 15, max_length: 128 };
 const MADE = {
   org: { id: 1, name: 'Acme' },
   user: { id: 1, email: 'ada@example.com', full_name: 'Ada Admin' },
@@ -19,11 +20,8 @@ const open = (at = '/setup?token=s3t-up') =>
 
 beforeEach(() => {
   server.use(
-    answer(getSetup, () => ({ needed: true })),
-    answer(checkPassword, () => ({
-      rules: { min_length: 12, max_length: 128 },
-      problems: [],
-    })),
+    answer(getSetup, () => ({ needed: true, password_rules: RULES })),
+    answer(checkPassword, () => ({ rules: RULES, problems: [] })),
   );
 });
 
@@ -126,7 +124,7 @@ it('keeps everything typed when the token is wrong, and takes another', async ()
 it('puts the server’s refusals onto their fields', async () => {
   server.use(
     answer(createSetup, () =>
-      refuse('weak_password', { details: { password: ['Contains your name'] } }),
+      refuse('weak_password', { details: { 'admin.password': ['Contains your name'] } }),
     ),
   );
   const { user } = open();
@@ -144,7 +142,7 @@ it('says when it is set up already: on opening, and when somebody was faster', a
   expect(await screen.findByRole('heading', { name: 'Already set up' })).toBeVisible();
   expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in');
   late.unmount();
-  server.use(answer(getSetup, () => ({ needed: false })));
+  server.use(answer(getSetup, () => ({ needed: false, password_rules: RULES })));
   open();
   expect(await screen.findByRole('heading', { name: 'Already set up' })).toBeVisible();
 });

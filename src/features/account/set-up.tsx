@@ -21,24 +21,18 @@ const AlreadySetUp = () => (
 /** First run: makes the organization and its first admin, or says that this is done. */
 export function SetUp() {
   const setup = useQuery(accountQueries.setup());
-  const rules = useQuery(accountQueries.passwordRules());
   const [isLate, setLate] = useState(false);
   if (isLate || setup.data?.needed === false) return <AlreadySetUp />;
-  const error = setup.error ?? rules.error;
-  if (error !== null) {
-    const retry = () => void Promise.all([setup.refetch(), rules.refetch()]);
+  if (setup.data === undefined) {
     return (
       <Gate title="Set up Rollcall">
-        <ErrorPanel error={error} onRetry={retry} />
+        {setup.error === null ? (
+          <Loading lines={6} />
+        ) : (
+          <ErrorPanel error={setup.error} onRetry={() => void setup.refetch()} />
+        )}
       </Gate>
     );
   }
-  if (setup.data === undefined || rules.data === undefined) {
-    return (
-      <Gate title="Set up Rollcall">
-        <Loading lines={6} />
-      </Gate>
-    );
-  }
-  return <SetUpForm rules={rules.data} onAlreadySetUp={() => setLate(true)} />;
+  return <SetUpForm rules={setup.data.password_rules} onAlreadySetUp={() => setLate(true)} />;
 }

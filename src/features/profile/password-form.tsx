@@ -28,15 +28,12 @@ const formOf = (rules: PasswordRules) =>
     })
     .refine(repeatsPassword, REPEAT_ERROR);
 
-/** What the server says of the current password, as an error of its field. */
-function asFieldError(error: unknown): unknown {
-  if (!(error instanceof ApiError)) return error;
-  const onField = (message: string) =>
-    new ApiError({ ...error, message, details: { current_password: [message] } });
-  if (error.code === 'invalid_credentials') return onField('Not your current password');
-  if (error.code !== 'too_many_attempts') return error;
+/** Too many wrong ones belong under the field that they were typed into, as one wrong one does. */
+function onItsField(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.code !== 'too_many_attempts') return error;
   const wait = error.retryAfter === null ? 'later' : `in ${duration(error.retryAfter)}`;
-  return onField(`Too many attempts. Try again ${wait}.`);
+  const message = `Too many attempts. Try again ${wait}.`;
+  return new ApiError({ ...error, message, details: { current_password: [message] } });
 }
 
 /** Changes the own password, knowing the current one. */
@@ -48,7 +45,7 @@ export function PasswordForm({ onChanged }: { onChanged?: () => unknown }) {
     try {
       await changeOwnPassword(client, user.id, values);
     } catch (error) {
-      throw asFieldError(error);
+      throw onItsField(error);
     }
     form.reset(EMPTY);
     toastDone('Your password is changed. Every other session has ended.');

@@ -95,12 +95,29 @@ describe('password', () => {
   });
 
   it('says under its field that the current one is wrong, and keeps the rest', async () => {
-    server.use(answer(changePassword, () => refuse('invalid_credentials')));
+    server.use(
+      answer(changePassword, () =>
+        refuse('invalid_credentials', {
+          details: { current_password: ['This is not your present password'] },
+        }),
+      ),
+    );
     const { user } = open();
     await fillPasswords(user, 'Current password');
-    expect(await screen.findByText('Not your current password')).toBeVisible();
+    expect(await screen.findByText('This is not your present password')).toBeVisible();
     expect(screen.getByLabelText('Current password')).toHaveFocus();
     expect(screen.getByLabelText('New password')).toHaveValue('a brand new phrase');
+  });
+
+  it('says how long to wait after too many wrong ones', async () => {
+    server.use(
+      answer(changePassword, () =>
+        refuse('too_many_attempts', { headers: { 'Retry-After': '120' } }),
+      ),
+    );
+    const { user } = open();
+    await fillPasswords(user, 'Current password');
+    expect(await screen.findByText('Too many attempts. Try again in 2 minutes.')).toBeVisible();
   });
 
   it('does not send what the form itself can judge', async () => {

@@ -4,10 +4,10 @@ import type { ApiKey } from '../../../contract/api-keys.ts';
 import type { User } from '../../../contract/users.ts';
 import { useSession } from '../../api/session.ts';
 import { EmptyState } from '../../components/async-states.tsx';
-import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
+import { MenuButton } from '../../components/menu-button.tsx';
 import { Section } from '../../components/section.tsx';
 import { isLiveKey, KEY_COLUMNS } from '../../people/key-columns.tsx';
 import { nameOf } from '../../people/person-facts.ts';
@@ -28,12 +28,17 @@ export function ApiKeys({ person }: { person: User }) {
   const reason = whyNotHere(person, session);
   const rowActions = useCallback(
     (key: ApiKey) => (
-      <Button
-        disabledReason={isLiveKey(key) ? reason : 'It has ended already'}
-        onClick={() => setAsked({ key, isOpen: true })}
-      >
-        Revoke <span className="visually-hidden">{key.name}</span>
-      </Button>
+      <MenuButton
+        label={`Actions for ${key.name}`}
+        items={() => [
+          {
+            label: 'Revoke',
+            danger: true,
+            onSelect: () => setAsked({ key, isOpen: true }),
+            disabledReason: isLiveKey(key) ? reason : 'It has ended already',
+          },
+        ]}
+      />
     ),
     [reason],
   );

@@ -5,7 +5,7 @@ import { useSession } from '../../api/session.ts';
 import { paths } from '../../app/paths.ts';
 import { Chip } from '../../components/chip.tsx';
 import { When } from '../../components/when.tsx';
-import { membershipIn, nameOf } from '../../people/person-facts.ts';
+import { hasOpenInvite, membershipIn, nameOf } from '../../people/person-facts.ts';
 import './person.css';
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
@@ -53,7 +53,7 @@ export function Facts({ person }: { person: User }) {
       <Fact name="Last activity">
         <When at={person.last_active_at} />
       </Fact>
-      <Fact name={`Joined ${org.name}`}>
+      <Fact name={`${hasOpenInvite(person) ? 'Invited to' : 'Joined'} ${org.name}`}>
         <When at={membershipIn(person, org.id)?.added_at} style="date" />
       </Fact>
       <Fact name="Invited by">

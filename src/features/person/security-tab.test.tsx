@@ -219,7 +219,8 @@ describe('sign-ins and keys of a person', () => {
       }),
     );
     expect(await screen.findByText('rk_4…9f2c')).toBeVisible();
-    await app.user.click(screen.getByRole('button', { name: 'Revoke Nightly export' }));
+    await app.user.click(screen.getByRole('button', { name: 'Actions for Nightly export' }));
+    await app.user.click(await screen.findByRole('menuitem', { name: 'Revoke' }));
     const dialog = await screen.findByRole('alertdialog', {
       name: 'Revoke Nightly export of Ana Ruiz?',
     });

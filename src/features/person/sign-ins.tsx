@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { LoginEntry } from '../../../contract/session.ts';
 import type { User } from '../../../contract/users.ts';
+import { useSession } from '../../api/session.ts';
 import { EmptyState } from '../../components/async-states.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { Pager } from '../../components/pager.tsx';
@@ -17,9 +18,19 @@ const labelOf = (row: LoginEntry) => row.at;
 export function SignIns({ person }: { person: User }) {
   const { state, patch } = useUrlState(SECURITY_STATE);
   const { cursor, per_page } = state;
+  const { org, user } = useSession();
+  const isElsewhere = person.governed_here === false && person.id !== user.id;
   const signIns = useQuery(personQueries.signIns(person.id, { cursor, per_page }));
   return (
-    <Section title="Sign-ins" lead="Every attempt, those that were refused included." isFlush>
+    <Section
+      title="Sign-ins"
+      isFlush
+      lead={
+        isElsewhere
+          ? `Those at ${org.name}; the account's own are in the log of ${person.default_org.name}.`
+          : 'Every attempt, those that were refused included.'
+      }
+    >
       <DataTable
         label="Sign-ins"
         columns={LOGIN_COLUMNS}

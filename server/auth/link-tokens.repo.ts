@@ -76,6 +76,15 @@ export interface UsableLink extends Record<string, unknown> {
 }
 
 /**
+ * Whether what an invitation `i` offers may still be taken: the role of an admin only while whoever
+ * offered it (`b`, with membership `bm`) is an admin there. `m`: the membership that waits.
+ */
+export const offerStands: SQL = sql`(NOT (i.is_admin OR coalesce(m.is_admin, false))
+  OR coalesce(b.status <> 'DEACTIVATED'
+    AND (b.admin_locked_until IS NULL OR b.admin_locked_until <= now())
+    AND (b.super_user OR coalesce(bm.is_admin AND bm.status = 'ACTIVE', false)), false))`;
+
+/**
  * The link behind a token, if there is nothing wrong with it: not used, superseded or expired, its
  * person not deactivated. An invitation must still be pending, its membership active, its account
  * without a password, and whoever offered an admin role must still be an admin there. A reset never
@@ -107,9 +116,7 @@ export const findUsableLink = async (
           SELECT 1 FROM invites p WHERE p.user_id = u.id AND p.status = 'pending')
         ELSE i.status = 'pending' AND i.expires_at > now()
           AND u.password_hash IS NULL AND m.status = 'ACTIVE'
-          AND (NOT (i.is_admin OR m.is_admin) OR (b.status <> 'DEACTIVATED'
-            AND (b.admin_locked_until IS NULL OR b.admin_locked_until <= now())
-            AND (b.super_user OR (bm.is_admin AND bm.status = 'ACTIVE'))))
+          AND ${offerStands}
       END`);
   return rows[0];
 };

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Reply } from '../../../contract/route.ts';
 import type { issueOneTimePassword, sendReset } from '../../../contract/user-acts.ts';
-import type { AuditSink } from '../../audit/record.ts';
 import { linkUrl, RESET_MINUTES } from '../../auth/link-tokens.ts';
 import { killLinks, mintLink } from '../../auth/link-tokens.repo.ts';
 import { hashPassword } from '../../auth/password.ts';
@@ -15,7 +14,8 @@ import { assertFresh } from '../../http/etag.ts';
 import { lockTarget, type Target } from '../../people/target.repo.ts';
 import { assertGovernsAccount, assertMayActOn, auditPerson } from '../../people/target.ts';
 import { readUser, userEtag } from '../../people/user-view.ts';
-import { acceptInvite, findPendingInvite } from './passwords.repo.ts';
+import { lockPendingInvites } from './passwords.repo.ts';
+import { settleInvites } from './settle-invites.ts';
 
 const lockForCredential = async (tx: Tx, actor: Actor, userId: number): Promise<Target> => {
   const target = await lockTarget(tx, actor, userId);
@@ -48,7 +48,7 @@ export const sendResetLink = async (
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const target = await lockForCredential(tx, actor, userId);
-    if (!target.has_password && (await findPendingInvite(tx, userId, actor.orgId)) !== undefined) {
+    if (!target.has_password && (await lockPendingInvites(tx, userId)).length > 0) {
       throw new AppError(
         'conflict',
         `${target.full_name} has not accepted the invitation yet; resend it instead`,
@@ -81,21 +81,6 @@ const oneTimePassword = (): string =>
     Array.from({ length: 5 }, () => READABLE[randomInt(READABLE.length)]).join(''),
   ).join('-');
 
-/** A person who never accepted is in from now on: the invitation has nothing left to offer. */
-const settleInvite = async (tx: Tx, audit: AuditSink, actor: Actor, target: Target) => {
-  const inviteId = await findPendingInvite(tx, target.id, actor.orgId);
-  if (inviteId === undefined || !(await acceptInvite(tx, inviteId))) return;
-  audit({
-    event: 'invite.accepted',
-    itemType: 'invite',
-    itemId: inviteId,
-    itemLabel: target.email,
-    owner: auditPerson(target),
-    reason: 'one_time_password',
-    changes: { invite_status: ['pending', 'accepted'] },
-  });
-};
-
 /**
  * Sets a random password that is shown once, lives 24 h and must be changed at the first sign-in.
  * Sessions, tokens and links of the person end; a lock stays.
@@ -115,7 +100,10 @@ export const issueOneTime = async (
     const end = await storePassword(tx, userId, passwordHash, ONE_TIME_HOURS);
     await endSessions(tx, { userId });
     await killLinks(tx, { userId });
-    if (!target.has_password) await settleInvite(tx, audit, actor, target);
+    if (!target.has_password) {
+      const person = auditPerson(target);
+      await settleInvites(tx, audit, { person, letInBy: actor.orgId, reason: 'one_time_password' });
+    }
     audit({ ...aboutTarget(target, reason), event: 'password.set_by_admin' });
     await ctx.mailer.enqueue(tx, [
       {

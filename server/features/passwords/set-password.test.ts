@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emailKey } from '../../people/names.ts';
 import { arrange, callOf, mailsTo, mintToken } from '../../test/calls.ts';
-import { bearerFor, loginAs, seedOrg, seedPerson } from '../../test/seed.ts';
+import { bearerFor, loginAs, seedMembership, seedOrg, seedPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 
 let test: TestApp;
@@ -144,6 +144,33 @@ describe('accepting an invitation', () => {
     expect(reply.cookies).toEqual([]);
     expect((await submit(token)).statusCode).toBe(400);
     expect(await canSignIn(person.email, NEW)).toBe(true);
+  });
+
+  it('takes in what waits in other orgs, but for what has lapsed there', async () => {
+    const { person, token } = await invite();
+    const [waiting, lapsed] = [await seedOrg(test), await seedOrg(test)];
+    for (const [other, end] of [
+      [waiting, '1 day'],
+      [lapsed, '-1 day'],
+    ] as const) {
+      await seedMembership(test, other.id, person.id);
+      await arrange(
+        test,
+        sql`INSERT INTO invites (org_id, user_id, email, email_key, invited_by, expires_at)
+          VALUES (${other.id}, ${person.id}, ${person.email}, ${emailKey(person.email)},
+            ${other.owner.id}, now() + ${end}::interval)`,
+      );
+    }
+    const { org_memberships: memberships } = (await submit(token)).json();
+    const { rows } = await test.owner.query(
+      `SELECT org_id, status FROM invites WHERE user_id = $1 ORDER BY org_id`,
+      [person.id],
+    );
+    expect(rows.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'revoked']);
+    const statuses = memberships.map(
+      (membership: { org_membership_status: string }) => membership.org_membership_status,
+    );
+    expect(statuses).toEqual(['ACTIVE', 'ACTIVE', 'DEACTIVATED']);
   });
 
   it('needs a stronger password for an admin, and an inviter who is still one', async () => {

@@ -17,6 +17,7 @@ import { AppError } from '../../http/app-error.ts';
 import type { Context } from '../../http/context.ts';
 import { readUser } from '../../people/user-view.ts';
 import { acceptInvite, confirmPerson } from './passwords.repo.ts';
+import { settleInvites } from './settle-invites.ts';
 
 /** One refusal for every way in which a link can be useless. */
 export const invalidToken = (): AppError =>
@@ -74,13 +75,15 @@ const completeInvitation = async (
     event: 'invite.accepted',
     itemType: 'invite',
     itemId: inviteId,
-    itemLabel: link.email,
+    itemLabel: link.full_name,
     orgId: link.org_id,
     changes: {
       invite_status: ['pending', 'accepted'],
       ...(isRenamed && { full_name: [link.full_name, fullName] }),
     },
   });
+  const { owner: person, actor } = aboutPerson(link);
+  await settleInvites(tx, audit, { person, actor, reason: 'accepted_elsewhere' });
 };
 
 /**

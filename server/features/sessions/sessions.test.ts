@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
 import { LoginEntry, SessionEntry } from '../../../contract/session.ts';
 import { transact } from '../../http/transact.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 import { deviceWords } from './device-words.ts';
+import { listLoginRows } from './logins.repo.ts';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -122,12 +124,19 @@ describe('sign-in history', () => {
       [org.id],
     );
     await test.owner.query('ANALYZE audit_log');
-    const { rows } = await test.owner.query(
-      `EXPLAIN SELECT a.id FROM (SELECT $1::bigint AS id) orgs CROSS JOIN LATERAL (
-         SELECT a.id, a.created_at FROM audit_log a WHERE a.org_id = orgs.id AND a.owner_id = 7
-           AND a.event IN ('authn.login_succeeded', 'authn.login_failed', 'authn.login_blocked')
-         ORDER BY a.created_at DESC, a.id DESC LIMIT 51) a
-       ORDER BY a.created_at DESC, a.id DESC LIMIT 51`.replace('$1', String(org.id)),
+    const scope = { userId: 7, orgId: org.id };
+    const query = vi.spyOn(test.db.$client, 'query');
+    await listLoginRows(test.db, scope, {
+      beyond: undefined,
+      isReversed: false,
+      limit: 51,
+      offset: 0,
+    });
+    const [statement, values]: readonly unknown[] = query.mock.calls[0] ?? [];
+    query.mockRestore();
+    const { rows } = await test.db.$client.query(
+      `EXPLAIN ${z.object({ text: z.string() }).parse(statement).text}`,
+      z.array(z.unknown()).parse(values),
     );
     const plan = JSON.stringify(rows);
     expect(plan).toContain('audit_log_owner_idx');

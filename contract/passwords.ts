@@ -43,7 +43,7 @@ export const changePassword = defineRoute({
   summary: 'Changes the own password; ends the other sessions',
   rights: 'signedIn',
   body: ChangePasswordBody,
-  errors: ['forbidden', 'invalid_credentials', 'weak_password', 'too_many_attempts'],
+  errors: ['forbidden', 'invalid_credentials', 'weak_password', 'too_many_attempts', 'conflict'],
 });
 export const resetPassword = defineRoute({
   method: 'POST',

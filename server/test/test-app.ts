@@ -28,6 +28,8 @@ export const createTestApp = async (
   const database = await createTestDatabase();
   const pool = createPool(database.app, { onError: () => undefined });
   const owner = new pg.Pool({ ...database.owner, max: 2 });
+  // Dropping the database may cut off a connection that is just saying goodbye.
+  owner.on('error', () => undefined);
   const db = makeDb(pool);
   const all: Services = {
     config: {

@@ -8,7 +8,7 @@ import type { Services } from './http/context.ts';
 import { sendError } from './http/error-reply.ts';
 import { measureRequests } from './http/metrics.ts';
 import { registerRoutes } from './http/register-routes.ts';
-import { addSecurityHeaders } from './http/security-headers.ts';
+import { addSecurityHeaders, harden } from './http/security-headers.ts';
 import { serveSpa } from './http/serve-spa.ts';
 
 /** Largest body read: 10,000 invitations fit. */
@@ -41,8 +41,11 @@ export const buildApp = async (
     exposeHeadRoutes: false,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
-    // Malformed URLs are answered like any other unreadable request.
-    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
+    // Malformed URLs are answered like any other unreadable request; no hook runs for them.
+    frameworkErrors: (error, request, reply) => {
+      harden(request, reply, config.publicUrl);
+      return sendError(error, request, reply);
+    },
     routerOptions: { maxParamLength: 300 },
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));

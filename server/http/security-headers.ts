@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const YEAR = 365 * 24 * 3600;
 
@@ -23,6 +23,33 @@ export const pageCsp = (nonce: string): string =>
 /** What every other response carries: nothing in it may run. */
 const API_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const ownHeaders = (request: FastifyRequest) => ({
+  'x-request-id': request.id,
+  'content-security-policy': API_CSP,
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cache-control': 'no-store',
+});
+
+const hstsOf = (publicUrl: string) =>
+  publicUrl.startsWith('https:') && { maxAge: YEAR, includeSubDomains: true };
+
+/**
+ * The same set on a reply that the framework makes before any hook runs (a malformed address):
+ * what helmet sets is set by hand there.
+ */
+export const harden = (request: FastifyRequest, reply: FastifyReply, publicUrl: string): void => {
+  const hsts = hstsOf(publicUrl);
+  void reply.headers({
+    ...ownHeaders(request),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(hsts && { 'strict-transport-security': `max-age=${hsts.maxAge}; includeSubDomains` }),
+  });
+};
+
 /** The full set of headers on every response, errors and static files included. */
 export const addSecurityHeaders = async (
   app: FastifyInstance,
@@ -33,14 +60,9 @@ export const addSecurityHeaders = async (
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
-    hsts: publicUrl.startsWith('https:') ? { maxAge: YEAR, includeSubDomains: true } : false,
+    hsts: hstsOf(publicUrl),
   });
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers({
-      'x-request-id': request.id,
-      'content-security-policy': API_CSP,
-      'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-      'cache-control': 'no-store',
-    });
+    void reply.headers(ownHeaders(request));
   });
 };

@@ -66,7 +66,7 @@ describe.each(withBody)('body of %s', (name, route) => {
     const example = await exampleBody(name);
     const wrong: unknown[] = [null, [], 'text', 7, true, [example]].slice(route.body ? 1 : 0);
     for (const field of Object.keys(example)) {
-      for (const value of [{ a: 1 }, 1e400, [[]], '\u0000', '\ud800', 1.5, -1]) {
+      for (const value of [{ a: 1 }, null, [[]], '\u0000', '\ud800', 1.5, -1]) {
         wrong.push({ ...example, [field]: value });
       }
     }

@@ -80,7 +80,7 @@ describe.each(ROUTES)('%s', (name, route) => {
   it('answers as the document says, when it works and when it does not', async () => {
     const world = isWrite(route) ? await makeWorld(test) : shared;
     const isOwn = route.rights === 'self' || route.rights === 'signedIn';
-    const caller = await world.caller('admin');
+    const caller = await world.caller('superUser');
     const place = isOwn ? 'own' : 'same';
     const replies = [
       await sendExample(test, name, route, { world, caller, place }),

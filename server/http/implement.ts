@@ -18,5 +18,5 @@ export const implement = <R extends RouteSpec>(
 ): Implementation => ({
   route,
   // The pipeline parses with this very route's schemas, so the input has the route's types.
-  handle: (input, ctx) => handle(input as Parsed<R>, ctx),
+  handle: (input, ctx) => handle(input, ctx),
 });

@@ -81,6 +81,8 @@ function Content(props: ConfirmProps & { isBusy: boolean; setBusy: (busy: boolea
       className="dialog-form"
       onSubmit={(event) => {
         event.preventDefault();
+        // React hands events of a portal to the form that the dialog is written in: not its submit.
+        event.stopPropagation();
         void submit();
       }}
     >

@@ -89,8 +89,9 @@ describe('FormShell', () => {
     expect(save()).toBeVisible();
   });
 
-  it('asks before unsaved changes are left', async () => {
-    const { user, router } = setup(async () => undefined);
+  it('asks before unsaved changes are left, and saves none of them', async () => {
+    const onSubmit = vi.fn(async () => undefined);
+    const { user, router } = setup(onSubmit);
     await user.type(screen.getByLabelText('Name'), '!');
     await user.click(screen.getByRole('link', { name: 'Elsewhere' }));
     await user.click(await screen.findByRole('button', { name: 'Cancel' }));
@@ -99,5 +100,6 @@ describe('FormShell', () => {
     await user.click(screen.getByRole('link', { name: 'Elsewhere' }));
     await user.click(await screen.findByRole('button', { name: 'Leave' }));
     expect(await screen.findByText('Another page')).toBeVisible();
+    expect(onSubmit).not.toHaveBeenCalled();
   });
 });

@@ -5,15 +5,15 @@ import { dayOf, exactTime, relativeTime, useTimeZone } from '../lib/time.ts';
 let now = Date.now();
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
+function tell() {
+  now = Date.now();
+  for (const tick of listeners) tick();
+}
 function subscribe(listener: () => void) {
-  if (listeners.size === 0) {
-    now = Date.now();
-    timer = setInterval(() => {
-      now = Date.now();
-      for (const tick of listeners) tick();
-    }, 60_000);
-  }
+  if (listeners.size === 0) timer = setInterval(tell, 60_000);
   listeners.add(listener);
+  // What has just happened would lie in the future of a clock that last ticked before it.
+  if (Math.abs(Date.now() - now) > 1000) tell();
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) clearInterval(timer);

@@ -1,7 +1,9 @@
 import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { Chip, type Tone } from '../../components/chip.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { PersonCell } from '../../components/person-cell.tsx';
+import { nameOf } from '../../people/person-facts.ts';
 import { BULK, type BulkAct, type BulkPlan } from './bulk-acts.ts';
 import type { Outcome } from './bulk-run.ts';
 import './bulk.css';
@@ -13,6 +15,7 @@ interface Line {
   readonly tone: Tone;
   readonly text: string;
   readonly requestId?: string | null;
+  readonly link?: string | null;
 }
 
 function lineOf(outcome: Outcome, act: BulkAct): Line {
@@ -23,7 +26,7 @@ function lineOf(outcome: Outcome, act: BulkAct): Line {
     case 'running':
       return { person, tone: 'info', text: 'Under way' };
     case 'done':
-      return { person, tone: 'ok', text: sentence(BULK[act].done) };
+      return { person, tone: 'ok', text: sentence(BULK[act].done), link: outcome.link };
     case 'stopped':
       return { person, tone: 'warn', text: 'Not begun: stopped' };
     case 'failed':
@@ -112,7 +115,7 @@ export function BulkResults({
             </tr>
           </thead>
           <tbody>
-            {linesOf(act, outcomes, plan, isOver).map(({ person, tone, text, requestId }) => (
+            {linesOf(act, outcomes, plan, isOver).map(({ person, tone, text, requestId, link }) => (
               <tr key={person.id}>
                 <td>
                   <PersonCell id={person.id} name={person.full_name} email={person.email} />
@@ -123,6 +126,7 @@ export function BulkResults({
                   ) : (
                     <Chip tone={tone}>{text}</Chip>
                   )}
+                  {link && <CopyButton text={link} label={`Copy the link of ${nameOf(person)}`} />}
                   {requestId && <span className="request-id mono">Request {requestId}</span>}
                 </td>
               </tr>

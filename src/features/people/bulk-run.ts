@@ -12,7 +12,9 @@ const MOST_WAITS = 3;
 
 /** What became of one person. `person` is as they were last seen. */
 export type Outcome = { readonly person: User } & (
-  | { readonly state: 'waiting' | 'running' | 'done' | 'stopped' }
+  | { readonly state: 'waiting' | 'running' | 'stopped' }
+  /** `link`: to hand over, where a reset link was made and no mail server is set up. */
+  | { readonly state: 'done'; readonly link: string | null }
   | { readonly state: 'failed'; readonly reason: string; readonly requestId: string | null }
 );
 
@@ -28,24 +30,30 @@ export interface BulkJob {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-function actOn(person: User, { act, orgId, reason, until, keys }: BulkJob): Promise<unknown> {
+/** Sends the request; gives what has to be handed over, if anything. */
+async function actOn(person: User, job: BulkJob): Promise<string | null> {
+  const { act, orgId, reason, until, keys } = job;
   switch (act) {
     case 'lock':
-      return acts.lockPerson(person, { reason, until });
+      await acts.lockPerson(person, { reason, until });
+      return null;
     case 'unlock':
-      return acts.unlockPerson(person, { reason });
+      await acts.unlockPerson(person, { reason });
+      return null;
     case 'deactivate':
-      return acts.deactivatePerson(person, { reason });
+      await acts.deactivatePerson(person, { reason });
+      return null;
     case 'activate':
-      return acts.activatePerson(person, orgId);
+      await acts.activatePerson(person, orgId);
+      return null;
     case 'admin':
     case 'member':
-      return acts.setRole(person, orgId, act === 'admin');
-    case 'reset':
-      return acts.sendResetLink(person, {
-        reason,
-        key: keys.get(person.id) ?? crypto.randomUUID(),
-      });
+      await acts.setRole(person, orgId, act === 'admin');
+      return null;
+    case 'reset': {
+      const key = keys.get(person.id) ?? crypto.randomUUID();
+      return (await acts.sendResetLink(person, { reason, key })).link;
+    }
   }
 }
 
@@ -75,11 +83,12 @@ async function runOne(person: User, job: BulkJob): Promise<Outcome> {
   for (let waits = 0; ; waits += 1) {
     if (job.signal.aborted) return { person, state: 'stopped' };
     try {
-      await actOn(person, job);
-      return { person, state: 'done' };
+      const link = await actOn(person, job);
+      return { person, state: 'done', link };
     } catch (error) {
-      const wait = error instanceof ApiError && error.status === 429 ? (error.retryAfter ?? 1) : 0;
-      if (wait === 0 || wait > LONGEST_WAIT || waits >= MOST_WAITS) {
+      const isLimit = error instanceof ApiError && error.status === 429;
+      const wait = isLimit ? (error.retryAfter ?? 1) : Infinity;
+      if (wait > LONGEST_WAIT || waits >= MOST_WAITS) {
         return failure(error, person, job.orgId);
       }
       await pause(wait, job.signal);

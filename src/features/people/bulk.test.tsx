@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { mergeMembers } from '../../../contract/orgs.ts';
-import { lockUser } from '../../../contract/user-acts.ts';
+import { lockUser, sendReset } from '../../../contract/user-acts.ts';
 import { answer, refuse, server, type Asked } from '../../test/server.ts';
 import { open, page, person, row, serve } from './people-testing.tsx';
 
@@ -91,5 +91,25 @@ describe('many at once', () => {
     await user.click(screen.getByRole('button', { name: 'Retry 1' }));
     await screen.findByRole('dialog', { name: '12 of 12 made admin' });
     expect(calls).toBe(13);
+  });
+
+  it('hands out the links where no mail goes out', async () => {
+    serve(() => page([person(2), person(3)]));
+    server.use(
+      answer(sendReset, ({ params }) => ({
+        message: 'Made',
+        link: `https://rollcall.test/set-password#token=t${String(params['user_id'])}`,
+      })),
+    );
+    const { user } = open();
+    await user.click(await screen.findByRole('checkbox', { name: 'Select all on this page' }));
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Send reset link' }));
+    await user.click(await screen.findByRole('button', { name: 'Send a reset link to 2 people' }));
+    await screen.findByRole('dialog', { name: '2 of 2 sent a reset link' });
+    await user.click(screen.getByRole('button', { name: 'Copy the link of Person 3' }));
+    expect(await navigator.clipboard.readText()).toBe(
+      'https://rollcall.test/set-password#token=t3',
+    );
   });
 });

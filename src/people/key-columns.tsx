@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../contract/api-keys.ts';
+import { useSession } from '../api/session.ts';
 import { Chip, type Tone } from '../components/chip.tsx';
 import type { Column } from '../components/data-table-types.ts';
 import { When } from '../components/when.tsx';
@@ -15,6 +16,14 @@ const KEY_STATES: Record<ApiKey['status'], { label: string; tone: Tone }> = {
 export const isLiveKey = (key: ApiKey): boolean =>
   key.status === 'active' || key.status === 'rotating_out';
 
+/** Which org the key opens, for a reader who belongs to several. */
+function KeyOrg({ id }: { id: number }) {
+  const { org_memberships: orgs } = useSession().user;
+  const org = orgs.find((membership) => membership.id === id);
+  if (orgs.length < 2 || org === undefined) return null;
+  return <bdi className="muted small truncate">for {org.name}</bdi>;
+}
+
 /** Columns of a list of API keys; of each only the mask is known. */
 export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
   {
@@ -25,6 +34,7 @@ export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
       <span className="two-lines">
         <bdi className="truncate">{key.name}</bdi>
         <code className="muted small">{key.mask}</code>
+        <KeyOrg id={key.org_id} />
       </span>
     ),
   },
@@ -50,5 +60,5 @@ export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
       </span>
     ),
   },
-  { id: 'created', header: 'Made', cell: (key) => <When at={key.created_at} style="date" /> },
+  { id: 'created', header: 'Created', cell: (key) => <When at={key.created_at} style="date" /> },
 ];

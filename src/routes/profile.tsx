@@ -4,13 +4,13 @@ import { useParams, type LoaderFunctionArgs } from 'react-router';
 import { sessionQueries, useSession } from '../api/session.ts';
 import { paths, type ProfileTab as TabName } from '../app/paths.ts';
 import { Page } from '../components/page.tsx';
+import { Sections } from '../components/section.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { ApiKeysTab } from '../features/profile/api-keys-tab.tsx';
 import { PreferencesTab } from '../features/profile/preferences-tab.tsx';
 import { ProfileHead } from '../features/profile/profile-head.tsx';
 import { ProfileTab } from '../features/profile/profile-tab.tsx';
 import { profileQueries } from '../features/profile/profile.queries.ts';
-import { Sections } from '../features/profile/section.tsx';
 import { SecurityTab } from '../features/profile/security-tab.tsx';
 import { Component as NotFound } from './not-found.tsx';
 

@@ -9,12 +9,11 @@ import { DataTable } from '../../components/data-table.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { PlusIcon, RefreshIcon } from '../../components/icons.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { isLiveKey, KEY_COLUMNS } from '../../people/key-columns.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
-import { KEY_COLUMNS } from './key-columns.tsx';
-import { isLive } from './key-words.ts';
 import { profileMutations, profileQueries } from './profile.queries.ts';
 import { RotateKeyDialog } from './rotate-key-dialog.tsx';
-import { Section } from './section.tsx';
+import { Section } from '../../components/section.tsx';
 
 const idOf = (key: ApiKey) => key.id;
 const nameOf = (key: ApiKey) => key.name;
@@ -28,7 +27,7 @@ interface Asking {
 
 /** Why a key cannot be replaced or ended. */
 function whyNot(key: ApiKey, act: Asking['act']): string | null {
-  if (!isLive(key)) return key.status === 'expired' ? 'It has expired' : 'It is revoked';
+  if (!isLiveKey(key)) return key.status === 'expired' ? 'It has expired' : 'It is revoked';
   if (act === 'rotate' && key.status === 'rotating_out') return 'It has a successor already';
   return null;
 }

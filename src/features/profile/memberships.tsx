@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { SwapIcon } from '../../components/icons.tsx';
-import './profile.css';
+import '../../components/section.css';
 
 function Membership({
   membership,
@@ -22,10 +22,10 @@ function Membership({
   const isCurrent = membership.id === org.id;
   const isActive = membership.org_membership_status === 'ACTIVE';
   return (
-    <li className="profile-row">
-      <span className="profile-row-text">
+    <li className="item">
+      <span className="item-text">
         <span className="row">
-          <bdi className="profile-row-title">{membership.name}</bdi>
+          <bdi className="item-title">{membership.name}</bdi>
           {isCurrent && <Chip tone="accent">You are here</Chip>}
           {!isActive && <Chip tone="warn">Deactivated</Chip>}
         </span>
@@ -64,7 +64,7 @@ export function Memberships() {
     await navigate(landing(session.rights.org_admin));
   };
   return (
-    <ul className="card profile-rows">
+    <ul className="card item-list">
       {user.org_memberships.map((membership) => (
         <Membership
           key={membership.id}

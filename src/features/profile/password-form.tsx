@@ -24,7 +24,7 @@ const formOf = (rules: PasswordRules) =>
     })
     .refine(({ current_password, password }) => current_password !== password, {
       path: ['password'],
-      message: 'This is your present password',
+      message: 'This is your current password',
     })
     .refine(repeatsPassword, REPEAT_ERROR);
 

@@ -5,7 +5,7 @@ import { sessionMutations, sessionQueries, useSession } from '../../api/session.
 import { Skeleton } from '../../components/async-states.tsx';
 import { announce } from '../../components/feedback-store.ts';
 import { ChoiceGroup } from './choice-group.tsx';
-import { Section } from './section.tsx';
+import { Section } from '../../components/section.tsx';
 import './profile.css';
 
 const TimeZonePicker = lazy(() =>

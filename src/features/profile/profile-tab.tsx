@@ -1,7 +1,7 @@
 import { Facts } from './facts.tsx';
 import { Memberships } from './memberships.tsx';
 import { NameForm } from './name-form.tsx';
-import { Section } from './section.tsx';
+import { Section } from '../../components/section.tsx';
 
 /** Name, facts and memberships. */
 export const ProfileTab = () => (

@@ -126,7 +126,7 @@ describe('password', () => {
     await user.type(screen.getByLabelText('New password'), 'the same long phrase');
     await user.type(screen.getByLabelText('Repeat the new password'), 'the same long phrase');
     await user.click(screen.getByRole('button', { name: 'Change password' }));
-    expect(await screen.findByText('This is your present password')).toBeVisible();
+    expect(await screen.findByText('This is your current password')).toBeVisible();
   });
 
   it('is the only thing there while it must be changed; then goes on', async () => {
@@ -166,7 +166,7 @@ describe('sessions', () => {
       }),
     );
     const { user } = open();
-    await screen.findByText('Firefox on Windows', { selector: '.profile-row-title' });
+    await screen.findByText('Firefox on Windows', { selector: '.item-title' });
     await user.click(screen.getByRole('button', { name: 'End all others' }));
     const dialog = await screen.findByRole('alertdialog', { name: 'End 2 other sessions?' });
     await user.click(within(dialog).getByRole('button', { name: 'End 2 sessions' }));

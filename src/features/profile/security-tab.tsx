@@ -5,7 +5,7 @@ import { landing } from '../../app/paths.ts';
 import { Notice } from '../../components/notice.tsx';
 import { When } from '../../components/when.tsx';
 import { PasswordForm } from './password-form.tsx';
-import { Section } from './section.tsx';
+import { Section } from '../../components/section.tsx';
 import { SessionsList } from './sessions-list.tsx';
 import { SignInsTable } from './sign-ins-table.tsx';
 

@@ -1,55 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SessionEntry } from '../../../contract/session.ts';
 import { useSession } from '../../api/session.ts';
 import { ErrorPanel, Loading } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
-import { Chip } from '../../components/chip.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
-import { When } from '../../components/when.tsx';
+import { SessionItem } from '../../people/session-item.tsx';
 import { profileMutations, profileQueries } from './profile.queries.ts';
-import { Section } from './section.tsx';
-import './profile.css';
-
-const SessionRow = ({
-  entry,
-  isBusy,
-  onEnd,
-}: {
-  entry: SessionEntry;
-  isBusy: boolean;
-  onEnd: () => void;
-}) => (
-  <li className="profile-row">
-    <span className="profile-row-text">
-      <span className="row">
-        <span className="profile-row-title" data-tip={entry.user_agent}>
-          {entry.device}
-        </span>
-        {entry.current && <Chip tone="ok">This session</Chip>}
-        {entry.kind === 'token' && <Chip tone="info">API token</Chip>}
-      </span>
-      <span className="muted small profile-facts-line">
-        <span className="mono">{entry.ip}</span>
-        <span>
-          Active <When at={entry.last_seen_at} />
-        </span>
-        <span>
-          Began <When at={entry.created_at} />
-        </span>
-        <span>
-          Ends <When at={entry.expires_at} />
-        </span>
-      </span>
-    </span>
-    {!entry.current && (
-      <Button busy={isBusy} onClick={onEnd}>
-        End <span className="visually-hidden">the session on {entry.device}</span>
-      </Button>
-    )}
-  </li>
-);
+import { Section } from '../../components/section.tsx';
 
 function EndOthers({ count }: { count: number }) {
   const { user } = useSession();
@@ -102,7 +60,7 @@ export function SessionsList() {
     >
       <div className="card">
         {sessions.data === undefined && sessions.error === null && (
-          <div className="profile-pad">
+          <div className="section-pad">
             <Loading lines={3} label="Loading sessions" />
           </div>
         )}
@@ -110,9 +68,9 @@ export function SessionsList() {
           <ErrorPanel error={sessions.error} onRetry={() => void sessions.refetch()} />
         )}
         {sessions.data !== undefined && (
-          <ul className="profile-rows" aria-label="Sessions">
+          <ul className="item-list" aria-label="Sessions">
             {sessions.data.map((entry) => (
-              <SessionRow
+              <SessionItem
                 key={entry.id}
                 entry={entry}
                 isBusy={end.isPending && end.variables === entry.id}

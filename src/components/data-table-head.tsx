@@ -69,12 +69,14 @@ export function TableHead<Row, Sort extends string>({
   selection,
   pageIds,
   hasActions,
+  hasDetail,
 }: {
   columns: readonly Column<Row, Sort>[];
   sorting: Sorting<Sort> | undefined;
   selection: Selection | undefined;
   pageIds: readonly number[];
   hasActions: boolean;
+  hasDetail: boolean;
 }) {
   return (
     <thead role="rowgroup">
@@ -82,6 +84,11 @@ export function TableHead<Row, Sort extends string>({
         {selection !== undefined && (
           <th role="columnheader" scope="col" className="check-cell">
             <PageCheckbox selection={selection} pageIds={pageIds} />
+          </th>
+        )}
+        {hasDetail && (
+          <th role="columnheader" scope="col" className="open-cell">
+            <span className="visually-hidden">Details</span>
           </th>
         )}
         {columns.map((column) => (

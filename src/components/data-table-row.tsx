@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { Skeleton } from './async-states.tsx';
+import { ChevronRightIcon } from './icons.tsx';
 import type { Column } from './data-table-types.ts';
 
 interface RowProps<Row> {
@@ -12,6 +13,9 @@ interface RowProps<Row> {
   /** Null where the table has no selection. */
   readonly isSelected: boolean | null;
   readonly onToggle: (id: number, isRange: boolean) => void;
+  /** Null where rows do not open. */
+  readonly isOpen: boolean | null;
+  readonly onOpen: (id: number) => void;
   readonly actions: ((row: Row) => ReactNode) | undefined;
   readonly note: string | undefined;
 }
@@ -41,7 +45,7 @@ function Cell<Row>({
 }
 
 function PlainRow<Row>(props: RowProps<Row>) {
-  const { id, row, label, columns, isSelected, onToggle, actions, note } = props;
+  const { id, row, label, columns, isSelected, onToggle, isOpen, onOpen, actions, note } = props;
   const hidden = props.hiddenKey.split(',');
   return (
     <tr
@@ -62,6 +66,19 @@ function PlainRow<Row>(props: RowProps<Row>) {
               }}
             />
           </label>
+        </td>
+      )}
+      {isOpen !== null && (
+        <td role="cell" className="open-cell">
+          <button
+            type="button"
+            className="open-button"
+            aria-label={`Details: ${label}`}
+            aria-expanded={isOpen}
+            onClick={() => onOpen(id)}
+          >
+            <ChevronRightIcon />
+          </button>
         </td>
       )}
       {columns

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type ReactNode } from 'react';
+import { Fragment, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { union, without } from '../lib/sets.ts';
 import { ErrorPanel } from './async-states.tsx';
 import { TableHead } from './data-table-head.tsx';
@@ -27,6 +27,8 @@ interface DataTableProps<Row, Sort extends string> {
   readonly rowActions?: (row: Row) => ReactNode;
   /** Why a bulk act failed on a row, below its title. */
   readonly rowNote?: (row: Row) => string | undefined;
+  /** What a row opens into, in place; gives each row a button for it. */
+  readonly detail?: (row: Row) => ReactNode;
   /** Ids of columns not shown. */
   readonly hidden?: readonly string[];
   /** Shown when there are no rows: EmptyState or NoMatch, which the page knows apart. */
@@ -39,9 +41,25 @@ interface DataTableProps<Row, Sort extends string> {
  * ones load; an error never looks like an empty list; below 600 px a row becomes a card.
  */
 export function DataTable<Row, Sort extends string = never>(props: DataTableProps<Row, Sort>) {
-  const { rows, columns, hidden = [], selection, rowId, rowActions, rowNote, rowLabel } = props;
+  const {
+    rows,
+    columns,
+    hidden = [],
+    selection,
+    rowId,
+    rowActions,
+    rowNote,
+    rowLabel,
+    detail,
+  } = props;
   const shown = columns.filter((column) => column.isFixed === true || !hidden.includes(column.id));
-  const width = shown.length + (selection ? 1 : 0) + (rowActions ? 1 : 0);
+  const width =
+    shown.length + (selection ? 1 : 0) + (rowActions ? 1 : 0) + (detail === undefined ? 0 : 1);
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const onOpen = useCallback(
+    (id: number) => setOpen((ids) => (ids.has(id) ? without : union)(ids, [id])),
+    [],
+  );
 
   // Rows are memoized; they reach the newest callbacks through this, not through their props.
   const latest = useRef({ selection, rows });
@@ -80,24 +98,35 @@ export function DataTable<Row, Sort extends string = never>(props: DataTableProp
               selection={selection}
               pageIds={(rows ?? []).map(rowId)}
               hasActions={rowActions !== undefined}
+              hasDetail={detail !== undefined}
             />
             <tbody role="rowgroup">
               {rows === undefined ? (
                 <SkeletonRows count={props.skeletonRows ?? 12} width={width} />
               ) : (
                 rows.map((row) => (
-                  <TableRow
-                    key={rowId(row)}
-                    id={rowId(row)}
-                    row={row}
-                    label={rowLabel(row)}
-                    columns={columns}
-                    hiddenKey={hidden.join()}
-                    isSelected={selection?.ids.has(rowId(row)) ?? null}
-                    onToggle={onToggle}
-                    actions={rowActions}
-                    note={rowNote?.(row)}
-                  />
+                  <Fragment key={rowId(row)}>
+                    <TableRow
+                      id={rowId(row)}
+                      row={row}
+                      label={rowLabel(row)}
+                      columns={columns}
+                      hiddenKey={hidden.join()}
+                      isSelected={selection?.ids.has(rowId(row)) ?? null}
+                      onToggle={onToggle}
+                      isOpen={detail === undefined ? null : open.has(rowId(row))}
+                      onOpen={onOpen}
+                      actions={rowActions}
+                      note={rowNote?.(row)}
+                    />
+                    {detail !== undefined && open.has(rowId(row)) && (
+                      <tr role="row" className="detail-row">
+                        <td role="cell" colSpan={width}>
+                          {detail(row)}
+                        </td>
+                      </tr>
+                    )}
+                  </Fragment>
                 ))
               )}
             </tbody>

@@ -6,12 +6,13 @@ const SIZES = [25, 50, 100, 200] as const;
 
 /**
  * Previous and next by cursor, page size, and the total as far as it is known. Give it the `Page` of
- * `callPage`; `noun` is its plural ("people").
+ * `callPage`; `noun` is its plural ("people"); `ways` names the buttons where order is time.
  */
 export function Pager({
   page,
   perPage,
   noun,
+  ways = ['Previous', 'Next'],
   onGo,
   onPerPage,
 }: {
@@ -24,6 +25,7 @@ export function Pager({
     | undefined;
   perPage: number;
   noun: string;
+  ways?: readonly [string, string];
   onGo: (cursor: string) => void;
   onPerPage: (perPage: number) => void;
 }) {
@@ -54,13 +56,13 @@ export function Pager({
           disabledReason={previous === null ? 'This is the first page' : null}
           onClick={() => go(previous)}
         >
-          Previous
+          {ways[0]}
         </Button>
         <Button
           disabledReason={next === null ? 'This is the last page' : null}
           onClick={() => go(next)}
         >
-          Next
+          {ways[1]}
         </Button>
       </span>
     </nav>

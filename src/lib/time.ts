@@ -60,6 +60,17 @@ export const dayOf = (instant: string | number, timeZone: string): string =>
     new Date(instant),
   );
 
+/** `12 Mar 2024, 14:03:09`, where the zone is said elsewhere. */
+export const secondOf = (instant: string | number, timeZone: string): string =>
+  formatter(timeZone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(new Date(instant));
+
 /** `14:03`. */
 export const clockOf = (instant: string | number, timeZone: string): string =>
   formatter(timeZone, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));

@@ -1,0 +1,53 @@
+import { useCallback, useMemo, type ReactNode } from 'react';
+import type { LogEntry } from '../../contract/audit.ts';
+import { DataTable } from '../components/data-table.tsx';
+import { useTimeZone } from '../lib/time.ts';
+import { auditColumns } from './audit-columns.tsx';
+import { EntryDetail } from './entry-detail.tsx';
+import type { Reach } from './reach.ts';
+import { plainText } from './sentence-parts.ts';
+import { sentenceOf } from './sentence.ts';
+import './audit.css';
+
+const idOf = (entry: LogEntry): number => entry.id;
+
+/** Events as sentences; a row opens into its diff and facts. Give it what `useAuditLog` returns. */
+export function AuditTable({
+  rows,
+  reach,
+  isFetching,
+  error,
+  onRetry,
+  empty,
+}: {
+  rows: readonly LogEntry[] | undefined;
+  reach: Reach;
+  isFetching: boolean;
+  error: unknown;
+  onRetry: () => void;
+  empty: ReactNode;
+}) {
+  const zone = useTimeZone();
+  const columns = useMemo(() => auditColumns(reach), [reach]);
+  const labelOf = useCallback((entry: LogEntry) => plainText(sentenceOf(entry), zone), [zone]);
+  const detail = useCallback(
+    (entry: LogEntry) => <EntryDetail entry={entry} reach={reach} />,
+    [reach],
+  );
+  return (
+    <div className="audit-table">
+      <DataTable
+        label="Events"
+        columns={columns}
+        rows={rows}
+        rowId={idOf}
+        rowLabel={labelOf}
+        detail={detail}
+        isFetching={isFetching}
+        error={error}
+        onRetry={onRetry}
+        empty={empty}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { AUDIT_EVENTS, type AuditEvent } from '../../contract/audit.ts';
+
+/** What an event is called in filters; the sentence of a row says more. */
+export const EVENT_LABELS: Readonly<Record<AuditEvent, string>> = {
+  'authn.login_succeeded': 'Signed in',
+  'authn.login_failed': 'Sign-in failed',
+  'authn.login_blocked': 'Sign-in refused',
+  'authn.logout': 'Signed out',
+  'authn.session_revoked': 'Session ended',
+  'password.changed': 'Password changed',
+  'password.reset_requested': 'Reset link requested',
+  'password.reset_completed': 'Password reset by link',
+  'password.set_by_admin': 'One-time password set',
+  'user.created': 'Account created',
+  'user.updated': 'Profile changed',
+  'user.email_changed': 'E-mail address changed',
+  'user.activated': 'Account activated',
+  'user.deactivated': 'Account deactivated',
+  'user.locked': 'Locked by an admin',
+  'user.auto_locked': 'Locked automatically',
+  'user.unlocked': 'Unlocked',
+  'member.added': 'Added to the org',
+  'member.activated': 'Membership activated',
+  'member.deactivated': 'Membership deactivated',
+  'member.removed': 'Removed from the org',
+  'role.assigned': 'Made an admin',
+  'role.removed': 'Admin role taken away',
+  'org.created': 'Org created',
+  'org.updated': 'Org changed',
+  'org.custodian_added': 'Custodian added',
+  'org.custodian_removed': 'Custodian removed',
+  'invite.sent': 'Invitation sent',
+  'invite.resent': 'Invitation sent again',
+  'invite.link_copied': 'Invitation link copied',
+  'invite.accepted': 'Invitation accepted',
+  'invite.revoked': 'Invitation revoked',
+  'apikey.created': 'API key created',
+  'apikey.rotated': 'API key rotated',
+  'apikey.revoked': 'API key revoked',
+  'apikey.used_first': 'API key first used',
+  'authz.denied': 'Request refused',
+  'export.created': 'Data exported',
+  'settings.updated': 'Own settings changed',
+};
+
+const NOUNS: readonly { readonly label: string; readonly nouns: readonly string[] }[] = [
+  { label: 'Sign-in', nouns: ['authn'] },
+  { label: 'Passwords', nouns: ['password'] },
+  { label: 'Accounts', nouns: ['user'] },
+  { label: 'Membership and role', nouns: ['member', 'role'] },
+  { label: 'Invitations', nouns: ['invite'] },
+  { label: 'API keys', nouns: ['apikey'] },
+  { label: 'Org', nouns: ['org'] },
+  { label: 'Access to data', nouns: ['authz', 'export'] },
+  { label: 'Settings', nouns: ['settings'] },
+];
+
+const nounOf = (event: string): string => event.split('.', 1)[0] ?? '';
+
+/** Events by what they concern, in the order in which a filter offers them. */
+export const EVENT_GROUPS: readonly {
+  readonly label: string;
+  readonly events: readonly AuditEvent[];
+}[] = NOUNS.map(({ label, nouns }) => ({
+  label,
+  events: AUDIT_EVENTS.filter((event) => nouns.includes(nounOf(event))),
+}));
+
+const isKnown = (event: string): event is AuditEvent => Object.hasOwn(EVENT_LABELS, event);
+
+/** The name of an event; one of a newer server goes by its code. */
+export const eventLabel = (event: string): string => (isKnown(event) ? EVENT_LABELS[event] : event);
+
+const ITEM_LABELS: Readonly<Record<string, string>> = {
+  user: 'Person',
+  org: 'Org',
+  invite: 'Invitation',
+  api_key: 'API key',
+  session: 'Session',
+  audit_log: 'Audit log',
+  request: 'Request',
+};
+export const itemTypeLabel = (type: string): string => ITEM_LABELS[type] ?? type;
+
+const REASONS: Readonly<Record<string, string>> = {
+  wrong_password: 'wrong password',
+  unknown_account: 'no such account',
+  no_password: 'no password has been set',
+  deactivated: 'the account is deactivated',
+  locked: 'the account is locked',
+  password_expired: 'the one-time password has expired',
+  throttled: 'too many attempts',
+};
+
+/** Why the server refused a sign-in. */
+export const refusalWords = (reason: string): string =>
+  REASONS[reason] ?? reason.replaceAll('_', ' ');

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { AUDIT_EVENTS, type AuditEvent, type LogEntry } from '../../contract/audit.ts';
+import { fakeEntry } from '../test/fake-entry.ts';
+import { EVENT_GROUPS } from './event-words.ts';
+import { plainText } from './sentence-parts.ts';
+import { sentenceOf } from './sentence.ts';
+
+const told = (change: Partial<LogEntry> = {}) =>
+  plainText(sentenceOf(fakeEntry(change)), 'UTC').replaceAll(/[\u2068\u2069]/g, '');
+
+const BARE: Partial<LogEntry> = { object_changes: {}, reason: null };
+const SELF: Partial<LogEntry> = {
+  owner_id: 1,
+  owner_email: 'ada@example.com',
+  owner_name: 'Ada Admin',
+};
+
+const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
+  'authn.login_succeeded': [SELF, 'Ada Admin signed in'],
+  'authn.login_failed': [
+    { reason: 'wrong_password' },
+    'A sign-in as Bo Berg failed: wrong password',
+  ],
+  'authn.login_blocked': [
+    { reason: 'locked' },
+    'A sign-in as Bo Berg was refused: the account is locked',
+  ],
+  'authn.logout': [SELF, 'Ada Admin signed out'],
+  'authn.session_revoked': [{ item_type: 'session' }, 'Ada Admin ended a session of Bo Berg'],
+  'password.changed': [SELF, 'Ada Admin changed their password'],
+  'password.reset_requested': [BARE, 'Ada Admin sent Bo Berg a reset link'],
+  'password.reset_completed': [
+    { object_changes: { automatic_lock: [true, false] } },
+    'Bo Berg chose a new password by reset link, which ended the automatic lock',
+  ],
+  'password.set_by_admin': [BARE, 'Ada Admin set a one-time password for Bo Berg'],
+  'user.created': [
+    { object_changes: { 'is_admin?': [null, true] } },
+    'Ada Admin created an account for Bo Berg as an admin',
+  ],
+  'user.updated': [
+    { object_changes: { full_name: ['Bo', 'Bo Berg'], user_tier: [null, 'pro'] } },
+    'Ada Admin changed the name and tier of Bo Berg',
+  ],
+  'user.email_changed': [
+    { object_changes: { email: ['b@example.com', 'bo@example.com'] } },
+    'Ada Admin changed the e-mail address of Bo Berg from b@example.com to bo@example.com',
+  ],
+  'user.activated': [BARE, 'Ada Admin activated Bo Berg'],
+  'user.deactivated': [{ reason: 'Left' }, 'Ada Admin deactivated Bo Berg: Left'],
+  'user.locked': [{}, 'Ada Admin locked Bo Berg until 27 Nov 2026, 17:00: lost laptop'],
+  'user.auto_locked': [BARE, 'Bo Berg was locked after failed sign-ins'],
+  'user.unlocked': [{ reason: 'found' }, 'Ada Admin unlocked Bo Berg: found'],
+  'member.added': [BARE, 'Ada Admin added Bo Berg to the org'],
+  'member.activated': [BARE, 'Ada Admin activated the membership of Bo Berg'],
+  'member.deactivated': [BARE, 'Ada Admin deactivated the membership of Bo Berg'],
+  'member.removed': [BARE, 'Ada Admin removed Bo Berg from the org'],
+  'role.assigned': [BARE, 'Ada Admin made Bo Berg an admin'],
+  'role.removed': [BARE, 'Ada Admin took the admin role from Bo Berg'],
+  'org.created': [{ item_label: 'Acme' }, 'Ada Admin created the org Acme'],
+  'org.updated': [
+    { item_label: 'Acme', object_changes: { name: ['A', 'Acme'] } },
+    'Ada Admin changed the name of the org Acme',
+  ],
+  'org.custodian_added': [{ item_label: 'Acme' }, 'Ada Admin made Bo Berg a custodian of Acme'],
+  'org.custodian_removed': [
+    { item_label: 'Acme' },
+    'Ada Admin removed Bo Berg from the custodians of Acme',
+  ],
+  'invite.sent': [BARE, 'Ada Admin invited Bo Berg'],
+  'invite.resent': [BARE, 'Ada Admin sent the invitation of Bo Berg again'],
+  'invite.link_copied': [BARE, 'Ada Admin copied the invitation link of Bo Berg'],
+  'invite.accepted': [SELF, 'Ada Admin accepted the invitation'],
+  'invite.revoked': [BARE, 'Ada Admin revoked the invitation of Bo Berg'],
+  'apikey.created': [{ item_label: 'deploy' }, 'Ada Admin created the API key deploy'],
+  'apikey.rotated': [{ item_label: 'deploy' }, 'Ada Admin rotated the API key deploy'],
+  'apikey.revoked': [
+    { ...BARE, item_label: 'deploy' },
+    'Ada Admin revoked the API key deploy of Bo Berg',
+  ],
+  'apikey.used_first': [
+    { item_label: 'deploy' },
+    'The API key deploy of Bo Berg was used for the first time',
+  ],
+  'authz.denied': [
+    { change_summary: ['You cannot lock yourself'] },
+    'Ada Admin was refused: You cannot lock yourself',
+  ],
+  'export.created': [
+    { association_resource: { type: 'audit_log', rows: 1234 } },
+    'Ada Admin exported the audit log: 1,234 rows',
+  ],
+  'settings.updated': [
+    { ...SELF, object_changes: { theme: ['system', 'dark'] } },
+    'Ada Admin changed the theme in their settings',
+  ],
+};
+
+describe('a sentence', () => {
+  it.each(AUDIT_EVENTS)('tells %s in words', (event) => {
+    const [change, sentence] = SENTENCES[event];
+    expect(told({ event, ...change })).toBe(sentence);
+  });
+
+  it('tells who did it to themselves from who had it done', () => {
+    const own: Partial<LogEntry> = { ...BARE, ...SELF };
+    expect(told({ ...own, event: 'user.created' })).toBe('The account of Ada Admin was created');
+    expect(told({ ...own, event: 'authn.session_revoked' })).toBe(
+      'Ada Admin ended all others of their own sessions',
+    );
+    expect(told({ event: 'invite.accepted' })).toBe(
+      'Ada Admin let Bo Berg in by one-time password instead of the invitation',
+    );
+  });
+
+  it('knows a lock that was only changed', () => {
+    const lock_until: [unknown, unknown] = [null, '2026-11-28T08:30:00.000Z'];
+    expect(told({ object_changes: { lock_until } })).toBe(
+      'Ada Admin changed the lock of Bo Berg until 28 Nov 2026, 08:30: lost laptop',
+    );
+  });
+
+  it('does without a name, a person or an event that it knows', () => {
+    expect(told({ ...BARE, owner_name: '' })).toContain('bo@example.com');
+    expect(
+      told({
+        event: 'authn.login_failed',
+        reason: 'unknown_account',
+        owner_id: 0,
+        owner_name: '',
+        owner_email: '',
+        item_label: 'unknown address 12ab',
+      }),
+    ).toBe('A sign-in as unknown address 12ab failed: no such account');
+    expect(told({ event: 'user.teleported' })).toBe('Ada Admin: user.teleported (Bo Berg)');
+    expect(told({ event: 'constructor' })).toBe('Ada Admin: constructor (Bo Berg)');
+  });
+
+  it('isolates what people wrote, and leaves it as it is', () => {
+    const parts = sentenceOf(fakeEntry({ owner_name: 'עדה <b>x</b>', reason: '=HYPERLINK("x")' }));
+    const text = plainText(parts, 'UTC');
+    expect(text).toContain('\u2068עדה <b>x</b>\u2069');
+    expect(text).toContain('\u2068=HYPERLINK("x")\u2069');
+  });
+});
+
+it('every event stands in one group of the filter', () => {
+  const grouped = EVENT_GROUPS.flatMap(({ events }) => events);
+  expect(grouped.toSorted()).toEqual([...AUDIT_EVENTS].toSorted());
+});

@@ -84,6 +84,7 @@ export const LogEntry = z.object({
   request_ip: z.string(),
   request_user_agent: z.string(),
   request_url: z.string(),
+  request_method: z.string().optional(),
   user: z
     .object({ id: z.int(), email: z.string() })
     .describe('Who did it; 0 and "" for the system'),
@@ -115,6 +116,7 @@ export const auditFilterShape = {
   event_filter: Text.max(500).optional().describe('Documented name of `event`'),
   change_filter: Text.max(200).optional().describe('A field that changed'),
   actor: IntParam(0, Number.MAX_SAFE_INTEGER).optional(),
+  owner: IntParam(1, Number.MAX_SAFE_INTEGER).optional().describe('To this person'),
   item_type: Text.max(50).optional(),
   item_id: IntParam(0, Number.MAX_SAFE_INTEGER).optional(),
   event: csvOf(AUDIT_EVENTS).optional(),

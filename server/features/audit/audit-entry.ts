@@ -14,6 +14,7 @@ export const toLogEntry = (row: ChainedRow): LogEntry => ({
   request_ip: row.request_ip,
   request_user_agent: row.request_user_agent,
   request_url: row.request_url,
+  request_method: row.request_method,
   user: { id: row.actor_id, email: row.actor_email },
   impersonator_id: row.impersonator_id,
   org_id: row.org_id,

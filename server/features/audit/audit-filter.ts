@@ -11,6 +11,7 @@ export type AuditFilters = Pick<
   | 'event_filter'
   | 'change_filter'
   | 'actor'
+  | 'owner'
   | 'item_type'
   | 'item_id'
   | 'event'

@@ -81,12 +81,13 @@ const upToHeads = (heads: ReadonlyMap<string, number>): SQL => {
 };
 
 const matching = (filters: AuditFilters): (SQL | undefined)[] => {
-  const { actor, person, q, ip, outcome, impersonated } = filters;
+  const { actor, owner, person, q, ip, outcome, impersonated } = filters;
   const events = eventsOf(filters);
   const isImpersonated = impersonated === 'true';
   return [
     events && inList(sql`event`, events),
     actor === undefined ? undefined : sql`actor_id = ${actor}`,
+    owner === undefined ? undefined : sql`owner_id = ${owner}`,
     person === undefined ? undefined : byOrTo(person),
     filters.item_type === undefined ? undefined : sql`item_type = ${filters.item_type}`,
     filters.item_id === undefined ? undefined : sql`item_id = ${filters.item_id}`,

@@ -153,6 +153,7 @@ describe('the log of an org', () => {
     expect(await found('change_filter=status')).toEqual(['invite.revoked']);
     expect(await found(`actor=${org.owner.id}`)).toEqual(['invite.sent']);
     expect(await found('actor=0')).toEqual(['invite.revoked', 'authn.login_failed']);
+    expect(await found(`owner=${member.id}`)).toEqual(['authn.login_failed']);
     expect(await found('item_type=invite&item_id=1')).toEqual(['invite.sent', 'invite.revoked']);
     expect(await found('outcome=failure,denied')).toEqual(['authn.login_failed']);
     expect(await found('impersonated=true')).toEqual([]);

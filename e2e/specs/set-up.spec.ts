@@ -1,0 +1,35 @@
+import { expect, test } from '../fixtures.ts';
+import { SignInPage } from '../pages/sign-in.page.ts';
+import { startServer } from '../server.ts';
+
+test('from nothing to a first look at 300 people', async ({ page }) => {
+  const server = await startServer();
+  try {
+    await page.goto(`${server.url}/setup?token=${server.setupToken}`);
+    await page.getByLabel('Name', { exact: true }).fill('Sundial');
+    await page.getByLabel('E-mail domain').fill('example.com');
+    await page.getByLabel('Your name').fill('Ada Admin');
+    await page.getByLabel('E-mail', { exact: true }).fill('ada@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('seven blue herons wade at dusk');
+    await page.getByLabel('Fill with a sample organization').check();
+    await page.getByRole('button', { name: 'Create organization' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible({
+      timeout: 30_000,
+    });
+    expect(page.url(), 'the token stays in no address').not.toContain('token');
+
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+    await expect(page.getByRole('row', { name: /Ada Admin/ })).toBeVisible();
+
+    await page.goto(`${server.url}/setup?token=${server.setupToken}`);
+    await expect(page.getByRole('heading', { name: 'Already set up' })).toBeVisible();
+
+    const again = new SignInPage(page);
+    await page.context().clearCookies();
+    await page.goto(`${server.url}/sign-in`);
+    await again.signIn({ email: 'ada@example.com', password: 'seven blue herons wade at dusk' });
+  } finally {
+    await server.stop();
+  }
+});

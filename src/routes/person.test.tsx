@@ -3,6 +3,7 @@ import { render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { listUserAudit } from '../../contract/audit.ts';
 import { removeMembers } from '../../contract/orgs.ts';
 import { unlockUser } from '../../contract/user-acts.ts';
 import { getUser, getUserMetrics, type User } from '../../contract/users.ts';
@@ -131,6 +132,27 @@ describe('the page of a person', () => {
     const menu = await openMenu(user);
     await user.click(within(menu).getByRole('menuitem', { name: 'Edit name and e-mail' }));
     await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Name'));
+  });
+});
+
+describe('the activity of a person', () => {
+  it('tells what was done by them and to them, and leads to the log of the org', async () => {
+    const searches: string[] = [];
+    server.use(
+      answer(listUserAudit, ({ url }) => {
+        searches.push(url.search);
+        return [];
+      }),
+    );
+    const { user } = open('/people/7', () => fakeUser());
+    await user.click(await screen.findByRole('link', { name: 'Activity' }));
+    expect(await screen.findByText('Nothing has happened yet')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Open in Audit' })).toHaveAttribute(
+      'href',
+      '/audit?range=all&person=7',
+    );
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Side' }), 'To this person');
+    await expect.poll(() => searches).toEqual(['?per_page=50', '?owner=7&per_page=50']);
   });
 });
 

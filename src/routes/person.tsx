@@ -1,12 +1,18 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useParams, type LoaderFunctionArgs } from 'react-router';
 import { ApiError } from '../api/errors.ts';
 import { IdParam } from '../../contract/primitives.ts';
+import { Loading } from '../components/async-states.tsx';
 import { OverviewTab } from '../features/person/overview-tab.tsx';
 import { PersonPage } from '../features/person/person-page.tsx';
 import { personQueries } from '../features/person/person.queries.ts';
 import { peopleQueries } from '../people/people.queries.ts';
 import { SecurityTab } from '../features/person/security-tab.tsx';
+
+// The audit log brings much code of its own, which the other tabs do without.
+const loadActivity = () => import('../features/person/activity-tab.tsx');
+const ActivityTab = lazy(() => loadActivity().then((module) => ({ default: module.ActivityTab })));
 
 // A failure shows where the content stands.
 const start = (query: Promise<unknown>) => void query.catch(() => undefined);
@@ -20,6 +26,7 @@ export function preload(
   if (!id.success) return;
   start(client.query(peopleQueries.detail(id.data)));
   if (params['tab'] === undefined) start(client.query(personQueries.metrics(id.data)));
+  if (params['tab'] === 'audit') start(loadActivity());
   if (params['tab'] === 'security') start(client.query(personQueries.sessions(id.data)));
 }
 
@@ -41,6 +48,16 @@ export function Component() {
       return (
         <PersonPage userId={id.data} tab={tab}>
           {(person) => <SecurityTab person={person} />}
+        </PersonPage>
+      );
+    case 'audit':
+      return (
+        <PersonPage userId={id.data} tab={tab}>
+          {(person) => (
+            <Suspense fallback={<Loading lines={6} label="Loading activity" />}>
+              <ActivityTab person={person} />
+            </Suspense>
+          )}
         </PersonPage>
       );
     default:

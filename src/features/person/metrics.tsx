@@ -33,7 +33,12 @@ export function Metrics({ userId }: { userId: number }) {
     <ul className="metrics" aria-busy={data === undefined}>
       {TILES.map(({ key, one, many, tab }) => (
         <li key={key}>
-          <Link className="card metric" to={paths.person.href(userId, tab)}>
+          <Link
+            className="card metric"
+            to={
+              paths.person.href(userId, tab) + (tab === 'audit' ? `?range=30d&actor=${userId}` : '')
+            }
+          >
             <strong className={data?.[key] === 0 ? 'tabular none' : 'tabular'}>
               {data === undefined ? (
                 <Skeleton width="2.5rem" height="1.4rem" />

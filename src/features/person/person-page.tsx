@@ -62,7 +62,8 @@ export function PersonPage({
       label="Person"
       tabs={TABS.map(({ name, label }) => ({
         label,
-        to: paths.person.href(userId, name),
+        // A week, which a log shows at first, is empty for most people.
+        to: paths.person.href(userId, name) + (name === 'audit' ? '?range=all' : ''),
         isCurrent: name === tab,
       }))}
     />

@@ -42,7 +42,7 @@ const unpackBundled = async (): Promise<LaunchOptions> => {
       ...process.env,
       LD_LIBRARY_PATH: path.join(home, 'al2023', 'lib'),
       FONTCONFIG_PATH: fonts,
-    } as Record<string, string>,
+    },
   };
 };
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { dayIn } from '../../audit/time-range.ts';
 import { ErrorPanel, Skeleton } from '../../components/async-states.tsx';
 import { When } from '../../components/when.tsx';
 import { useTimeZone } from '../../lib/time.ts';
@@ -21,7 +22,8 @@ function AttentionTile({ tile }: { tile: Tile }) {
 
 /** What needs attention, each tile a link to the list that it counts. */
 export function AttentionTiles() {
-  const attention = useQuery(homeQueries.attention(useTimeZone()));
+  const zone = useTimeZone();
+  const attention = useQuery(homeQueries.attention(zone));
   if (attention.data === undefined) {
     if (attention.error) {
       return <ErrorPanel error={attention.error} onRetry={() => void attention.refetch()} />;
@@ -36,7 +38,7 @@ export function AttentionTiles() {
       </div>
     );
   }
-  const tiles = tilesOf(attention.data);
+  const tiles = tilesOf(attention.data, dayIn(Date.parse(attention.data.as_of), zone));
   const isQuiet = tiles.every(({ tone }) => tone === 'calm');
   return (
     <>

@@ -34,7 +34,7 @@ describe('what needs attention', () => {
   });
 
   it('warns first of all when there is only one admin', () => {
-    const [first] = tilesOf({ ...ATTENTION, active_admins: 1 });
+    const [first] = tilesOf({ ...ATTENTION, active_admins: 1 }, '2026-05-04');
     expect(first).toMatchObject({ label: 'Only one admin', tone: 'danger' });
   });
 

@@ -15,8 +15,11 @@ export interface Tile {
 const toneOf = (count: number, tone: 'warn' | 'danger'): Tile['tone'] =>
   count === 0 ? 'calm' : tone;
 
-/** The tiles in the order in which an admin wants them. Every one opens the list behind its number. */
-export const tilesOf = (attention: Attention): Tile[] => [
+/**
+ * The tiles in the order in which an admin wants them. Every one opens the list behind its number.
+ * `today` is the calendar date (`2026-05-04`) that the figures of today are counted in.
+ */
+export const tilesOf = (attention: Attention, today: string): Tile[] => [
   ...(attention.active_admins === 1
     ? [
         {
@@ -66,7 +69,9 @@ export const tilesOf = (attention: Attention): Tile[] => [
     label: 'Failed sign-ins today',
     count: attention.failed_sign_ins_today,
     hint: 'Wrong passwords and refused sign-ins since midnight',
-    to: paths.audit.href('?event=authn.login_failed,authn.login_blocked&range=today'),
+    to: paths.audit.href(
+      `?range=custom&from=${today}&to=${today}&event=authn.login_failed,authn.login_blocked`,
+    ),
     tone: 'calm',
   },
 ];

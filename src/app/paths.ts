@@ -1,5 +1,5 @@
 /** Tabs of the own profile and of a person, as they stand in the address. */
-export type ProfileTab = 'security' | 'api-keys' | 'preferences';
+export type ProfileTab = 'security' | 'api-keys' | 'activity' | 'preferences';
 export type PersonTab = 'security' | 'audit';
 
 /**

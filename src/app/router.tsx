@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { LoaderFunctionArgs, RouteObject } from 'react-router';
+import { setTimeZone } from '../lib/time.ts';
 import { checkAudience, requireSession } from './guards.ts';
 import { paths } from './paths.ts';
 import { RouteError } from './route-error.tsx';
@@ -42,6 +43,8 @@ export function createRoutes(client: QueryClient): RouteObject[] {
       const session = await requireSession(client, request);
       const url = new URL(request.url);
       checkAudience(session, url, audience === 'admin');
+      // Before the page's first request: days are asked for in this person's zone.
+      setTimeZone(session.settings.time_zone);
       void module.then((loaded) => loaded.preload?.(client, { params, search: url.searchParams }));
       return null;
     },
@@ -69,6 +72,8 @@ export function createRoutes(client: QueryClient): RouteObject[] {
         page('admin', paths.people.path, () => import('../routes/people.tsx')),
         page('admin', paths.person.path, () => import('../routes/person.tsx')),
         page('admin', paths.locks.path, () => import('../routes/locks.tsx')),
+        page('admin', paths.audit.path, () => import('../routes/audit.tsx')),
+        page('admin', paths.auditEntry.path, () => import('../routes/audit-entry.tsx')),
         page('everyone', paths.profile.path, () => import('../routes/profile.tsx')),
         page('everyone', '*', () => import('../routes/not-found.tsx')),
       ],

@@ -16,6 +16,9 @@ import { RANGE_LABELS } from './time-range.ts';
 import type { AuditLogState } from './use-audit-log.ts';
 import './audit-filters.css';
 
+// The sentence says it; most of the time the target is this person.
+const OF_ONE_PERSON = ['target'];
+
 /** Why there is nothing: filters, a page past the end, or a span in which nothing happened. */
 function NoEvents({ log }: { log: AuditLogState }) {
   const { state, patch, clear } = log;
@@ -90,6 +93,7 @@ export function AuditLog({
       <AuditTable
         rows={query.data?.items}
         reach={reach}
+        hidden={source.kind === 'user' ? OF_ONE_PERSON : []}
         isFetching={query.isFetching}
         error={query.error}
         onRetry={log.retry}

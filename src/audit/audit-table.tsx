@@ -15,6 +15,7 @@ const idOf = (entry: LogEntry): number => entry.id;
 export function AuditTable({
   rows,
   reach,
+  hidden,
   isFetching,
   error,
   onRetry,
@@ -22,6 +23,8 @@ export function AuditTable({
 }: {
   rows: readonly LogEntry[] | undefined;
   reach: Reach;
+  /** Ids of columns not shown. */
+  hidden?: readonly string[];
   isFetching: boolean;
   error: unknown;
   onRetry: () => void;
@@ -43,6 +46,7 @@ export function AuditTable({
         rowId={idOf}
         rowLabel={labelOf}
         detail={detail}
+        {...(hidden !== undefined && { hidden })}
         isFetching={isFetching}
         error={error}
         onRetry={onRetry}

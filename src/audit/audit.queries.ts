@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { listOrgAudit, listUserAudit } from '../../contract/audit.ts';
-import { callPage } from '../api/client.ts';
+import { getAuditHistogram, listOrgAudit, listUserAudit } from '../../contract/audit.ts';
+import { call, callPage } from '../api/client.ts';
 import type { CallInput } from '../api/request.ts';
 
 export type AuditListQuery = NonNullable<CallInput<typeof listOrgAudit>['query']>;
@@ -24,5 +24,12 @@ export const auditQueries = {
       // Old rows stay while newer ones load, but never those of somebody else.
       placeholderData: (old, asked) =>
         JSON.stringify(asked?.queryKey[2]) === JSON.stringify(source) ? old : undefined,
+    }),
+  /** Sign-ins, refused sign-ins and changes of the last days, today last. */
+  histogram: (orgId: number, query: { readonly days: number; readonly tz: string }) =>
+    queryOptions({
+      queryKey: [...auditQueries.all, 'histogram', orgId, query] as const,
+      queryFn: ({ signal }) =>
+        call(getAuditHistogram, { params: { org_id: orgId }, query, signal }),
     }),
 };

@@ -21,7 +21,7 @@ const isAboutPeople = (change: AuditChange): boolean =>
 export function useReach(source: AuditSource | null): Reach {
   const { rights, org } = useSession();
   const [search] = useSearchParams();
-  const isAdmin = rights.org_admin || rights.super_user;
+  const isAdmin = rights.org_admin;
   const isOfOnePerson = source?.kind === 'user';
   return useMemo(
     () => ({

@@ -27,10 +27,11 @@ const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 };
-const current = () => zone;
+/** The zone that times are shown in, for code that is no component. */
+export const currentTimeZone = (): string => zone;
 
 /** The zone that times are shown in, as an IANA name. */
-export const useTimeZone = (): string => useSyncExternalStore(subscribe, current);
+export const useTimeZone = (): string => useSyncExternalStore(subscribe, currentTimeZone);
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -6,6 +6,7 @@ import { paths, type ProfileTab as TabName } from '../app/paths.ts';
 import { Page } from '../components/page.tsx';
 import { Sections } from '../components/section.tsx';
 import { Tabs } from '../components/tabs.tsx';
+import { ActivityTab } from '../features/profile/activity-tab.tsx';
 import { ApiKeysTab } from '../features/profile/api-keys-tab.tsx';
 import { PreferencesTab } from '../features/profile/preferences-tab.tsx';
 import { ProfileHead } from '../features/profile/profile-head.tsx';
@@ -18,6 +19,7 @@ const TABS: readonly { name: TabName | undefined; label: string; Content: Compon
   { name: undefined, label: 'Profile', Content: ProfileTab },
   { name: 'security', label: 'Security', Content: SecurityTab },
   { name: 'api-keys', label: 'API keys', Content: ApiKeysTab },
+  { name: 'activity', label: 'Activity', Content: ActivityTab },
   { name: 'preferences', label: 'Preferences', Content: PreferencesTab },
 ];
 

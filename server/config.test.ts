@@ -37,13 +37,15 @@ describe('the configuration', () => {
     const config = loadConfig({
       PORT: '8080',
       PUBLIC_URL: 'https://People.example.com/',
-      BASE_PATH: '/',
+      BASE_PATH: '/people/api',
+      SETUP_TOKEN: '8 signs!',
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
     });
     expect(config).toMatchObject({
       port: 8080,
       publicUrl: 'https://people.example.com',
-      basePath: '',
+      basePath: '/people/api',
+      setupToken: '8 signs!',
       mailFrom: 'Rollcall <rollcall@people.example.com>',
       trustedProxies: ['10.0.0.0/8', '::1'],
     });
@@ -82,6 +84,7 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'ftp://example.com'],
     ['PUBLIC_URL', 'https://user@example.com'],
     ['PUBLIC_URL', 'https://example.com/?a'],
+    ['BASE_PATH', '/'],
     ['BASE_PATH', '/api/'],
     ['BASE_PATH', '/a?b'],
     ['TRUSTED_PROXIES', 'all'],

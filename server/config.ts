@@ -13,7 +13,7 @@ export type Config = {
   readonly migrationDatabaseUrl: string | undefined;
   /** What people type into the browser: scheme and host, no slash at the end. */
   readonly publicUrl: string;
-  /** Where the API lives: '' or '/api'; no slash at the end. */
+  /** Where the API lives, like '/api'; no slash at the end. */
   readonly basePath: string;
   readonly setupToken: string | undefined;
   readonly smtpUrl: string | undefined;
@@ -34,7 +34,7 @@ const urlOf = (schemes: string[], example: string) =>
     error: `must be a URL like ${example}`,
   });
 
-const secret = z.string().min(16, 'must have at least 16 characters');
+const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
 
 const Environment = z.object({
   PORT: z
@@ -63,14 +63,14 @@ const Environment = z.object({
     })
     .transform((text) => new URL(text).origin)
     .optional(),
+  // Never the root: the pages of the dashboard live there.
   BASE_PATH: z
     .string()
     .default('/api')
-    .refine((path) => path === '/' || /^(\/[\w.~-]+)+$/.test(path), {
+    .refine((path) => /^(\/[\w.~-]+)+$/.test(path), {
       error: 'must be a path like /api, without a slash at the end',
-    })
-    .transform((path) => (path === '/' ? '' : path)),
-  SETUP_TOKEN: secret.optional(),
+    }),
+  SETUP_TOKEN: secret(8).optional(),
   SMTP_URL: urlOf(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z
     .string()
@@ -88,7 +88,7 @@ const Environment = z.object({
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
-  METRICS_TOKEN: secret.optional(),
+  METRICS_TOKEN: secret(16).optional(),
   WEB_DIR: z
     .string()
     .default('dist/web')

@@ -1,5 +1,8 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import { errorLine, StartupError } from './startup-error.ts';
+import { dirname } from 'node:path';
+import { errorCode, errorLine, StartupError } from './startup-error.ts';
+
+const MODE = 0o711;
 
 /**
  * Makes the data folder if it is not there and checks that this process may write in it.
@@ -8,11 +11,26 @@ import { errorLine, StartupError } from './startup-error.ts';
  */
 export async function ensureDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o711 });
-    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+    await makeFolder(dataDir);
+    await access(`${dataDir}/`, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartupError(
       `DATA_DIR: cannot write in ${dataDir} (${errorLine(error)}). Give this account the folder, or set DATA_DIR to another one.`,
     );
+  }
+}
+
+// Not with mkdir's own `recursive`: where a parent is there and yet nothing can be made in it (ENOENT,
+// as under /proc), that one goes round for ever.
+async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: MODE });
+  try {
+    await make().catch(async (error: unknown) => {
+      if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+      await makeFolder(dirname(path));
+      await make();
+    });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { randomToken } from './auth/secrets.ts';
 import type { Config } from './config.ts';
+import { ensureDataDir } from './data-dir.ts';
 import { makeDb } from './db/db.ts';
 import { runMigrations } from './db/migrate.ts';
 import { openDatabase } from './db/open-db.ts';
@@ -30,6 +31,8 @@ export interface RunningServer {
  */
 export async function startServer(given: Config, log: Logger): Promise<RunningServer> {
   const config = { ...given, setupToken: given.setupToken ?? randomToken('setup') };
+  // Where the mails go; the embedded database sees to the folder itself.
+  if (config.smtpUrl === undefined) await ensureDataDir(config.dataDir);
   const database = await openDatabase(config, log);
   try {
     await runMigrations(database.ownerConfig);

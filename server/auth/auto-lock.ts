@@ -23,7 +23,9 @@ export const lockAutomatically = async (
 ): Promise<void> => {
   const endsByItself = !isForGood || (await isSoleAdmin(tx, account.id));
   if (isForGood && endsByItself) await boundBlock(tx, key, MINUTES);
-  const until = await insertAutoLock(tx, account.id, endsByItself ? MINUTES : null);
+  const until = toInstantOrNull(
+    await insertAutoLock(tx, account.id, endsByItself ? MINUTES : null),
+  );
   audit({
     event: 'user.auto_locked',
     itemType: 'user',
@@ -31,7 +33,7 @@ export const lockAutomatically = async (
     itemLabel: account.full_name,
     owner: { id: account.id, email: account.email, fullName: account.full_name },
     orgId: account.home_org_id,
-    changes: { automatic_lock: [false, true], lock_until: [null, toInstantOrNull(until)] },
+    changes: { automatic_lock: [false, true], lock_until: [null, until] },
   });
   await mailer.enqueue(tx, [
     {
@@ -39,6 +41,7 @@ export const lockAutomatically = async (
       to: account.email,
       userId: account.id,
       orgId: account.home_org_id,
+      params: until === null ? {} : { until },
     },
   ]);
 };

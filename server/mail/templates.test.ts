@@ -24,7 +24,7 @@ const expected: [MailTemplate, boolean, RegExp][] = [
   ['reset_by_admin', true, /Ada Admin of .* asks you to choose/],
   ['password_changed', false, /was changed/],
   ['one_time_password_set', false, /one-time password/],
-  ['account_locked', false, /is locked for a while/],
+  ['account_locked', false, /is locked until you choose a new password\./],
   ['email_changed', false, /to new@example\.com/],
 ];
 
@@ -40,4 +40,11 @@ it.each(expected)('%s says who, where, what and whom to ask', (template, hasLink
   const end = 'ends in 30 minutes: on Monday, 23 November 2026 at 12:30 UTC.';
   expect(mail.text.includes(end)).toBe(hasLink);
   expect(mail.html.includes(`href="${link.url}"`)).toBe(hasLink);
+});
+
+it('says when a lock ends that ends by itself', () => {
+  const until = '2026-11-23T12:15:00.000Z';
+  const { text } = renderMail('account_locked', { ...facts, params: { until } });
+  expect(text).toContain('is locked until Monday, 23 November 2026 at 12:15 UTC.');
+  expect(text).toContain('Wait until then, or choose a new password');
 });

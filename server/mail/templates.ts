@@ -97,11 +97,11 @@ const LETTERS: Readonly<Record<MailTemplate, (facts: MailFacts) => Letter>> = {
     ],
     otherwise: 'If you do not expect this, ask at once.',
   }),
-  account_locked: ({ org }) => ({
-    subject: 'Your account was locked for a while',
+  account_locked: ({ org, params: { until } }) => ({
+    subject: 'Your account is locked',
     lines: [
-      `There were many sign-ins with a wrong password to your account at ${org}, so it is locked for a while.`,
-      'If it was you, wait a little, or choose a new password with "Forgot password" on the sign-in page: that ends the lock.',
+      `There were many sign-ins with a wrong password to your account at ${org}, so it is locked ${until ? `until ${DAY_AND_TIME.format(new Date(until))} UTC` : 'until you choose a new password'}.`,
+      `${until ? 'Wait until then, or choose' : 'Choose'} a new password with "Forgot password" on the sign-in page: that ends the lock. An admin can end it too.`,
     ],
     otherwise: 'If it was not you, somebody is guessing your password. It was not found out.',
   }),

@@ -12,6 +12,16 @@ export interface AuditActor extends AuditPerson {
   readonly type: 'user' | 'api_key' | 'system';
 }
 
+/** When an event happened (UTC, microseconds), and facts of the request that brought it about. */
+export interface AuditOrigin {
+  readonly at?: string;
+  readonly id?: string;
+  readonly method?: string;
+  readonly url?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
 /** One event, as a service states it; the writer adds request, time and chain. */
 export interface AuditInput {
   readonly event: AuditEvent;
@@ -33,8 +43,8 @@ export interface AuditInput {
   readonly correlationId?: string;
   readonly associationResource?: Readonly<Record<string, unknown>>;
   readonly apiKeyId?: number | undefined;
-  /** Imports only: when and from where it happened (UTC, microseconds). Left out: now, this request. */
-  readonly past?: { readonly at: string; readonly ip: string; readonly userAgent: string };
+  /** For imports, and for what is finished behind a request. Left out: now, this request. */
+  readonly origin?: AuditOrigin;
 }
 
 /** Takes the events of a transaction; they are written when its work is done. */

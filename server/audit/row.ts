@@ -79,11 +79,11 @@ export const rowOf = (event: AuditInput, frame: AuditFrame, place: Place): Canon
   const actor = event.actor ?? actorOfFrame(frame);
   const changes = storableChanges(event.changes ?? {});
   const summary = event.summary ?? linesOf(changes);
-  const { request } = frame;
+  const request = { ...frame.request, ...event.origin };
   return {
     id: place.id,
     org_id: place.orgId,
-    created_at: event.past?.at ?? place.at,
+    created_at: event.origin?.at ?? place.at,
     event: event.event,
     outcome: event.outcome ?? 'success',
     reason: orNull(event.reason),
@@ -103,11 +103,11 @@ export const rowOf = (event: AuditInput, frame: AuditFrame, place: Place): Canon
     owner_id: event.owner?.id ?? 0,
     owner_email: storable(event.owner?.email ?? '', 300),
     owner_name: storable(event.owner?.fullName ?? '', 300),
-    request_id: request?.id ?? '',
-    request_method: request?.method ?? '',
-    request_url: storable(request?.url ?? '', 500),
-    request_ip: storable(event.past?.ip ?? request?.ip ?? '', 100),
-    request_user_agent: storable(event.past?.userAgent ?? request?.userAgent ?? '', 500),
+    request_id: request.id ?? '',
+    request_method: request.method ?? '',
+    request_url: storable(request.url ?? '', 500),
+    request_ip: storable(request.ip ?? '', 100),
+    request_user_agent: storable(request.userAgent ?? '', 500),
     session_id: frame.actor?.sessionId ?? null,
     api_key_id: event.apiKeyId ?? frame.actor?.apiKeyId ?? null,
     correlation_id: orNull(event.correlationId),

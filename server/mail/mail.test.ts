@@ -196,7 +196,8 @@ describe('a reset that somebody asked for', () => {
     await post(mailer, { template: 'reset_requested', to: 'nobody@example.com' });
     await post(mailer, { template: 'reset_requested', to: org.owner.email.toUpperCase() });
     const first = tokenIn((await inbox.take()).text);
-    await post(mailer, { template: 'reset_requested', to: org.owner.email });
+    const request = { id: 'r1', method: 'POST', url: '/api/x', ip: '192.0.2.7', userAgent: 'Fox' };
+    await post(mailer, { template: 'reset_requested', to: org.owner.email, params: request });
     const second = tokenIn((await inbox.take()).text);
     const { rows } = await test.db.execute<{ token_hash: Buffer; minutes: number }>(sql`
       SELECT token_hash, round(extract(epoch FROM expires_at - created_at) / 60)::int AS minutes
@@ -206,10 +207,13 @@ describe('a reset that somebody asked for', () => {
     await until(async () => (await outbox()).every(({ sent }) => sent));
     expect(inbox.mails).toHaveLength(2);
     const events = await test.db.execute(sql`
-      SELECT org_id, owner_id FROM audit_log WHERE event = 'password.reset_requested'`);
-    expect(events.rows).toEqual(
-      Array.from({ length: 2 }, () => ({ org_id: org.id, owner_id: org.owner.id })),
-    );
+      SELECT org_id, owner_id, request_id, request_ip, request_user_agent FROM audit_log
+      WHERE event = 'password.reset_requested' ORDER BY id`);
+    const about = { org_id: org.id, owner_id: org.owner.id };
+    expect(events.rows).toEqual([
+      { ...about, request_id: '', request_ip: '', request_user_agent: '' },
+      { ...about, request_id: 'r1', request_ip: '192.0.2.7', request_user_agent: 'Fox' },
+    ]);
     await inbox.close();
   });
 

@@ -115,6 +115,7 @@ const requestedReset = async (desk: Desk, mail: DueMail): Promise<ReadyMail | nu
       itemLabel: person.fullName,
       owner: person,
       orgId: to.org_id,
+      origin: mail.params,
     });
   }
   const invite = to.has_password ? undefined : await findInviteOf(tx, to.user_id);

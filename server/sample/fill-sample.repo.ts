@@ -117,7 +117,7 @@ const stampPast = (tx: Tx, people: readonly SamplePerson[]) => {
 const handOver = (events: readonly PastEvent[], now: number, audit: AuditSink): void => {
   const inOrder = [...events].sort((a, b) => a.at - b.at);
   for (const { at: when, event, from } of inOrder) {
-    audit({ ...event, past: { at: micros(Math.min(when, now)), ...from } });
+    audit({ ...event, origin: { at: micros(Math.min(when, now)), ...from } });
   }
 };
 

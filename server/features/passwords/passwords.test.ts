@@ -94,6 +94,10 @@ describe('asking for a reset', () => {
       `SELECT a::text AS row FROM audit_log a WHERE event = 'password.reset_requested'`,
     );
     expect(JSON.stringify(rows)).not.toMatch(/nobody|elsewhere/);
+    const carried = await test.owner.query('SELECT params FROM mail_outbox WHERE to_email = $1', [
+      person.email,
+    ]);
+    expect(carried.rows[0].params).toMatchObject({ method: 'POST', ip: expect.any(String) });
   });
 
   it('hears ten requests an hour from one network', async () => {

@@ -1,3 +1,4 @@
+import { storable } from '../../audit/storable.ts';
 import { networkOf } from '../../auth/network.ts';
 import { sha256 } from '../../auth/secrets.ts';
 import { countRequest } from '../../auth/throttle.repo.ts';
@@ -18,7 +19,12 @@ export const requestReset = async (ctx: Context, email: string): Promise<{ messa
     const isHeard =
       (await countRequest(tx, 'reset:ip', networkOf(ctx.request.ip), MOST.ip)) &&
       (await countRequest(tx, 'reset:address', key, MOST.address));
-    if (isHeard) await ctx.mailer.enqueue(tx, [{ template: 'reset_requested', to: email }]);
+    if (isHeard) {
+      // Who the address belongs to has this in their log, which only the sender can write.
+      const userAgent = storable(ctx.request.userAgent, 500);
+      const params = { ...ctx.request, userAgent };
+      await ctx.mailer.enqueue(tx, [{ template: 'reset_requested', to: email, params }]);
+    }
     audit({
       event: 'password.reset_requested',
       outcome: isHeard ? 'success' : 'denied',

@@ -1,15 +1,21 @@
+import { useSession } from '../api/session.ts';
 import { Page } from '../components/page.tsx';
 import { Section } from '../components/section.tsx';
+import { ActivityCharts } from '../features/home/activity-charts.tsx';
 import { AttentionTiles } from '../features/home/attention-tiles.tsx';
-import { useSession } from '../api/session.ts';
 
 export function Component() {
   const { org } = useSession();
   return (
     <Page title="Home" lead={`What happens in ${org.name}.`}>
-      <Section title="Needs attention" isFlush>
-        <AttentionTiles />
-      </Section>
+      <div className="section-stack">
+        <Section title="Needs attention" isFlush>
+          <AttentionTiles />
+        </Section>
+        <Section title="Last 30 days" isFlush>
+          <ActivityCharts />
+        </Section>
+      </div>
     </Page>
   );
 }

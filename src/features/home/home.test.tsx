@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Attention } from '../../../contract/system.ts';
 import { renderApp } from '../../test/render.tsx';
 import { server } from '../../test/server.ts';
+import { ActivityCharts } from './activity-charts.tsx';
 import { AttentionTiles } from './attention-tiles.tsx';
 import { tilesOf } from './tiles.ts';
 
@@ -69,4 +70,20 @@ describe('what needs attention', () => {
     expect(await screen.findByText('This could not be loaded')).toBeInTheDocument();
     expect(screen.getByText(/req-1/)).toBeInTheDocument();
   });
+});
+
+it('charts 30 days, each a link to what happened on it', async () => {
+  server.use(
+    http.get('*/api/orgs/:org/audit_log/histogram', () =>
+      HttpResponse.json([
+        { day: '2026-05-03', sign_ins: 12, failed_sign_ins: 1, changes: 3 },
+        { day: '2026-05-04', sign_ins: 0, failed_sign_ins: 0, changes: 0 },
+      ]),
+    ),
+  );
+  renderApp(<ActivityCharts />);
+  const day = await screen.findByRole('link', {
+    name: /3 May 2026: 12 sign-ins, 1 sign-ins refused/,
+  });
+  expect(day).toHaveAttribute('href', '/audit?range=custom&from=2026-05-03&to=2026-05-03');
 });

@@ -3,11 +3,11 @@ import { launchOptions } from './browser.ts';
 import { SeedClient, type Person } from './seed-client.ts';
 import { startServer, type RunningServer } from './server.ts';
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** A product with one org and one admin, shared by the tests of a worker. */
   readonly world: { readonly server: RunningServer; readonly seed: SeedClient };
 }
-interface TestFixtures {
+export interface TestFixtures {
   readonly seed: SeedClient;
   /** Signs a browser in through the API; no page is loaded. */
   readonly signIn: (context: BrowserContext, person: Person) => Promise<void>;

@@ -1,0 +1,29 @@
+import { expect, type Page } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
+
+const WIDTHS = [1280, 360];
+const SCHEMES = ['light', 'dark'] as const;
+
+/**
+ * The page as it stands, on a desk and on a phone, in light and in dark: no violation, and nothing
+ * to scroll sideways. It ends on the desk, in light.
+ */
+export const expectSound = async (page: Page, what: string): Promise<void> => {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForFunction(
+        (scheme) => document.documentElement.dataset['colorScheme'] === scheme,
+        colorScheme,
+      );
+      await expectNoViolations(page, `${what}, ${width} px, ${colorScheme}`);
+    }
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect.soft(beyond, `${what}, ${width} px: pixels to scroll sideways`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: 'light' });
+};

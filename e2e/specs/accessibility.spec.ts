@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectSound } from '../look.ts';
+import type { SeedClient } from '../seed-client.ts';
+import { expect, test, type Stage } from '../stage.ts';
+
+interface Case {
+  /** As it stands in src/app/paths.ts. */
+  readonly path: string;
+  readonly heading: string | RegExp;
+  /** The address, where it is not the path; may prepare what the page is to show. */
+  readonly at?: (stage: Stage, seed: SeedClient) => string | Promise<string>;
+  readonly isOpen?: boolean;
+}
+
+const resetLink = async ({ member }: Stage, seed: SeedClient) => {
+  await seed.call('POST', `/users/${member.id}/send_reset`, {});
+  return seed.mailbox.waitForLink(member.email, '/set-password');
+};
+const newestEntry = async (_: Stage, seed: SeedClient) => {
+  const [entry] = await seed.call<{ id: number }[]>('GET', `/orgs/${seed.orgId}/audit_log`);
+  return `/audit/${entry?.id}`;
+};
+const person = (who: 'admin' | 'member' | 'locked' | 'deactivated' | 'invited', tab = '') => ({
+  path: '/people/:userId/:tab?',
+  heading: /./,
+  at: (stage: Stage) => `/people/${stage[who].id}${tab}`,
+});
+const profile = (tab: string) => ({
+  path: '/profile/:tab?',
+  heading: 'Ada Admin',
+  at: () => `/profile${tab}`,
+});
+const open = (path: string, heading: string | RegExp, at?: Case['at']): Case => ({
+  path,
+  heading,
+  isOpen: true,
+  ...(at && { at }),
+});
+
+const PAGES: Readonly<Record<string, Case>> = {
+  home: { path: '/', heading: 'Home' },
+  people: { path: '/people', heading: 'People' },
+  'people, all columns': {
+    path: '/people',
+    heading: 'People',
+    at: () =>
+      '/people?columns=role,state,last_active,added,last_sign_in,id,email_verified,home_org',
+  },
+  person: person('member'),
+  'person, locked': person('locked'),
+  'person, deactivated': person('deactivated'),
+  'person, invited': person('invited'),
+  'person, oneself': person('admin'),
+  'person, security': person('admin', '/security'),
+  'person, activity': person('member', '/audit?range=all'),
+  invitations: { path: '/invitations', heading: 'Invitations' },
+  locks: { path: '/locks', heading: 'Locks' },
+  audit: { path: '/audit', heading: 'Audit' },
+  'audit entry': { path: '/audit/:entryId', heading: /./, at: newestEntry },
+  profile: profile(''),
+  'profile, security': profile('/security'),
+  'profile, API keys': profile('/api-keys'),
+  'profile, preferences': profile('/preferences'),
+  'sign in': open('/sign-in', 'Sign in'),
+  'forgot password': open('/forgot-password', /forgot|password/i),
+  'set password': open('/set-password', /password/i, resetLink),
+  'set password, dead link': open('/set-password', /./),
+  'accept invitation': open('/accept-invitation', 'Join Acme', ({ invited }, seed) =>
+    seed.mailbox.waitForLink(invited.email, '/accept-invitation'),
+  ),
+  'accept invitation, dead link': open('/accept-invitation', /./),
+  'set up, done': open('/setup', 'Already set up'),
+};
+
+test('every page of the dashboard has a case here', async () => {
+  // Read, not imported: e2e knows the product from the outside.
+  const list = await readFile(path.resolve('src/app/paths.ts'), 'utf8');
+  const paths = [...list.matchAll(/\bpath: '([^']+)'/g)].map(([, found]) => found);
+  expect(paths.length).toBeGreaterThan(10);
+  expect([...new Set(Object.values(PAGES).map((page) => page.path))].sort()).toEqual(paths.sort());
+});
+
+const show = async (page: Page, stage: Stage, seed: SeedClient, one: Case) => {
+  await page.goto((await one.at?.(stage, seed)) ?? one.path);
+  await expect(page.getByRole('heading', { level: 1, name: one.heading })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+};
+
+for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen !== true)) {
+  test(`page: ${name}`, async ({ page, stage, seed }) => {
+    await show(page, stage, seed, one);
+    await expectSound(page, name);
+  });
+}
+
+test.describe('before sign-in', () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+  // A dead link is a 4xx, which the browser logs.
+  test.use({ expectedErrors: async ({}, use) => use([/Failed to load resource/]) });
+  for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen === true)) {
+    test(`page: ${name}`, async ({ page, stage, seed }) => {
+      await show(page, stage, seed, one);
+      await expectSound(page, name);
+    });
+  }
+});

@@ -1,0 +1,57 @@
+import { request } from '@playwright/test';
+import { expect, test as base } from './fixtures.ts';
+import type { Person, SeedClient } from './seed-client.ts';
+
+type State = Awaited<ReturnType<Awaited<ReturnType<typeof request.newContext>>['storageState']>>;
+
+/** An org with somebody in every state, for specs that look at everything and change little. */
+export interface Stage {
+  readonly admin: Person;
+  readonly member: Person;
+  readonly locked: Person;
+  readonly deactivated: Person;
+  readonly invited: Person;
+  /** The first admin and the member, each signed in once for all tests of a worker. */
+  readonly signedIn: { readonly admin: State; readonly member: State };
+}
+
+const stateOf = async (baseURL: string, { email, password }: Person): Promise<State> => {
+  const context = await request.newContext({ baseURL });
+  const response = await context.post('/api/session', { data: { email, password } });
+  expect(response.status(), await response.text()).toBe(200);
+  const state = await context.storageState();
+  await context.dispose();
+  return state;
+};
+
+const fill = async (seed: SeedClient): Promise<Omit<Stage, 'signedIn'>> => {
+  const member = await seed.person('Mia Member');
+  const locked = await seed.person('Leo Lockwood');
+  const deactivated = await seed.person('Dora Departed');
+  const invited = await seed.invite('Ivo Invited');
+  await seed.person('Ansel Admin', true);
+  await seed.call('PUT', `/users/${locked.id}/lock_account`, { reason: 'Lost a laptop' });
+  await seed.call('PUT', `/users/${deactivated.id}/deactivate`, { reason: 'Left' });
+  await seed.call('POST', `/users/${seed.admin.id}/api_keys`, { name: 'Nightly export' });
+  return { admin: seed.admin, member, locked, deactivated, invited };
+};
+
+/** `test` with a stage, signed in as its first admin unless `storageState` says otherwise. */
+export const test = base.extend<object, { readonly stage: Stage }>({
+  stage: [
+    async ({ world: { seed, server } }, use) => {
+      const people = await fill(seed);
+      await use({
+        ...people,
+        signedIn: {
+          admin: await stateOf(server.url, people.admin),
+          member: await stateOf(server.url, people.member),
+        },
+      });
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  storageState: async ({ stage }, use) => use(stage.signedIn.admin),
+});
+
+export { expect };

@@ -65,14 +65,13 @@ export function Shell() {
           <button
             type="button"
             className="palette-open"
-            aria-label="Go to a page or a person"
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K Meta+K"
             onClick={() => open('palette')}
           >
             <SearchIcon />
-            <span>Go to…</span>
-            <kbd>Ctrl K</kbd>
+            <span>Go to a page or a person</span>
+            <kbd aria-hidden="true">Ctrl K</kbd>
           </button>
           <ProfileMenu onHelp={() => open('help')} onSignOut={signOut} />
         </header>

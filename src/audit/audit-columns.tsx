@@ -3,7 +3,7 @@ import { Chip } from '../components/chip.tsx';
 import type { Column } from '../components/data-table-types.ts';
 import { exactTime, relativeTime, secondOf, useTimeZone } from '../lib/time.ts';
 import { useNow } from '../components/when.tsx';
-import { itemTypeLabel } from './event-words.ts';
+import { itemTypeLabel, outcomeLabel } from './event-words.ts';
 import type { Reach } from './reach.ts';
 import { actorPart } from './sentence-facts.ts';
 import { PartView, Sentence } from './sentence-view.tsx';
@@ -36,15 +36,13 @@ const Actor = ({ entry, reach }: { entry: LogEntry; reach: Reach }) => (
   </span>
 );
 
-const OUTCOMES = { failure: 'Failed', denied: 'Refused' } as const;
-
 function Event({ entry, reach }: { entry: LogEntry; reach: Reach }) {
   const { outcome = 'success' } = entry;
   return (
     <span className="audit-event">
       <Sentence entry={entry} personHref={reach.personHref} />
       {outcome !== 'success' && (
-        <Chip tone={outcome === 'denied' ? 'danger' : 'warn'}>{OUTCOMES[outcome]}</Chip>
+        <Chip tone={outcome === 'denied' ? 'danger' : 'warn'}>{outcomeLabel(outcome)}</Chip>
       )}
     </span>
   );
@@ -73,20 +71,26 @@ export const auditColumns = (reach: Reach): readonly Column<LogEntry>[] => [
     id: 'event',
     header: 'Event',
     card: 'title',
-    width: '42%',
     cell: (entry) => <Event entry={entry} reach={reach} />,
   },
   {
     id: 'target',
     header: 'Target',
+    card: 'none',
     cell: ({ item_type, item_label, item_id }) => (
-      <span className="audit-target">
+      <span className="audit-target" data-tip={item_label}>
         <span className="muted">{itemTypeLabel(item_type)}</span>{' '}
         <bdi>{item_label || (item_id === 0 ? '' : item_id)}</bdi>
       </span>
     ),
   },
-  { id: 'changes', header: 'Changes', cell: (entry) => <Changes entry={entry} /> },
+  {
+    id: 'changes',
+    header: 'Changes',
+    card: 'none',
+    width: '5rem',
+    cell: (entry) => <Changes entry={entry} />,
+  },
   {
     id: 'ip',
     header: 'IP address',

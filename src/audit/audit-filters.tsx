@@ -7,16 +7,12 @@ import { FilterSelect } from '../components/list-toolbar.tsx';
 import { useIsPhone } from '../lib/use-is-phone.ts';
 import { filterOf, type AuditChange, type AuditState } from './audit-state.ts';
 import type { AuditSource } from './audit.queries.ts';
+import { OUTCOMES } from './event-words.ts';
 import { EventFilter } from './event-filter.tsx';
 import { PersonFilter } from './person-filter.tsx';
 import { RangeFilter } from './range-filter.tsx';
 import type { AuditLogState } from './use-audit-log.ts';
 
-const OUTCOMES = [
-  { value: 'success', label: 'Done' },
-  { value: 'failure', label: 'Failed' },
-  { value: 'denied', label: 'Refused' },
-] as const;
 const SIDES = [
   { value: 'actor', label: 'By this person' },
   { value: 'owner', label: 'To this person' },
@@ -24,10 +20,6 @@ const SIDES = [
 const OWN_SIDES = [
   { value: 'actor', label: 'By me' },
   { value: 'owner', label: 'To me' },
-] as const;
-const IMPERSONATED = [
-  { value: 'true', label: 'Yes' },
-  { value: 'false', label: 'No' },
 ] as const;
 
 interface FiltersProps {
@@ -75,14 +67,6 @@ function Selects({ state, source, onChange }: FiltersProps) {
         options={OUTCOMES}
         onChange={(chosen) => onChange({ outcome: chosen === undefined ? [] : [chosen] })}
       />
-      {source.kind === 'org' && (
-        <FilterSelect
-          label="Impersonated"
-          value={state.impersonated}
-          options={IMPERSONATED}
-          onChange={(impersonated) => onChange({ impersonated })}
-        />
-      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { LogEntry } from '../../contract/audit.ts';
 import { exactTime, useTimeZone } from '../lib/time.ts';
-import { eventLabel, itemTypeLabel } from './event-words.ts';
+import { eventLabel, itemTypeLabel, outcomeLabel } from './event-words.ts';
 
 interface Fact {
   readonly label: string;
@@ -26,7 +26,7 @@ function factsOf(entry: LogEntry, zone: string): { title: string; facts: Fact[] 
       facts: [
         ...text('Time', exactTime(entry.created_at, zone)),
         { label: 'Event', value: <span data-tip={entry.event}>{eventLabel(entry.event)}</span> },
-        ...text('Outcome', entry.outcome),
+        ...text('Outcome', outcomeLabel(entry.outcome)),
         ...text('Reason', entry.reason),
         ...text(itemTypeLabel(entry.item_type), entry.item_label),
         ...code('Part of', entry.correlation_id),

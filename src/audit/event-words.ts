@@ -82,6 +82,15 @@ const ITEM_LABELS: Readonly<Record<string, string>> = {
 };
 export const itemTypeLabel = (type: string): string => ITEM_LABELS[type] ?? type;
 
+/** What became of it, in filters and facts. */
+export const OUTCOMES = [
+  { value: 'success', label: 'Done' },
+  { value: 'failure', label: 'Failed' },
+  { value: 'denied', label: 'Refused' },
+] as const;
+export const outcomeLabel = (outcome = 'success'): string =>
+  OUTCOMES.find(({ value }) => value === outcome)?.label ?? outcome;
+
 const REASONS: Readonly<Record<string, string>> = {
   wrong_password: 'wrong password',
   unknown_account: 'no such account',

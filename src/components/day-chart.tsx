@@ -98,7 +98,7 @@ export function DayChart<K extends string>({
 }) {
   const { current, onKeyDown } = useRoving(days.length);
   const sumOf = (day: DayCounts<K>) => series.reduce((sum, { key }) => sum + day[key], 0);
-  const most = Math.max(1, ...days.map(sumOf));
+  const busiest = Math.max(0, ...days.map(sumOf));
   const first = days[0];
   const last = days.at(-1);
   return (
@@ -106,17 +106,15 @@ export function DayChart<K extends string>({
       <figcaption>
         <strong>{label}</strong>
         <Legend series={series} />
+        <span className="day-most tabular">Busiest day: {busiest.toLocaleString('en')}</span>
         {children}
       </figcaption>
       <div className="day-plot">
-        <span className="day-most tabular" aria-hidden="true">
-          {most.toLocaleString('en')}
-        </span>
         <ol aria-label={label} onKeyDown={hrefOf === undefined ? undefined : onKeyDown}>
           {days.map((day, index) => {
             const words = wordsOf(day, series);
             const look = isChosen === undefined || isChosen(day.day) ? 'day' : 'day pale';
-            const bar = <Stack day={day} series={series} most={most} />;
+            const bar = <Stack day={day} series={series} most={Math.max(1, busiest)} />;
             return (
               <li key={day.day}>
                 {hrefOf === undefined ? (

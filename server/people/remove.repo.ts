@@ -16,15 +16,6 @@ export const revokeInvitesOf = async (tx: Tx, orgId: number, userIds: readonly n
   return rows;
 };
 
-/** Revokes the API keys that people have for one org; returns them. */
-export const revokeKeysOf = async (tx: Tx, orgId: number, userIds: readonly number[]) => {
-  const { rows } = await tx.execute<{ id: number; user_id: number; name: string }>(sql`
-    UPDATE api_keys SET revoked_at = now()
-    WHERE org_id = ${orgId} AND user_id = ANY(${int8Array(userIds)}) AND revoked_at IS NULL
-    RETURNING id, user_id, name`);
-  return rows;
-};
-
 /** Moves the home of accounts that lived here to the oldest other membership, if there is one. */
 export const moveHomes = async (tx: Tx, orgId: number, userIds: readonly number[]) => {
   const { rows } = await tx.execute<{ id: number; home_org_id: number }>(sql`

@@ -2,13 +2,8 @@ import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
-import {
-  deleteMemberships,
-  moveHomes,
-  returnBilling,
-  revokeInvitesOf,
-  revokeKeysOf,
-} from './remove.repo.ts';
+import { deleteMemberships, moveHomes, returnBilling, revokeInvitesOf } from './remove.repo.ts';
+import { revokeKeys } from './revoke-keys.ts';
 import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
 import type { Target } from './target.repo.ts';
 import { assertMayActOn, auditPerson } from './target.ts';
@@ -39,16 +34,6 @@ const auditLeftovers = async (
       itemType: 'invite',
       itemId: invite.id,
       changes: { status: ['pending', 'revoked'] },
-    });
-  }
-  for (const key of await revokeKeysOf(tx, orgId, ids)) {
-    audit({
-      ...about(key.user_id),
-      event: 'apikey.revoked',
-      itemType: 'api_key',
-      itemId: key.id,
-      itemLabel: key.name,
-      changes: { revoked: [false, true] },
     });
   }
   const billing = await returnBilling(tx, orgId, ids);
@@ -99,5 +84,6 @@ export const removePeople = async (
       },
     });
   }
+  await revokeKeys(tx, audit, targets, actor.orgId, reason);
   await auditLeftovers(tx, audit, actor.orgId, byId);
 };

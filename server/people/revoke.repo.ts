@@ -29,3 +29,29 @@ export const killLinksOf = async (
     UPDATE link_tokens SET dead_at = now()
     WHERE user_id = ANY(${int8Array(userIds)}) AND used_at IS NULL AND dead_at IS NULL ${where}`);
 };
+
+/** A key that has just been revoked. */
+export interface RevokedKey extends Record<string, unknown> {
+  id: number;
+  user_id: number;
+  org_id: number;
+  name: string;
+  /** What it was before. */
+  status: 'active' | 'rotating_out';
+}
+
+/** Revokes the API keys of people that still work: those for one org, or all; returns them. */
+export const revokeKeysOf = async (
+  tx: Tx,
+  userIds: readonly number[],
+  orgId: number | 'everywhere',
+): Promise<RevokedKey[]> => {
+  const where = orgId === 'everywhere' ? sql`` : sql`AND org_id = ${orgId}`;
+  const { rows } = await tx.execute<RevokedKey>(sql`
+    UPDATE api_keys SET revoked_at = now()
+    WHERE user_id = ANY(${int8Array(userIds)}) AND revoked_at IS NULL AND expires_at > now()
+      AND (overlap_until IS NULL OR overlap_until > now()) ${where}
+    RETURNING id, user_id, org_id, name,
+      CASE WHEN overlap_until IS NULL THEN 'active' ELSE 'rotating_out' END AS status`);
+  return rows.toSorted((a, b) => a.id - b.id);
+};

@@ -1,6 +1,7 @@
 import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import type { Actor } from '../http/context.ts';
+import { revokeKeys } from './revoke-keys.ts';
 import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
 import { updateAccountStatus, updateMembershipStatus, type Status } from './status.repo.ts';
 import type { Target } from './target.repo.ts';
@@ -21,7 +22,8 @@ const aboutPerson = (target: Target, reason: string | undefined) => ({
 
 /**
  * Activates or deactivates memberships of the actor's org. Whoever stands so already is left
- * alone. Deactivated: their sessions in the org end and the links of its invitations die.
+ * alone. Deactivated: their sessions in the org end, the links of its invitations die and their API
+ * keys for it are revoked.
  */
 export const changeMembershipStatus = async (
   tx: Tx,
@@ -46,11 +48,13 @@ export const changeMembershipStatus = async (
       changes: { org_membership_status: [target.membership_status, status] },
     });
   }
+  if (status === 'DEACTIVATED') await revokeKeys(tx, audit, changed, actor.orgId, reason);
 };
 
 /**
  * Activates or deactivates a person: the account, when the actor's org is its home, else the
- * membership. Deactivated accounts lose every session, token and open link. Never touches a lock.
+ * membership. Deactivated accounts lose every session, token, API key and open link. Never
+ * touches a lock.
  */
 export const changeStatus = async (
   tx: Tx,
@@ -76,4 +80,5 @@ export const changeStatus = async (
     event: status === 'ACTIVE' ? 'user.activated' : 'user.deactivated',
     changes: { status: [target.status, status] },
   });
+  if (status === 'DEACTIVATED') await revokeKeys(tx, audit, [target], 'everywhere', reason);
 };

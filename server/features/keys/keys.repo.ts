@@ -55,11 +55,27 @@ export const lockKey = async (tx: Tx, scope: KeyScope, id: number): Promise<KeyR
   return rows[0];
 };
 
-/** Active keys of a person in an org, counted behind a lock on the membership. */
+/**
+ * Whether a person is still in an org (or that of a key), and locks them in: nobody deactivates or
+ * removes them, revoking their keys, until the transaction has made its own.
+ */
+export const lockMembership = async (
+  tx: Tx,
+  userId: number,
+  where: { readonly orgId: number } | { readonly ofKey: number },
+): Promise<boolean> => {
+  const orgId =
+    'orgId' in where
+      ? sql`${where.orgId}`
+      : sql`(SELECT org_id FROM api_keys WHERE id = ${where.ofKey})`;
+  const { rows } = await tx.execute<{ stands: boolean }>(sql`
+    SELECT status = 'ACTIVE' AND user_status <> 'DEACTIVATED' AS stands FROM org_memberships
+    WHERE org_id = ${orgId} AND user_id = ${userId} FOR NO KEY UPDATE`);
+  return rows[0]?.stands === true;
+};
+
+/** Active keys of a person in an org; count behind a lock on the membership. */
 export const countActiveKeys = async (tx: Tx, userId: number, orgId: number): Promise<number> => {
-  await tx.execute(sql`
-    SELECT 1 FROM org_memberships WHERE org_id = ${orgId} AND user_id = ${userId}
-    FOR NO KEY UPDATE`);
   const { rows } = await tx.execute<{ n: number }>(sql`
     SELECT count(*) AS n FROM api_keys
     WHERE user_id = ${userId} AND org_id = ${orgId} AND revoked_at IS NULL

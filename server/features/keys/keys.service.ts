@@ -15,6 +15,7 @@ import {
   endKey,
   insertKey,
   lockKey,
+  lockMembership,
   nextKeyId,
   readKeys,
   replaceKey,
@@ -72,6 +73,11 @@ const makeKey = async (
   return { ...toApiKey(row), api_key: key };
 };
 
+const assertInOrg = (actor: Actor, stands: boolean): void => {
+  if (stands || actor.superUser) return;
+  throw new AppError('conflict', 'Your own rights changed at the same moment; nothing was done');
+};
+
 /**
  * Makes a key of one's own for the org of the session. Refused to who came in with a key: a stolen
  * one must not outlive its revocation by making others.
@@ -85,6 +91,7 @@ export const createKey = (
     throw new AppError('forbidden', 'A key cannot make keys; sign in with your password');
   }
   return ctx.transact(async (tx, audit) => {
+    assertInOrg(actor, await lockMembership(tx, actor.userId, actor));
     if ((await countActiveKeys(tx, actor.userId, actor.orgId)) >= MOST_ACTIVE) {
       throw new AppError('conflict', `You have ${MOST_ACTIVE} active keys here; revoke one first`);
     }
@@ -121,7 +128,9 @@ export const rotateKey = (
   const actor = actorOf(ctx);
   const { userId } = actor;
   return ctx.transact(async (tx, audit) => {
+    const stands = await lockMembership(tx, userId, { ofKey: keyId });
     const old = await lockFound(ctx, tx, { userId }, keyId);
+    assertInOrg(actor, stands);
     if (old.status !== 'active') {
       throw new AppError('key_not_active', 'Only an active key can be rotated');
     }

@@ -7,8 +7,18 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 const DUPLICATE_OBJECT = '42710';
 const UNIQUE_VIOLATION = '23505';
 
+// What the application needs, and no more: it owns nothing, and the audit log only grows.
+const GRANTS = `
+  GRANT USAGE ON SCHEMA public TO ${APP_ROLE};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON
+    orgs, users, org_memberships, locks, invites, link_tokens, mail_outbox, api_keys, sessions,
+    known_devices, throttles, idempotency_keys TO ${APP_ROLE};
+  GRANT SELECT, INSERT, UPDATE ON audit_chains TO ${APP_ROLE};
+  GRANT SELECT, INSERT ON audit_log TO ${APP_ROLE};
+  GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${APP_ROLE}`;
+
 /**
- * Makes the role that the migrations grant to, and lets `members` act as it, as far as this role
+ * Makes the role that the application takes, and lets `members` act as it, as far as this role
  * may: where it may not, the operator's own roles and grants stand and nothing breaks.
  * A transaction with savepoints must not be open on the client.
  */
@@ -22,6 +32,16 @@ export async function ensureAppRole(
     if (await isMember(client, member)) continue;
     await attempt(client, `GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(member)}`);
   }
+}
+
+/**
+ * Gives the app role its rights on the migrated tables, where there is such a role. Not a migration:
+ * the role may be made long after the tables were. Where this role owns no tables, the operator's
+ * grants stand.
+ */
+export async function grantToAppRole(client: pg.Client): Promise<void> {
+  const found = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
+  if (found.rowCount !== 0) await attempt(client, GRANTS);
 }
 
 /** Whether sessions of this configuration can take the app role (and do not have it already). */

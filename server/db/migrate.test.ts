@@ -29,6 +29,31 @@ describe('migrations', () => {
     expect((await owner.query('SELECT count(*) FROM users')).rowCount).toBe(1);
   });
 
+  it('give the app role its rights, also when it came after the tables, and no more', async () => {
+    const app = new pg.Pool(database.app);
+    // Dropping the database may cut off a connection that is just saying goodbye.
+    app.on('error', () => undefined);
+    await owner.query(
+      `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM rollcall_app;
+       REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM rollcall_app`,
+    );
+    await expect(app.query('SELECT FROM orgs')).rejects.toThrow('permission denied');
+    await runMigrations(database.owner);
+    await app.query('SELECT FROM orgs');
+    await app.query(`SELECT nextval(pg_get_serial_sequence('users', 'id'))`);
+    await app.query('INSERT INTO throttles (scope, key_hash) VALUES ($1, $2)', ['ip', 'x']);
+    for (const statement of [
+      'DELETE FROM audit_log',
+      'UPDATE audit_log SET seq = 1',
+      'DELETE FROM audit_chains',
+      'TRUNCATE users',
+      'SELECT FROM drizzle.__drizzle_migrations',
+    ]) {
+      await expect(app.query(statement)).rejects.toThrow('permission denied');
+    }
+    await app.end();
+  });
+
   it('leave the app role owning nothing', async () => {
     const owned = await owner.query(
       `SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = 'rollcall_app'`,

@@ -6,7 +6,7 @@ import pg from 'pg';
 import type { PoolConfig } from 'pg';
 import * as z from 'zod';
 import { errorCode, errorLine, StartupError } from '../startup-error.ts';
-import { ensureAppRole } from './app-role.ts';
+import { ensureAppRole, grantToAppRole } from './app-role.ts';
 
 /** Beside this file, in the source and in the build alike. */
 const FOLDER = fileURLToPath(new URL('migrations', import.meta.url));
@@ -18,7 +18,7 @@ const Journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
 
 /**
  * Brings the database to this version of the code. Processes that start together take turns.
- * Grants are in the migrations; the role they go to is made here when that is allowed.
+ * The role of the application is made here, where that is allowed, and given its rights every time.
  * @throws StartupError when the database is newer than the code, or may not be changed
  */
 export async function runMigrations(ownerConfig: PoolConfig): Promise<void> {
@@ -29,6 +29,7 @@ export async function runMigrations(ownerConfig: PoolConfig): Promise<void> {
     await refuseNewer(client);
     await ensureAppRole(client);
     await migrate(drizzle({ client }), { migrationsFolder: FOLDER });
+    await grantToAppRole(client);
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(`The database could not be brought up to date: ${causeLine(error)}`, {

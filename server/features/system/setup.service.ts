@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Reply, RequestBody } from '../../../contract/route.ts';
 import type { createSetup } from '../../../contract/system.ts';
-import type { AuditSink } from '../../audit/record.ts';
+import type { AuditOrigin, AuditSink } from '../../audit/record.ts';
 import { hashPassword } from '../../auth/password.ts';
 import { judgePassword } from '../../auth/password-policy.ts';
 import { databaseNow } from '../../db/clock.repo.ts';
@@ -57,12 +57,13 @@ interface Made {
 
 const recordMade = (audit: AuditSink, body: Body, made: Made, at: Date): void => {
   const admin = { id: made.userId, email: body.admin.email, fullName: body.admin.full_name };
-  const past = { at: at.toISOString().replace('Z', '000Z'), ip: '', userAgent: '' };
+  // A sample org began a year ago; a real one now, by the clock of the audit log.
+  const origin: AuditOrigin = body.sample ? { at: at.toISOString().replace('Z', '000Z') } : {};
   const base = {
     orgId: made.orgId,
     owner: admin,
     actor: { ...admin, type: 'user' as const },
-    ...(body.sample && { past }),
+    origin,
   };
   audit({
     ...base,

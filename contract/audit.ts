@@ -159,6 +159,35 @@ export const listOrgAudit = defineRoute({
   errors: ['invalid_cursor'],
   paged: true,
 });
+/** Types of the documented API, in its plural; the log of one calls them in the singular. */
+export const AUDITED_TYPES = [
+  'users',
+  'orgs',
+  'teams',
+  'data_sources',
+  'data_sets',
+  'data_sinks',
+  'data_maps',
+  'data_credentials',
+  'data_schemas',
+  'projects',
+  'flows',
+  'doc_containers',
+  'code_containers',
+] as const;
+
+export const listTypeAudit = defineRoute({
+  ...log,
+  method: 'GET',
+  path: '/orgs/:org_id/:resource_type/audit_log',
+  summary: 'What happened to items of one type in an org, newest first',
+  rights: 'admin',
+  params: z.strictObject({ org_id: IdParam, resource_type: z.enum(AUDITED_TYPES) }),
+  query: AuditQuery.omit({ item_type: true }),
+  response: z.array(LogEntry),
+  errors: ['invalid_cursor'],
+  paged: true,
+});
 export const getAuditEntry = defineRoute({
   tag: 'audit',
   method: 'GET',

@@ -97,18 +97,22 @@ export const isWrite = (route: RouteSpec): boolean => route.method !== 'GET';
 
 const baseOf = (route: RouteSpec): string => (route.atRoot ? '' : '/api');
 
+/** Path parameters that are words, not ids. */
+const WORDS: Readonly<Record<string, string>> = { resource_type: 'users' };
+
 /** Address of a route with these values in the places of its parameters. */
 export const urlOf = (
   route: RouteSpec,
   values: Readonly<Record<string, number | string>> = {},
 ): string =>
-  baseOf(route) + route.path.replace(/:(\w+)/g, (_all, name) => String(values[name] ?? 1));
+  baseOf(route) +
+  route.path.replace(/:(\w+)/g, (_all, name) => String(values[name] ?? WORDS[name] ?? 1));
 
 /** A valid request to a route. */
 export const exampleRequest = async (name: string, route: RouteSpec, given: Given) => {
-  const values: Record<string, number> = {};
+  const values: Record<string, number | string> = {};
   for (const param of paramsOf(route)) {
-    values[param] = await given.world.param(param, given.place, given.caller);
+    values[param] = WORDS[param] ?? (await given.world.param(param, given.place, given.caller));
   }
   const body = await BODIES[name]?.(given);
   return {

@@ -3,6 +3,7 @@ import {
   getAuditEntry,
   getAuditHistogram,
   listOrgAudit,
+  listTypeAudit,
   listUserAudit,
   verifyAudit,
 } from '../../../contract/audit.ts';
@@ -16,6 +17,10 @@ import { getLogEntry, listLogOfOrg, listLogOfUser, verifyLog } from './audit.ser
 export const auditRoutes: readonly Implementation[] = [
   implement(listUserAudit, ({ params, query }, ctx) => listLogOfUser(ctx, params.user_id, query)),
   implement(listOrgAudit, ({ query }, ctx) => listLogOfOrg(ctx, query)),
+  implement(listTypeAudit, ({ params, query }, ctx) =>
+    // `data_sources` is made of items of type `data_source`.
+    listLogOfOrg(ctx, { ...query, item_type: params.resource_type.slice(0, -1) }),
+  ),
   implement(getAuditEntry, ({ params }, ctx) => getLogEntry(ctx, params.entry_id)),
   implement(exportOrgAudit, ({ query: { format, ...filters } }, ctx) =>
     exportLog(ctx, filters, format),

@@ -77,6 +77,14 @@ describe('the log of an org', () => {
     expect(Number(headers['x-total-count'])).toBeGreaterThan(1);
   });
 
+  it('has a log of each documented type of item', async () => {
+    const users = await get(`/orgs/${org.id}/users/audit_log?event=user.locked`);
+    expect(eventsIn(users.json)).toContain('user.locked');
+    const sources = await get(`/orgs/${org.id}/data_sources/audit_log`);
+    expect({ status: sources.status, json: sources.json }).toEqual({ status: 200, json: [] });
+    expect((await get(`/orgs/${org.id}/spoons/audit_log`)).status).toBe(400);
+  });
+
   it('pages by key in both directions without losing or repeating a row of one instant', async () => {
     // One transaction: the same microsecond for all of them.
     const rows = Array.from({ length: 11 }, (_none, index): AuditInput => ({

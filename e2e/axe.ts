@@ -14,8 +14,8 @@ export const expectNoViolations = async (page: Page, what: string): Promise<void
   // Evaluated by the debugger, which the page's policy does not bind.
   await page.evaluate(await source);
   // Colours that are on their way are judged wrong.
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
   );
   const results = await page.evaluate(
     (tags) =>

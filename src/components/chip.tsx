@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTipStop } from './tip-stop.ts';
 import './controls.css';
 
 export type Tone = 'neutral' | 'ok' | 'warn' | 'danger' | 'info' | 'accent';
@@ -15,8 +16,9 @@ export const Chip = ({
   tip?: string;
   children: ReactNode;
 }) => (
-  <span className={`chip ${tone}`} data-tip={tip} tabIndex={tip === undefined ? undefined : 0}>
+  <span className={`chip ${tone}`} data-tip={tip} tabIndex={useTipStop(tip)}>
     {icon}
     {children}
+    {tip !== undefined && <span className="visually-hidden"> ({tip})</span>}
   </span>
 );

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { Skeleton } from './async-states.tsx';
 import { ChevronRightIcon } from './icons.tsx';
+import { TipStop } from './tip-stop.ts';
 import type { Column } from './data-table-types.ts';
 
 interface RowProps<Row> {
@@ -47,6 +48,7 @@ function Cell<Row>({
 function PlainRow<Row>(props: RowProps<Row>) {
   const { id, row, label, columns, isSelected, onToggle, isOpen, onOpen, actions, note } = props;
   const hidden = props.hiddenKey.split(',');
+  const hasControl = isOpen !== null || actions !== undefined;
   return (
     <tr
       role="row"
@@ -81,11 +83,13 @@ function PlainRow<Row>(props: RowProps<Row>) {
           </button>
         </td>
       )}
-      {columns
-        .filter((column) => column.isFixed === true || !hidden.includes(column.id))
-        .map((column) => (
-          <Cell key={column.id} column={column} row={row} note={note} />
-        ))}
+      <TipStop value={!hasControl}>
+        {columns
+          .filter((column) => column.isFixed === true || !hidden.includes(column.id))
+          .map((column) => (
+            <Cell key={column.id} column={column} row={row} note={note} />
+          ))}
+      </TipStop>
       {actions !== undefined && (
         <td role="cell" className="act-cell">
           {actions(row)}

@@ -6,6 +6,18 @@ import { SkeletonRows, TableRow } from './data-table-row.tsx';
 import type { Column, Selection, Sorting } from './data-table-types.ts';
 import './data-table.css';
 
+/** Marks the frame while its table is wider than it: it scrolls then, and the head sticks to it. */
+function watchWidth(frame: HTMLDivElement | null) {
+  const table = frame?.querySelector('table');
+  if (frame === null || !table) return;
+  const observer = new ResizeObserver(() =>
+    frame.toggleAttribute('data-wide', table.offsetWidth > frame.clientWidth),
+  );
+  observer.observe(frame);
+  observer.observe(table);
+  return () => observer.disconnect();
+}
+
 interface DataTableProps<Row, Sort extends string> {
   /** What the table is, for screen readers: "People". */
   readonly label: string;
@@ -90,7 +102,7 @@ export function DataTable<Row, Sort extends string = never>(props: DataTableProp
       {hasFailed && <ErrorPanel error={props.error} onRetry={props.onRetry} />}
       {rows?.length === 0 && props.empty}
       {!hasFailed && rows?.length !== 0 && (
-        <div className="table-scroll">
+        <div className="table-scroll" ref={watchWidth}>
           <table className="table" role="table" aria-label={props.label}>
             <TableHead
               columns={shown}

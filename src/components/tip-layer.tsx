@@ -4,33 +4,65 @@ import './tip-layer.css';
 const DELAY = 350;
 const GAP = 6;
 
+interface Tip {
+  readonly anchor: HTMLElement;
+  /** Lines from the row around the anchor. */
+  readonly rowLines: readonly string[];
+}
+
+/** What the cells of a row have to tell, each with the name of its column. */
+function linesOf(row: Element): string[] {
+  return [...row.querySelectorAll<HTMLElement>('[data-tip]:not(a, button)')].map((element) => {
+    const column = element.closest<HTMLElement>('[data-label]')?.dataset['label'];
+    const tip = element.dataset['tip'] ?? '';
+    return column === undefined ? tip : `${column}: ${tip}`;
+  });
+}
+
+/** The tip of what a pointer is over. */
+function tipAt(target: Element): Tip | null {
+  const anchor = target.closest<HTMLElement>('[data-tip]');
+  return anchor === null ? null : { anchor, rowLines: [] };
+}
+
+/** The tip of what has the focus; the first control of a table's row speaks for the row. */
+function tipOfFocus(target: Element): Tip | null {
+  const row = target.closest('td')?.parentElement;
+  if (!(target instanceof HTMLElement) || row?.querySelector('a, button') !== target) {
+    return tipAt(target);
+  }
+  const rowLines = linesOf(row);
+  return rowLines.length === 0 ? tipAt(target) : { anchor: target, rowLines };
+}
+
 /**
  * Tooltips for everything with `data-tip`, on hover and on keyboard focus. One listener for the
  * whole page: a list of 200 rows must not carry 400 tooltip components. The same text must be
  * reachable otherwise (visible, a label, a description): this layer is hidden from screen readers.
  */
 export function TipLayer() {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [tip, setTip] = useState<Tip | null>(null);
   const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const show = (target: EventTarget | null, delay: number) => {
-      if (!(target instanceof Element) || box.current?.contains(target) === true) return;
-      const found = target.closest<HTMLElement>('[data-tip]');
+    const show = (found: Tip | null, delay: number) => {
       clearTimeout(timer);
-      timer = setTimeout(() => setAnchor(found), found === null ? 80 : delay);
+      timer = setTimeout(() => setTip(found), found === null ? 80 : delay);
     };
     const hide = () => {
       clearTimeout(timer);
-      setAnchor(null);
+      setTip(null);
     };
     const onOver = (event: PointerEvent) => {
-      if (event.pointerType !== 'touch') show(event.target, DELAY);
+      const { target } = event;
+      if (event.pointerType === 'touch' || !(target instanceof Element)) return;
+      if (box.current?.contains(target) !== true) show(tipAt(target), DELAY);
     };
     const onFocus = (event: FocusEvent) => {
-      if (event.target instanceof Element && event.target.matches(':focus-visible')) {
-        show(event.target, 0);
+      const { target } = event;
+      if (target instanceof Element && target.matches(':focus-visible')) {
+        show(tipOfFocus(target), 0);
       }
     };
     const onKey = (event: KeyboardEvent) => {
@@ -53,18 +85,18 @@ export function TipLayer() {
     };
   }, []);
 
-  const text = anchor?.dataset['tip'];
+  const text = [tip?.anchor.dataset['tip'], ...(tip?.rowLines ?? [])].filter(Boolean).join('\n');
   useLayoutEffect(() => {
-    if (anchor === null || box.current === null) return;
-    const from = anchor.getBoundingClientRect();
+    if (tip === null || box.current === null) return;
+    const from = tip.anchor.getBoundingClientRect();
     const own = box.current.getBoundingClientRect();
     const above = from.top - own.height - GAP;
     const left = from.left + from.width / 2 - own.width / 2;
     box.current.style.top = `${above > GAP ? above : from.bottom + GAP}px`;
     box.current.style.left = `${Math.max(GAP, Math.min(left, innerWidth - own.width - GAP))}px`;
-  }, [anchor, text]);
+  }, [tip, text]);
 
-  if (!text) return null;
+  if (text === '') return null;
   return (
     <div ref={box} className="tip" aria-hidden="true">
       {text}

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useTipStop } from './tip-stop.ts';
 import { dayOf, exactTime, relativeTime, useTimeZone } from '../lib/time.ts';
 
 // One clock for every relative time on the page, a tick a minute and only while somebody looks.
@@ -37,20 +38,20 @@ export function When({
 }) {
   const zone = useTimeZone();
   const clock = useNow();
+  const tip = at && style !== 'exact' ? exactTime(at, zone) : undefined;
+  const tabIndex = useTipStop(tip);
   if (at === undefined) return <span className="muted">Unknown</span>;
   if (at === null) return <span className="muted">{never}</span>;
-  const exact = exactTime(at, zone);
   const text =
-    style === 'exact' ? exact : style === 'date' ? dayOf(at, zone) : relativeTime(at, clock);
+    style === 'exact'
+      ? exactTime(at, zone)
+      : style === 'date'
+        ? dayOf(at, zone)
+        : relativeTime(at, clock);
   return (
-    <time
-      dateTime={at}
-      className="tabular"
-      data-tip={style === 'exact' ? undefined : exact}
-      tabIndex={style === 'exact' ? undefined : 0}
-    >
+    <time dateTime={at} className="tabular" data-tip={tip} tabIndex={tabIndex}>
       {text}
-      {style !== 'exact' && <span className="visually-hidden"> ({exact})</span>}
+      {tip !== undefined && <span className="visually-hidden"> ({tip})</span>}
     </time>
   );
 }

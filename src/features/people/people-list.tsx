@@ -26,9 +26,6 @@ import './people-list.css';
 
 type PeoplePage = ReturnType<typeof usePeoplePage>;
 
-/** With more columns than this the table is wider than the window, and scrolls in its frame. */
-const WIDEST = 6;
-
 const idOf = (user: User): number => user.id;
 
 /** A press anywhere in a row opens the person, as the name does; what is a control stays one. */
@@ -122,7 +119,6 @@ export function PeopleList({ page }: { page: PeoplePage }) {
       <div
         className="people-list"
         data-density={state.density ?? session.settings.density}
-        data-wide={columns.length - hidden.length > WIDEST}
         onClick={openRow}
       >
         <DataTable

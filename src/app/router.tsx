@@ -71,6 +71,7 @@ export function createRoutes(client: QueryClient): RouteObject[] {
         page('admin', paths.home.path, () => import('../routes/home.tsx')),
         page('admin', paths.people.path, () => import('../routes/people.tsx')),
         page('admin', paths.person.path, () => import('../routes/person.tsx')),
+        page('admin', paths.invitations.path, () => import('../routes/invitations.tsx')),
         page('admin', paths.locks.path, () => import('../routes/locks.tsx')),
         page('admin', paths.audit.path, () => import('../routes/audit.tsx')),
         page('admin', paths.auditEntry.path, () => import('../routes/audit-entry.tsx')),

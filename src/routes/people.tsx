@@ -22,7 +22,7 @@ export function Component() {
       title="People"
       count={page.query.data?.total ?? null}
       actions={
-        <ButtonLink look="primary" icon={<PlusIcon />} to={paths.invitations.href()}>
+        <ButtonLink look="primary" icon={<PlusIcon />} to={paths.invitations.href('?new=1')}>
           Invite people
         </ButtonLink>
       }

@@ -33,7 +33,7 @@ export function NobodyHere({
       icon={<PeopleIcon size={20} />}
       title="Nobody is here yet"
       action={
-        <ButtonLink look="primary" to={paths.invitations.href()}>
+        <ButtonLink look="primary" to={paths.invitations.href('?new=1')}>
           Invite people
         </ButtonLink>
       }

@@ -8,6 +8,7 @@ import { makeDb } from './db/db.ts';
 import { runMigrations } from './db/migrate.ts';
 import { openDatabase } from './db/open-db.ts';
 import { isSetUp } from './features/system/setup.repo.ts';
+import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { startMailer } from './mail/start-mailer.ts';
 import { errorCode, errorLine, StartupError } from './startup-error.ts';
 
@@ -42,11 +43,14 @@ export async function startServer(given: Config, log: Logger): Promise<RunningSe
       const app = await buildApp({ config, db, mailer: sender.mailer }, log);
       await listen(app, config);
       const query = `token=${encodeURIComponent(config.setupToken)}`;
+      const setupUrl = (await isSetUp(db)) ? undefined : `${config.publicUrl}/setup?${query}`;
+      const housekeeping = startHousekeeping(db, log);
       return {
-        setupUrl: (await isSetUp(db)) ? undefined : `${config.publicUrl}/setup?${query}`,
+        setupUrl,
         lost: database.lost,
         stop: async () => {
           await drain(app, log);
+          await housekeeping.stop();
           await sender.stop();
           await database.close();
         },

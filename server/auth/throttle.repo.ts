@@ -34,7 +34,7 @@ const isRow = ({ scope, keyHash }: ThrottleKey): SQL =>
 const windowOf = (scope: ThrottleScope): SQL =>
   sql`make_interval(mins => ${THROTTLES[scope].windowMinutes})`;
 
-const lockCounter = async (tx: Tx, key: ThrottleKey): Promise<Counter> => {
+const lockCounter = async (tx: Tx, key: ThrottleKey): Promise<Counter | undefined> => {
   const { rows } = await tx.execute<Counter>(sql`
     SELECT scope, total,
       CASE WHEN window_started_at > now() - ${windowOf(key.scope)} THEN recent ELSE 0 END AS recent,
@@ -44,9 +44,18 @@ const lockCounter = async (tx: Tx, key: ThrottleKey): Promise<Counter> => {
         least(blocked_until, now() + make_interval(secs => ${LONGEST_RETRY_SECONDS})) - now()
       ))::int ELSE 0 END AS blocked_for
     FROM throttles WHERE ${isRow(key)} FOR UPDATE`);
-  const [counter] = rows;
-  if (!counter) throw new Error('a counter vanished');
-  return counter;
+  return rows[0];
+};
+
+/** Locks a counter that may not be there yet, or may just have been cleared away. */
+const lockOrBegin = async (tx: Tx, key: ThrottleKey): Promise<Counter> => {
+  for (;;) {
+    const counter = await lockCounter(tx, key);
+    if (counter) return counter;
+    await tx.execute(sql`
+      INSERT INTO throttles (scope, key_hash) VALUES (${key.scope}, ${key.keyHash})
+      ON CONFLICT DO NOTHING`);
+  }
 };
 
 /** `slot`: go ahead. `busy`: attempts under way hold the rest of the budget. */
@@ -58,12 +67,7 @@ export type Reserved = { readonly kind: 'slot' | 'busy' } | { kind: 'blocked'; s
  */
 export const reserve = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Reserved> => {
   const counters: Counter[] = [];
-  for (const key of keys) {
-    await tx.execute(sql`
-      INSERT INTO throttles (scope, key_hash) VALUES (${key.scope}, ${key.keyHash})
-      ON CONFLICT DO NOTHING`);
-    counters.push(await lockCounter(tx, key));
-  }
+  for (const key of keys) counters.push(await lockOrBegin(tx, key));
   const seconds = Math.max(...counters.map((counter) => counter.blocked_for));
   if (seconds > 0) return { kind: 'blocked', seconds };
   if (counters.some((counter) => counter.in_flight >= slotsLeft(counter.scope, counter))) {
@@ -108,7 +112,7 @@ export const settleFailure = async (
 ): Promise<Consequence[]> => {
   const consequences: Consequence[] = [];
   for (const key of keys) {
-    const after = afterFailure(key.scope, await lockCounter(tx, key));
+    const after = afterFailure(key.scope, await lockOrBegin(tx, key));
     await tx.execute(sql`
       UPDATE throttles SET ${giveBack}, total = ${after.total}, recent = ${after.recent},
         window_started_at = CASE WHEN window_started_at > now() - ${windowOf(key.scope)}

@@ -1,0 +1,71 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Db } from '../db/db.ts';
+import { errorLine } from '../startup-error.ts';
+import { RUBBISH, sweepBatch, type RubbishKind } from './housekeeping.repo.ts';
+
+const MINUTE = 60_000;
+/** Milliseconds to the first sweep and between sweeps; each up to half as long again, by chance. */
+const DELAYS = { first: 2 * MINUTE, next: 60 * MINUTE };
+
+const KINDS = Object.keys(RUBBISH) as RubbishKind[];
+
+/**
+ * Clears away what nobody needs any more, batch by batch, until nothing is left or `isStopped`.
+ * Returns how many rows of each kind went; kinds without any are left out.
+ */
+export const sweep = async (
+  db: Db,
+  isStopped: () => boolean = () => false,
+): Promise<Partial<Record<RubbishKind, number>>> => {
+  const counts: Partial<Record<RubbishKind, number>> = {};
+  for (const kind of KINDS) {
+    for (let isDone = isStopped(); !isDone; isDone ||= isStopped()) {
+      const batch = await sweepBatch(db, kind);
+      if (batch.rows > 0) counts[kind] = (counts[kind] ?? 0) + batch.rows;
+      isDone = batch.isDone;
+    }
+  }
+  return counts;
+};
+
+/**
+ * Sweeps some minutes after the start and then every hour or so. Every process does: one at a time,
+ * the later ones finding nothing.
+ */
+export const startHousekeeping = (
+  db: Db,
+  log: FastifyBaseLogger,
+  delays: typeof DELAYS = DELAYS,
+): { stop(): Promise<void> } => {
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+
+  const work = async (): Promise<void> => {
+    try {
+      const counts = await sweep(db, () => isStopped);
+      if (Object.keys(counts).length > 0) log.info({ counts }, 'cleared away');
+    } catch (error) {
+      log.warn(`housekeeping failed: ${errorLine(error)}`);
+    }
+    plan(delays.next);
+  };
+  const plan = (delay: number): void => {
+    if (isStopped) return;
+    timer = setTimeout(
+      () => {
+        running = work();
+      },
+      delay * (1 + Math.random() / 2),
+    );
+  };
+
+  plan(delays.first);
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+};

@@ -71,6 +71,7 @@ export const auditColumns = (reach: Reach): readonly Column<LogEntry>[] => [
     id: 'event',
     header: 'Event',
     card: 'title',
+    width: '38%',
     cell: (entry) => <Event entry={entry} reach={reach} />,
   },
   {
@@ -79,7 +80,7 @@ export const auditColumns = (reach: Reach): readonly Column<LogEntry>[] => [
     card: 'none',
     cell: ({ item_type, item_label, item_id }) => (
       <span className="audit-target" data-tip={item_label}>
-        <span className="muted">{itemTypeLabel(item_type)}</span>{' '}
+        {item_type !== 'user' && <span className="muted">{itemTypeLabel(item_type)} </span>}
         <bdi>{item_label || (item_id === 0 ? '' : item_id)}</bdi>
       </span>
     ),

@@ -188,7 +188,7 @@ it('tells an empty span from filters that match nothing, and both from a failure
   const { user, router } = open('?q=zzz');
   expect(await screen.findByText('Nothing matches “zzz”')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Clear filters' }));
-  expect(await screen.findByText('Nothing happened: last 7 days')).toBeVisible();
+  expect(await screen.findByText('Nothing happened in the last 7 days')).toBeVisible();
   server.use(answer(listOrgAudit, () => refuse('internal', { message: 'The database is away' })));
   await user.click(screen.getByRole('button', { name: 'Look at all time' }));
   expect(await screen.findByText('The database is away')).toBeVisible();

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { EmptyState, NoMatch } from '../components/async-states.tsx';
 import { Button } from '../components/button.tsx';
 import { AuditIcon, RefreshIcon } from '../components/icons.tsx';
@@ -33,11 +32,14 @@ function NoEvents({ log }: { log: AuditLogState }) {
     );
   }
   if (isNarrowed(state)) return <NoMatch terms={state.q} onClear={clear} />;
-  const span = state.range === 'custom' ? 'on these days' : RANGE_LABELS[state.range].toLowerCase();
+  const span =
+    state.range === 'custom'
+      ? 'on these days'
+      : `in the ${RANGE_LABELS[state.range].toLowerCase()}`;
   return (
     <EmptyState
       icon={<AuditIcon size={20} />}
-      title={state.range === 'all' ? 'Nothing has happened yet' : `Nothing happened: ${span}`}
+      title={state.range === 'all' ? 'Nothing has happened yet' : `Nothing happened ${span}`}
       action={
         state.range !== 'all' && (
           <Button onClick={() => patch({ range: 'all', from: '', to: '' })}>
@@ -56,16 +58,7 @@ function NoEvents({ log }: { log: AuditLogState }) {
  * `<AuditLog source={{ kind: 'user', userId }} log={useAuditLog(source)} />`. `source` must not change
  * identity with every render.
  */
-export function AuditLog({
-  source,
-  log,
-  end,
-}: {
-  source: AuditSource;
-  log: AuditLogState;
-  /** What concerns the whole list: Export. */
-  end?: ReactNode;
-}) {
+export function AuditLog({ source, log }: { source: AuditSource; log: AuditLogState }) {
   const { state, zone, now, query, patch, clear } = log;
   const reach = useReach(source);
   return (
@@ -81,15 +74,12 @@ export function AuditLog({
         }
         filters={<AuditFilters log={log} source={source} />}
         onReset={isNarrowed(state) || state.range !== '7d' ? clear : undefined}
-        end={
-          <div className="row">
-            <Button label="Refresh" icon={<RefreshIcon />} onClick={log.refresh} />
-            {end}
-          </div>
-        }
       />
       <FilterChips state={state} source={source} onChange={patch} />
-      <RangeLine state={state} zone={zone} now={now} />
+      <div className="audit-range">
+        <RangeLine state={state} zone={zone} now={now} />
+        <Button look="quiet" label="Refresh" icon={<RefreshIcon />} onClick={log.refresh} />
+      </div>
       <AuditTable
         rows={query.data?.items}
         reach={reach}

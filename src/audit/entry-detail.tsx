@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import type { LogEntry } from '../../contract/audit.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import type { AuditChange } from './audit-state.ts';
@@ -64,6 +64,7 @@ function Ways({ entry, reach }: { entry: LogEntry; reach: Reach }) {
 export function EntryDetail({ entry, reach }: { entry: LogEntry; reach: Reach }) {
   const raw = JSON.stringify(entry, null, 2);
   const href = reach.entryHref(entry);
+  const { pathname } = useLocation();
   return (
     <div className="audit-detail">
       <DiffTable entry={entry} />
@@ -87,7 +88,7 @@ export function EntryDetail({ entry, reach }: { entry: LogEntry; reach: Reach })
             Copy link
           </CopyButton>
         )}
-        {href !== null && <Link to={href}>Open this event</Link>}
+        {href !== null && href !== pathname && <Link to={href}>Open this event</Link>}
       </div>
       <details className="audit-raw">
         <summary>Raw JSON</summary>

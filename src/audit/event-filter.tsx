@@ -28,7 +28,7 @@ function Group({
   return (
     <fieldset className="event-group">
       <legend className="visually-hidden">{label}</legend>
-      <label className="check event-head">
+      <label className="check event-all">
         <input
           type="checkbox"
           checked={isAll}

@@ -26,13 +26,15 @@ function PersonSearch({ onChoose }: { onChoose: (id: number) => void }) {
   const rows = people.data?.items;
   return (
     <>
-      <SearchBox
-        value={q}
-        label="Search people"
-        placeholder="Name, e-mail or ID"
-        hasHotkey={false}
-        onChange={setQ}
-      />
+      <div className="person-search">
+        <SearchBox
+          value={q}
+          label="Search people"
+          placeholder="Name, e-mail or ID"
+          hasHotkey={false}
+          onChange={setQ}
+        />
+      </div>
       {people.error !== null && rows === undefined && (
         <ErrorPanel error={people.error} onRetry={() => void people.refetch()} />
       )}

@@ -27,7 +27,7 @@ export function spanWords({ state, zone, now }: Props): string {
 
 /** States the span in words, the two instants that it means, and the zone. */
 export const RangeLine = (props: Props) => (
-  <p className="audit-range muted small">
+  <p className="muted small">
     <strong>{props.state.range === 'custom' ? 'Dates' : RANGE_LABELS[props.state.range]}</strong>{' '}
     <span className="tabular">{spanWords(props)}</span>
     <span> · times in {props.zone}</span>

@@ -1,4 +1,4 @@
-import { mutationOptions, queryOptions } from '@tanstack/react-query';
+import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { exportOrgAudit, getAuditEntry, verifyAudit } from '../../../contract/audit.ts';
 import { call } from '../../api/client.ts';
 import { auditQueries, type AuditListQuery } from '../../audit/audit.queries.ts';
@@ -19,7 +19,7 @@ export const auditPageQueries = {
 
 export const auditPageMutations = {
   /** Saves the complete filtered set as a file. */
-  export: (orgId: number) =>
+  export: (client: QueryClient, orgId: number) =>
     mutationOptions({
       mutationFn: ({
         format,
@@ -36,6 +36,8 @@ export const auditPageMutations = {
           `audit-log.${format}`,
           onProgress,
         ),
+      // The export is an event of the log that is shown behind the dialog.
+      onSuccess: () => client.invalidateQueries({ queryKey: auditQueries.lists() }),
       meta: { errors: 'caller' },
     }),
   /** A walk over every row, so only on request. */

@@ -10,7 +10,7 @@ import { DayChart, type Series } from '../../components/day-chart.tsx';
 const SERIES: readonly Series<'sign_ins' | 'failed_sign_ins' | 'changes'>[] = [
   { key: 'sign_ins', label: 'sign-ins', tone: 'accent' },
   { key: 'changes', label: 'changes', tone: 'info' },
-  { key: 'failed_sign_ins', label: 'sign-ins refused', tone: 'danger' },
+  { key: 'failed_sign_ins', label: 'refused sign-ins', tone: 'danger' },
 ];
 
 /** As many days as the span needs: a month at least, a year at most. */

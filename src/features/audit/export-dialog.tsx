@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf, requestIdOf } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
@@ -63,7 +63,9 @@ export function ExportDialog({
   const { state, zone, now, query } = log;
   const [format, setFormat] = useState<ExportFormat>('csv');
   const [bytes, setBytes] = useState(0);
-  const { mutate, isPending, error, reset } = useMutation(auditPageMutations.export(org.id));
+  const { mutate, isPending, error, reset } = useMutation(
+    auditPageMutations.export(useQueryClient(), org.id),
+  );
   const total = query.data?.total ?? null;
   const close = () => {
     reset();

@@ -88,4 +88,18 @@ describe('the pool', () => {
     await expect(pool.query('SELECT 9007199254740993::bigint')).rejects.toThrow('safe integer');
     await pool.end();
   });
+
+  it('outlives a connection that breaks between the statements of a transaction', async () => {
+    const pool = createPool(database.app);
+    const client = await pool.connect();
+    const broken = new Promise((resolve) => client.once('end', resolve));
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+    await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+    await broken;
+    await expect(client.query('SELECT 1')).rejects.toThrow();
+    client.release();
+    expect((await pool.query('SELECT 1')).rowCount).toBe(1);
+    expect(pool.totalCount).toBe(1);
+    await pool.end();
+  });
 });

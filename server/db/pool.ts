@@ -47,6 +47,9 @@ export function createPool(config: PoolConfig, options: PoolOptions = {}): pg.Po
          ${role === undefined ? '' : `SET ROLE ${pg.escapeIdentifier(role)}`}`,
       ),
   });
-  pool.on('error', onError); // Without a listener, a broken idle connection ends the process.
+  // Without listeners, a connection that breaks ends the process: an idle one, which the pool tells
+  // of, or one in use, between the statements of a transaction. There the next statement fails.
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

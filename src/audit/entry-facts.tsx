@@ -61,7 +61,7 @@ export function EntryFacts({ entry }: { entry: LogEntry }) {
     <div className="audit-facts">
       {factsOf(entry, zone).map(({ title, facts }) => (
         <section key={title}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           <dl>
             {facts.map(({ label, value }) => (
               <div key={label}>

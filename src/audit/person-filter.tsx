@@ -6,7 +6,6 @@ import { Button } from '../components/button.tsx';
 import { PeopleIcon } from '../components/icons.tsx';
 import { PersonCell } from '../components/person-cell.tsx';
 import { SearchBox } from '../components/search-box.tsx';
-import { nameOf } from '../people/person-facts.ts';
 import { peopleQueries } from '../people/people.queries.ts';
 import type { AuditChange } from './audit-state.ts';
 
@@ -43,7 +42,7 @@ function PersonSearch({ onChoose }: { onChoose: (id: number) => void }) {
       <ul className="person-choices" aria-label="People" aria-busy={people.isFetching}>
         {rows?.map((row) => (
           <li key={row.id}>
-            <button type="button" aria-label={nameOf(row)} onClick={() => onChoose(row.id)}>
+            <button type="button" onClick={() => onChoose(row.id)}>
               <PersonCell id={row.id} name={row.full_name} email={row.email} />
             </button>
           </li>

@@ -7,6 +7,8 @@ export interface Series<K extends string> {
   readonly key: K;
   /** Plural, lower case: "sign-ins". */
   readonly label: string;
+  /** Its singular: "sign-in". */
+  readonly one?: string;
   readonly tone: 'accent' | 'danger' | 'info';
 }
 
@@ -21,7 +23,10 @@ const shortDay = (day: string) => format(day, { day: 'numeric', month: 'short' }
 /** `Mon, 23 Nov 2026: 12 sign-ins, 3 changes`. */
 const wordsOf = <K extends string>(day: DayCounts<K>, series: readonly Series<K>[]): string =>
   `${fullDay(day.day)}: ${series
-    .map(({ key, label }) => `${day[key].toLocaleString('en')} ${label}`)
+    .map(({ key, label, one = label }) => {
+      const count: number = day[key];
+      return `${count.toLocaleString('en')} ${count === 1 ? one : label}`;
+    })
     .join(', ')}`;
 
 const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {

@@ -8,9 +8,9 @@ import { ErrorPanel, Skeleton } from '../../components/async-states.tsx';
 import { DayChart, type Series } from '../../components/day-chart.tsx';
 
 const SERIES: readonly Series<'sign_ins' | 'failed_sign_ins' | 'changes'>[] = [
-  { key: 'sign_ins', label: 'sign-ins', tone: 'accent' },
-  { key: 'changes', label: 'changes', tone: 'info' },
-  { key: 'failed_sign_ins', label: 'refused sign-ins', tone: 'danger' },
+  { key: 'sign_ins', label: 'sign-ins', one: 'sign-in', tone: 'accent' },
+  { key: 'changes', label: 'changes', one: 'change', tone: 'info' },
+  { key: 'failed_sign_ins', label: 'refused sign-ins', one: 'refused sign-in', tone: 'danger' },
 ];
 
 /** As many days as the span needs: a month at least, a year at most. */

@@ -27,7 +27,7 @@ it('sets the span to the day that is chosen in the chart', async () => {
   const { user, router } = open('?event=user.locked&cursor=c');
   await user.click(
     await screen.findByRole('link', {
-      name: 'Mon, 23 Nov 2026: 4 sign-ins, 2 changes, 1 refused sign-ins',
+      name: 'Mon, 23 Nov 2026: 4 sign-ins, 2 changes, 1 refused sign-in',
     }),
   );
   expect(Object.fromEntries(new URLSearchParams(router.state.location.search))).toEqual({

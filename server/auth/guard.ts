@@ -11,9 +11,13 @@ interface RouteParams {
 
 const forbidden = () => new AppError('forbidden', 'You may not do this in this org');
 
-/** The actor as they stand in the org of the path: another org than the session's is looked up. */
+/**
+ * The actor as they stand in the org of the path: another org than the session's is looked up. A
+ * token made with an API key opens the org of its key and no other.
+ */
 const inOrg = async (db: Db, actor: Actor, orgId: number | undefined): Promise<Actor> => {
   if (orgId === undefined || orgId === actor.orgId) return actor;
+  if (actor.apiKeyId !== null) throw notFound('Org');
   const row = await findStanding(db, actor, orgId);
   if (!row) throw notFound('Org');
   return { ...actor, orgId, orgName: row.name, isAdmin: row.is_admin, isOwner: row.is_owner };

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { AccountSummary } from '../../contract/account-summary.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
+import type { Actor } from '../http/context.ts';
 
 /** Head counts of orgs, by id, in one statement. */
 export const readSummaries = async (
@@ -21,11 +22,13 @@ export const readSummaries = async (
   return rows;
 };
 
-/** The orgs that somebody administers. */
-export const administeredOrgs = async (q: Queryable, userId: number): Promise<number[]> => {
+/** The orgs that the caller administers; with an API key, the org of the key alone. */
+export const administeredOrgs = async (q: Queryable, caller: Actor): Promise<number[]> => {
   const { rows } = await q.execute<{ org_id: number }>(sql`
     SELECT m.org_id FROM org_memberships m JOIN orgs o ON o.id = m.org_id
-    WHERE m.user_id = ${userId} AND m.is_admin AND m.status = 'ACTIVE' AND o.status = 'ACTIVE'
+    WHERE m.user_id = ${caller.userId} AND m.is_admin
+      AND m.status = 'ACTIVE' AND o.status = 'ACTIVE'
+      ${caller.apiKeyId === null ? sql`` : sql`AND m.org_id = ${caller.orgId}`}
     ORDER BY m.org_id`);
   return rows.map((row) => row.org_id);
 };

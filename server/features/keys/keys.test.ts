@@ -191,6 +191,28 @@ describe('revoking a key', () => {
   });
 });
 
+describe('a token made with a key', () => {
+  it('opens the org of the key and no other of its owner', async () => {
+    const other = await seedOrg(test);
+    const person = await seedPerson(test, org.id, { admin: true });
+    await seedMembership(test, other.id, person.id, true);
+    const { id } = await make(`/users/${person.id}/api_keys`, await loginAs(test, person));
+    const token = await tokenOfKey(person, id);
+    const statuses = [
+      (await send('GET', `/orgs/${org.id}/members`, token)).status,
+      (await send('GET', `/orgs/${other.id}/members`, token)).status,
+      (await send('PUT', `/orgs/${other.id}`, token, { description: 'x' })).status,
+    ];
+    expect(statuses).toEqual([200, 404, 404]);
+    const orgs = await send('GET', '/orgs', token);
+    expect(orgs.json).toMatchObject([{ id: org.id }]);
+    const summaries = await send('GET', '/orgs/account_summary', token);
+    expect(summaries.json).toMatchObject([{ org_id: org.id }]);
+    const self = await send('GET', `/users/${person.id}?expand`, token);
+    expect(self.json.account_summary).toMatchObject([{ org_id: org.id }]);
+  });
+});
+
 describe('the events of a key', () => {
   it('name the key and its owner', async () => {
     const { person, headers, path } = await seedKeyOwner();

@@ -51,9 +51,11 @@ export const readOrgRows = async (
 export interface OrgListing {
   readonly callerId: number;
   readonly role: 'owner' | 'admin' | 'member' | 'nobody' | undefined;
+  /** The one org to look at; null: all. */
+  readonly only: number | null;
 }
 
-const standing = ({ callerId, role }: OrgListing): SQL => {
+const standing = ({ callerId, role, only }: OrgListing): SQL => {
   const roles = {
     owner: sql`AND o.owner_id = m.user_id`,
     admin: sql`AND m.is_admin`,
@@ -62,7 +64,7 @@ const standing = ({ callerId, role }: OrgListing): SQL => {
   };
   return sql`FROM org_memberships m JOIN orgs o ON o.id = m.org_id
     WHERE m.user_id = ${callerId} AND m.status = 'ACTIVE' AND o.status = 'ACTIVE'
-      ${role ? roles[role] : sql``}`;
+      ${role ? roles[role] : sql``} ${only === null ? sql`` : sql`AND m.org_id = ${only}`}`;
 };
 
 /** Ids of the orgs that the caller belongs to. */

@@ -27,10 +27,14 @@ const roleOf = (query: ListQuery): OrgListing['role'] => {
   return asked === 'operator' || asked === 'collaborator' ? 'nobody' : asked;
 };
 
-/** The orgs that the caller belongs to. */
+/** The orgs that the caller belongs to; with an API key, the org of the key alone. */
 export const listOwnOrgs = async (ctx: Context, query: ListQuery): Promise<Org[]> => {
   const actor = actorOf(ctx);
-  const listing: OrgListing = { callerId: actor.userId, role: roleOf(query) };
+  const listing: OrgListing = {
+    callerId: actor.userId,
+    role: roleOf(query),
+    only: actor.apiKeyId === null ? null : actor.orgId,
+  };
   const ids = await readPage<number>(ctx, query, {
     identity: ['orgs', listing],
     keyKind: 'number',
@@ -51,7 +55,7 @@ export const readOwnOrg = async (ctx: Context): Promise<Org> => {
 
 /** Head counts of every org that the caller administers. */
 export const ownSummaries = async (ctx: Context) =>
-  readSummaries(ctx.db, await administeredOrgs(ctx.db, actorOf(ctx).userId));
+  readSummaries(ctx.db, await administeredOrgs(ctx.db, actorOf(ctx)));
 
 const factsOf = (body: UpdateOrgBody): Partial<OrgFacts> => ({
   ...(body.name !== undefined && { name: body.name }),

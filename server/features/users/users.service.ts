@@ -29,7 +29,7 @@ export const readPerson = async (
   const user = await readUser(ctx.db, actor, userId);
   ctx.out.etag = user.etag ?? '';
   if (!expand) return user;
-  const own = await administeredOrgs(ctx.db, actor.userId);
+  const own = await administeredOrgs(ctx.db, actor);
   const theirs = new Set(user.org_memberships.map(({ id }) => id));
   const ids = own.filter((id) => theirs.has(id));
   return { ...user, account_summary: await readSummaries(ctx.db, ids) };

@@ -17,6 +17,8 @@ export default defineConfig({
           ],
           setupFiles: ['src/test/setup.ts'],
           restoreMocks: true,
+          // Above the wait for a chunk (src/test/setup.ts), or that wait could never be used up.
+          testTimeout: 20_000,
         },
       },
       {

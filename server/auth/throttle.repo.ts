@@ -58,8 +58,15 @@ const lockOrBegin = async (tx: Tx, key: ThrottleKey): Promise<Counter> => {
   }
 };
 
+/** A budget that is used up: for how long, and whose (of two, the later in the order of the keys). */
+export interface Block {
+  readonly seconds: number;
+  readonly key: ThrottleKey;
+}
+
 /** `slot`: go ahead. `busy`: attempts under way hold the rest of the budget. */
-export type Reserved = { readonly kind: 'slot' | 'busy' } | { kind: 'blocked'; seconds: number };
+export type Reserved =
+  { readonly kind: 'slot' | 'busy' } | { readonly kind: 'blocked'; readonly block: Block };
 
 /**
  * Takes a place in the budget of every counter, or of none. Called before anything costly is done,
@@ -69,7 +76,8 @@ export const reserve = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Res
   const counters: Counter[] = [];
   for (const key of keys) counters.push(await lockOrBegin(tx, key));
   const seconds = Math.max(...counters.map((counter) => counter.blocked_for));
-  if (seconds > 0) return { kind: 'blocked', seconds };
+  const key = keys.findLast((_key, index) => (counters[index]?.blocked_for ?? 0) > 0);
+  if (key) return { kind: 'blocked', block: { seconds, key } };
   if (counters.some((counter) => counter.in_flight >= slotsLeft(counter.scope, counter))) {
     return { kind: 'busy' };
   }
@@ -122,6 +130,24 @@ export const settleFailure = async (
     consequences.push(after);
   }
   return consequences;
+};
+
+/**
+ * Whether the audit log is to be told of a refusal, which it is once a minute for a counter: how many
+ * went untold since the last one, or null where it waits. A flood must not fill the log.
+ */
+export const noteRefusal = async (tx: Tx, key: ThrottleKey): Promise<number | null> => {
+  const { rows } = await tx.execute<{ untold: number | null }>(sql`
+    WITH before AS (
+      SELECT unreported, coalesce(reported_at <= now() - interval '1 minute', true) AS is_due
+      FROM throttles WHERE ${isRow(key)} FOR UPDATE
+    )
+    UPDATE throttles SET
+      reported_at = CASE WHEN is_due THEN now() ELSE reported_at END,
+      unreported = CASE WHEN is_due THEN 0 ELSE least(throttles.unreported + 1, 1000000) END
+    FROM before WHERE ${isRow(key)}
+    RETURNING CASE WHEN is_due THEN before.unreported END AS untold`);
+  return rows[0] ? rows[0].untold : 0;
 };
 
 /** Turns a block until further notice into one of the given length. */

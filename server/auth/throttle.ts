@@ -4,7 +4,7 @@ import type { Db } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import { networkOf } from './network.ts';
 import { sha256 } from './secrets.ts';
-import { release, reserve, type ThrottleKey } from './throttle.repo.ts';
+import { release, reserve, type Block, type ThrottleKey } from './throttle.repo.ts';
 
 export const accountKey = (emailKey: string): ThrottleKey => ({
   scope: 'account',
@@ -42,17 +42,17 @@ const inTurn = async <T>(key: ThrottleKey, work: () => Promise<T>): Promise<T> =
 };
 
 /**
- * Takes a place in the budget of every counter. Returns 0 with the place taken, else the seconds
- * for which failures have used the budget up. Where only attempts under way hold it, waits for
+ * Takes a place in the budget of every counter. Returns null with the place taken, else which budget
+ * failures have used up, and for how long. Where only attempts under way hold it, waits for
  * their verdict instead of refusing somebody who may have the right password.
  */
 export const takeSlot = (db: Db, keys: readonly [ThrottleKey, ...ThrottleKey[]]) => {
   const since = performance.now();
-  return inTurn(keys[0], async (): Promise<number> => {
+  return inTurn(keys[0], async (): Promise<Block | null> => {
     for (;;) {
       const reserved = await db.transaction((tx) => reserve(tx, keys));
-      if (reserved.kind === 'blocked') return reserved.seconds;
-      if (reserved.kind === 'slot') return 0;
+      if (reserved.kind === 'blocked') return reserved.block;
+      if (reserved.kind === 'slot') return null;
       if (performance.now() - since > LONGEST_WAIT_MS) {
         throw new AppError('unavailable', 'Too many sign-ins at once; try again', {
           retryAfter: 1,
@@ -82,3 +82,7 @@ export const tooManyAttempts = (seconds: number): AppError =>
   new AppError('too_many_attempts', 'Too many failed attempts; wait before you try again', {
     retryAfter: seconds,
   });
+
+/** A line for the audit row of a refusal about those that had none; see `noteRefusal`. */
+export const untoldLine = (untold: number): readonly string[] =>
+  untold === 0 ? [] : [`${untold} more refused since the last row like this`];

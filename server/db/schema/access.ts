@@ -70,6 +70,8 @@ export const throttles = pgTable(
     inFlight: integer('in_flight').notNull().default(0),
     inFlightAt: instant('in_flight_at').notNull().defaultNow(),
     blockedUntil: instant('blocked_until'),
+    reportedAt: instant('reported_at'),
+    unreported: integer('unreported').notNull().default(0),
   },
   (t) => [primaryKey({ name: 'throttles_pkey', columns: [t.scope, t.keyHash] })],
 );

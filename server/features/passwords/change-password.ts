@@ -60,8 +60,8 @@ export const changeOwnPassword = async (
   }
   const owner = await findPasswordOwner(ctx.db, userId, { lock: false });
   const keys = [passwordKey(userId)] as const;
-  const seconds = await takeSlot(ctx.db, keys);
-  if (seconds > 0) throw tooManyAttempts(seconds);
+  const block = await takeSlot(ctx.db, keys);
+  if (block) throw tooManyAttempts(block.seconds);
   const newHash = await holdingSlot(ctx.db, keys, async () => {
     if (!(await verifyPassword(owner.password_hash, change.current_password))) return null;
     assertDifferent(change);

@@ -64,12 +64,50 @@ describe('the throttle', () => {
     expect(hashed.mock.calls.length).toBeLessThanOrEqual(10);
   });
 
+  it('tells the audit log of its refusals once a minute, for each budget', async () => {
+    const stranger = 'nobody-at-all@example.com';
+    const refuse = async (email: string, times: number, ip?: string) => {
+      for (let index = 0; index < times; index += 1) {
+        expect((await signIn(email, 'wrong', ip)).statusCode).toBe(429);
+      }
+    };
+    const told = async () =>
+      (
+        await run(`SELECT owner_id, change_summary FROM audit_log
+          WHERE event = 'authn.login_blocked' AND reason = 'throttled'
+            AND (owner_id = ${person.id} OR org_id = 0) ORDER BY id`)
+      ).rows;
+    const before = await told();
+    for (const email of [person.email, stranger]) {
+      for (let attempt = 0; attempt < 5; attempt += 1) await signIn(email, 'wrong');
+    }
+    await run(`UPDATE throttles SET blocked_until = 'infinity' WHERE blocked_until IS NOT NULL`);
+    for (const email of [person.email, stranger]) await refuse(email, 4);
+    await run(`UPDATE throttles SET reported_at = reported_at - interval '1 minute'`);
+    for (const email of [person.email, stranger]) await refuse(email, 2);
+    const ids = [person.id, 0];
+    expect((await told()).slice(before.length)).toEqual([
+      ...ids.map((id) => ({ owner_id: id, change_summary: [] })),
+      ...ids.map((id) => ({
+        owner_id: id,
+        change_summary: ['3 more refused since the last row like this'],
+      })),
+    ]);
+    await run(`UPDATE throttles SET blocked_until = 'infinity' WHERE scope = 'ip' AND key_hash =
+      (SELECT key_hash FROM throttles WHERE scope = 'ip' ORDER BY window_started_at DESC LIMIT 1)`);
+    const blockedIp = `10.2.${Math.floor(lastIp / 250)}.${lastIp % 250}`;
+    const total = (await told()).length;
+    for (let n = 0; n < 5; n += 1) await refuse(`sprayed-${n}@example.com`, 1, blockedIp);
+    expect(await told()).toHaveLength(total + 1);
+    await run('DELETE FROM throttles');
+  });
+
   it('answers alike for an address that nobody has', async () => {
     const repliesFor = async (email: string) => {
       const replies = [];
       for (let attempt = 0; attempt < 5; attempt += 1) replies.push(await signIn(email, 'wrong'));
       // The delay is a second only: stretched, so that a slow machine does not run it out.
-      await run(`UPDATE throttles SET blocked_until = 'infinity' WHERE blocked_until > now()`);
+      await run(`UPDATE throttles SET blocked_until = 'infinity' WHERE blocked_until IS NOT NULL`);
       return [...replies, await signIn(email, 'wrong')].map(shape);
     };
     const known = await repliesFor(person.email);

@@ -4,8 +4,8 @@ import { SignInBody } from '../../../contract/session.ts';
 import { findAccount, noteSignIn } from '../../auth/accounts.repo.ts';
 import { isApiKey } from '../../auth/api-key-format.ts';
 import { sha256 } from '../../auth/secrets.ts';
-import { ipKey, takeSlot, tooManyAttempts } from '../../auth/throttle.ts';
-import { settleFailure } from '../../auth/throttle.repo.ts';
+import { ipKey, takeSlot, tooManyAttempts, untoldLine } from '../../auth/throttle.ts';
+import { noteRefusal, settleFailure } from '../../auth/throttle.repo.ts';
 import type { AppError } from '../../http/app-error.ts';
 import type { Context } from '../../http/context.ts';
 import { findLiveKey, noteKeyUse, type LiveKey } from './api-key.repo.ts';
@@ -36,19 +36,30 @@ const readCredentials = (header: unknown) => {
 
 /** A failure that belongs to no account: counted for the address that it came from. */
 const refuseStranger = async (ctx: Context): Promise<AppError> => {
-  const keys = [ipKey(ctx.request.ip)] as const;
-  const seconds = await takeSlot(ctx.db, keys);
+  const key = ipKey(ctx.request.ip);
+  const block = await takeSlot(ctx.db, [key]);
+  const about = { itemType: 'api_key', orgId: 0 } as const;
+  if (!block) {
+    await ctx.transact(async (tx, audit) => {
+      await settleFailure(tx, [key]);
+      const reason = 'unknown_account';
+      audit({ ...about, event: 'authn.login_failed', outcome: 'failure', reason });
+    });
+    return invalidCredentials();
+  }
   await ctx.transact(async (tx, audit) => {
-    if (seconds === 0) await settleFailure(tx, keys);
+    const untold = await noteRefusal(tx, key);
+    if (untold === null) return;
+    const summary = untoldLine(untold);
     audit({
-      event: seconds === 0 ? 'authn.login_failed' : 'authn.login_blocked',
-      outcome: seconds === 0 ? 'failure' : 'denied',
-      reason: seconds === 0 ? 'unknown_account' : 'throttled',
-      itemType: 'api_key',
-      orgId: 0,
+      ...about,
+      event: 'authn.login_blocked',
+      outcome: 'denied',
+      reason: 'throttled',
+      summary,
     });
   });
-  return seconds === 0 ? invalidCredentials() : tooManyAttempts(seconds);
+  return tooManyAttempts(block.seconds);
 };
 
 const signInWithKey = (ctx: Context, key: LiveKey): Promise<OpenedSession | null> =>

@@ -11,8 +11,14 @@ import {
   ipKey,
   takeSlot,
   tooManyAttempts,
+  untoldLine,
 } from '../../auth/throttle.ts';
-import { settleFailure, type ThrottleKey } from '../../auth/throttle.repo.ts';
+import {
+  noteRefusal,
+  settleFailure,
+  type Block,
+  type ThrottleKey,
+} from '../../auth/throttle.repo.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Context } from '../../http/context.ts';
 import { emailKey } from '../../people/names.ts';
@@ -79,6 +85,16 @@ export const refuse = async (ctx: Context, attempt: Attempt, refusal: Refusal) =
   return invalidCredentials();
 };
 
+/** Told once a minute for each budget, whoever the address belongs to. */
+const refuseThrottled = async (ctx: Context, attempt: Attempt, { key, seconds }: Block) => {
+  await ctx.transact(async (tx, audit) => {
+    const untold = await noteRefusal(tx, key);
+    if (untold === null) return;
+    audit({ ...aboutAttempt(attempt, 'throttled'), summary: untoldLine(untold) });
+  });
+  return tooManyAttempts(seconds);
+};
+
 const refusalOf = (
   { account, isKnownDevice: isKnown }: Attempt,
   matches: boolean,
@@ -129,11 +145,8 @@ export const verifySignIn = async (
   },
 ): Promise<Verified> => {
   const attempt = await makeAttempt(ctx, given.email, given.device);
-  const seconds = await takeSlot(ctx.db, attempt.keys);
-  if (seconds > 0) {
-    await ctx.transact(async (_tx, audit) => audit(aboutAttempt(attempt, 'throttled')));
-    throw tooManyAttempts(seconds);
-  }
+  const block = await takeSlot(ctx.db, attempt.keys);
+  if (block) throw await refuseThrottled(ctx, attempt, block);
   const { account } = attempt;
   const stored = account?.password_hash ?? null;
   const { refusal, rehash } = await holdingSlot(ctx.db, attempt.keys, async () => {

@@ -85,7 +85,7 @@ test('every page of the dashboard has a case here', async () => {
 const show = async (page: Page, stage: Stage, seed: SeedClient, one: Case) => {
   await page.goto((await one.at?.(stage, seed)) ?? one.path);
   await expect(page.getByRole('heading', { level: 1, name: one.heading })).toBeVisible();
-  await page.waitForLoadState('networkidle');
+  await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
 };
 
 for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen !== true)) {

@@ -117,7 +117,10 @@ const stampPast = (tx: Tx, people: readonly SamplePerson[]) => {
 const handOver = (events: readonly PastEvent[], now: number, audit: AuditSink): void => {
   const inOrder = [...events].sort((a, b) => a.at - b.at);
   for (const { at: when, event, from } of inOrder) {
-    audit({ ...event, origin: { at: micros(Math.min(when, now)), ...from } });
+    audit({
+      ...event, // No request of the past is known; the one that fills the sample is not it.
+      origin: { at: micros(Math.min(when, now)), id: '', method: '', url: '', ...from },
+    });
   }
 };
 

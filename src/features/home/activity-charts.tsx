@@ -10,10 +10,12 @@ import './home.css';
 const DAYS = 30;
 
 const SIGN_INS: readonly Series<'sign_ins' | 'failed_sign_ins'>[] = [
-  { key: 'sign_ins', label: 'sign-ins', tone: 'accent' },
-  { key: 'failed_sign_ins', label: 'sign-ins refused', tone: 'danger' },
+  { key: 'sign_ins', label: 'sign-ins', one: 'sign-in', tone: 'accent' },
+  { key: 'failed_sign_ins', label: 'refused sign-ins', one: 'refused sign-in', tone: 'danger' },
 ];
-const CHANGES: readonly Series<'changes'>[] = [{ key: 'changes', label: 'changes', tone: 'info' }];
+const CHANGES: readonly Series<'changes'>[] = [
+  { key: 'changes', label: 'changes', one: 'change', tone: 'info' },
+];
 
 const dayInAudit = (day: string): string => paths.audit.href(`?range=custom&from=${day}&to=${day}`);
 

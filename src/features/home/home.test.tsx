@@ -83,7 +83,7 @@ it('charts 30 days, each a link to what happened on it', async () => {
   );
   renderApp(<ActivityCharts />);
   const day = await screen.findByRole('link', {
-    name: /3 May 2026: 12 sign-ins, 1 sign-ins refused/,
+    name: /3 May 2026: 12 sign-ins, 1 refused sign-in/,
   });
   expect(day).toHaveAttribute('href', '/audit?range=custom&from=2026-05-03&to=2026-05-03');
 });

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import type { Invite } from '../../../contract/invites.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { announce } from '../../components/feedback-store.ts';
@@ -64,13 +64,18 @@ function useRun(act: InviteAct, onOver: (left: readonly Left[]) => void) {
 
 /** Who is meant, who is left out, and why. */
 function PlanSummary({ plan }: { plan: InvitePlan }) {
-  const names = plan.ready.slice(0, MOST_NAMES).map(nameOf);
+  const names = plan.ready.slice(0, MOST_NAMES);
   const more = plan.ready.length - names.length;
   return (
     <>
       {names.length > 0 && (
         <p className="small muted">
-          {names.join(', ')}
+          {names.map((invite, index) => (
+            <Fragment key={invite.id}>
+              {index > 0 && ', '}
+              <bdi>{nameOf(invite)}</bdi>
+            </Fragment>
+          ))}
           {more > 0 && ` and ${more.toLocaleString('en')} more`}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { Button } from '../../components/button.tsx';
 import { announce } from '../../components/feedback-store.ts';
-import { DownloadIcon, PlusIcon } from '../../components/icons.tsx';
+import { ArrowUpIcon, PlusIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { tooMany, type Entry } from './draft.ts';
 import { isFinished, isTable, parseAddresses } from './parse-addresses.ts';
@@ -110,7 +110,7 @@ export function AddPeople({ intake }: { intake: Intake }) {
         <Button icon={<PlusIcon />} onClick={() => commit(text)}>
           Add
         </Button>
-        <Button icon={<DownloadIcon />} onClick={() => file.current?.click()}>
+        <Button icon={<ArrowUpIcon />} onClick={() => file.current?.click()}>
           Choose a CSV file
         </Button>
         <input

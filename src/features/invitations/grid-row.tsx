@@ -22,7 +22,7 @@ function PlainRow({ row, number, result, orgDomain, onChange, onRemove }: GridRo
   return (
     <tr role="row" className={isBad ? 'bad' : undefined} data-row={id}>
       <td role="cell" className="number-cell muted small tabular">
-        {number}
+        {number.toLocaleString('en')}
       </td>
       <td role="cell" className="email-cell">
         <input

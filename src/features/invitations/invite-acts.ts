@@ -50,7 +50,7 @@ export const INVITE_ACTS: Readonly<Record<InviteAct, ActWords>> = {
       'Every link of the invitation stops working at once.',
       'The membership that waits for it ends: whoever was invited leaves People.',
     ],
-    staysAsIs: ['No mail tells them.', 'They can be invited again at any time.'],
+    staysAsIs: ['The account stays: they can be invited again.', 'No mail tells them.'],
   },
 };
 

@@ -8,6 +8,7 @@ import { LeaveGuard } from '../../components/leave-guard.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { AddPeople, useIntake, type Intake } from './add-people.tsx';
 import { AdminConfirm } from './admin-confirm.tsx';
+import type { DraftRow } from './draft.ts';
 import { countInvites } from './invite-acts.ts';
 import { InviteGrid } from './invite-grid.tsx';
 import { SentPanel } from './sent-panel.tsx';
@@ -119,11 +120,18 @@ function summaryOf({ draft, judgement, good }: ReturnType<typeof useInviting>): 
 export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const inviting = useInviting();
   const { draft, good, sending, blocked, intake } = inviting;
+  // As it was when it was asked: sending empties the draft while the question still fades.
+  const [asked, setAsked] = useState<{ admins: readonly DraftRow[]; count: number } | null>(null);
   const [isAsking, setAsking] = useState(false);
   const admins = good.filter(({ admin }) => admin);
   const isDone = sending.sent.length > 0 && draft.rows.length === 0;
   const left = draft.rows.length;
 
+  const send = () => {
+    if (admins.length === 0) return void sending.sendHere();
+    setAsked({ admins, count: good.length });
+    setAsking(true);
+  };
   const close = () => {
     onClose();
     if (left === 0) return;
@@ -153,24 +161,20 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
               Done
             </Button>
           ) : (
-            <Button
-              look="primary"
-              busy={sending.isBusy}
-              disabledReason={blocked}
-              onClick={() => (admins.length > 0 ? setAsking(true) : void sending.sendHere())}
-            >
+            <Button look="primary" busy={sending.isBusy} disabledReason={blocked} onClick={send}>
               {good.length === 0 ? 'Send invitations' : `Send ${countInvites(good.length)}`}
             </Button>
           )}
         </DialogFoot>
       </AppDialog>
-      <AdminConfirm
-        admins={admins}
-        count={good.length}
-        open={isAsking}
-        onClose={() => setAsking(false)}
-        onConfirm={sending.send}
-      />
+      {asked !== null && (
+        <AdminConfirm
+          {...asked}
+          open={isAsking}
+          onClose={() => setAsking(false)}
+          onConfirm={sending.send}
+        />
+      )}
       <LeaveGuard isOn={left > 0 || intake.text.trim() !== ''} />
     </>
   );

@@ -21,7 +21,10 @@ function useShown(rows: readonly DraftRow[], judgement: Judgement) {
   const [page, setPage] = useState(0);
   const isBad = (row: DraftRow) => judgement.resultOf(row)?.will_send === false;
   const numbered = rows.map((row, index) => ({ row, number: index + 1 }));
-  const shown = onlyIds === null ? numbered : numbered.filter(({ row }) => onlyIds.has(row.id));
+  const chosen = numbered.filter(({ row }) => onlyIds?.has(row.id) === true);
+  // Once the last of them is sent or removed there is nothing left to look at apart.
+  const isOnlyProblems = chosen.length > 0;
+  const shown = isOnlyProblems ? chosen : numbered;
   const pages = Math.max(1, Math.ceil(shown.length / PER_PAGE));
   const at = Math.min(page, pages - 1);
   return {
@@ -31,7 +34,7 @@ function useShown(rows: readonly DraftRow[], judgement: Judgement) {
     at,
     setPage,
     problems: rows.filter(isBad).length,
-    isOnlyProblems: onlyIds !== null,
+    isOnlyProblems,
     showAll: () => {
       setOnlyIds(null);
       setPage(0);

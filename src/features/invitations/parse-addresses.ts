@@ -51,7 +51,9 @@ export const parseAddresses = (text: string): Entry[] => pieces(text).flatMap(en
 
 /** Whether what is being typed ends an address: it goes to the grid then. */
 export const isFinished = (text: string): boolean =>
-  /[,;\n]\s*$/.test(text) || /^\s*[^\s<>"]+@[^\s<>"]+\.[^\s<>"]+\s$/.test(text);
+  // A comma within `"Ruiz, Ana"` ends nothing.
+  text.split('"').length % 2 === 1 &&
+  (/[,;\n]\s*$/.test(text) || /^\s*[^\s<>"]+@[^\s<>"]+\.[^\s<>"]+\s$/.test(text));
 
 /** Whether pasted text is a piece of a spreadsheet, or of a CSV file with its header. */
 export function isTable(text: string): boolean {

@@ -35,7 +35,7 @@ describe('typed and pasted addresses', () => {
 
   it('are finished by a separator, and by a space once they are complete', () => {
     expect(['ana@x.org,', 'ana@x.org ', 'ana@x.org\n'].every(isFinished)).toBe(true);
-    expect(['ana@x', 'ana@x ', 'Ana ', 'Ana <ana@x.org'].some(isFinished)).toBe(false);
+    expect(['ana@x', 'ana@x ', 'Ana ', 'Ana <ana@x.org', '"Ruiz,'].some(isFinished)).toBe(false);
   });
 
   it('are told from a piece of a table', () => {

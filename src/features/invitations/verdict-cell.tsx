@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<InviteVerdict, readonly [Tone, string]>> = {
   duplicate: ['warn', 'Twice'],
   member: ['neutral', 'Member'],
   deactivated_member: ['warn', 'Deactivated'],
-  already_invited: ['info', 'Invited'],
+  already_invited: ['info', 'Already invited'],
   outside_domain: ['warn', 'Outside'],
 };
 

@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   invalid_setup_token: 403,
   not_found: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   conflict: 409,
   last_admin: 409,
   email_taken: 409,
@@ -34,6 +35,7 @@ export const ERROR_STATUS = {
   idempotency_key_reused: 422,
   version_required: 428,
   too_many_attempts: 429,
+  headers_too_large: 431,
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<string, number>;

@@ -6,9 +6,10 @@ import { implementations } from './features/index.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
 import type { Services } from './http/context.ts';
 import { sendError } from './http/error-reply.ts';
+import { answerUnreadable } from './http/unreadable-request.ts';
 import { measureRequests } from './http/metrics.ts';
 import { registerRoutes } from './http/register-routes.ts';
-import { addSecurityHeaders, harden } from './http/security-headers.ts';
+import { addSecurityHeaders, allHeaders } from './http/security-headers.ts';
 import { serveSpa } from './http/serve-spa.ts';
 
 /** Largest body read: 10,000 invitations fit. */
@@ -43,9 +44,10 @@ export const buildApp = async (
     forceCloseConnections: 'idle',
     // Malformed URLs are answered like any other unreadable request; no hook runs for them.
     frameworkErrors: (error, request, reply) => {
-      harden(request, reply, config.publicUrl);
+      void reply.headers(allHeaders(request.id, config.publicUrl));
       return sendError(error, request, reply);
     },
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, config.publicUrl),
     routerOptions: { maxParamLength: 300 },
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));

@@ -21,12 +21,14 @@ const FASTIFY_CODES: Readonly<Record<string, AppError>> = {
 const UNAVAILABLE =
   /^(08|57P|53|57014|55P03)|^(ECONN|EHOST|ENET|EAI_)|^(ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
 
+// What the driver says without a code, of a pool that is used up and of connections that broke.
+const LOST =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
+
 const codeOf = (error: unknown): string => {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;
-    if (/timeout exceeded when trying to connect|Connection terminated/.test(at.message)) {
-      return '08006';
-    }
+    if (LOST.test(at.message)) return '08006';
   }
   return '';
 };
@@ -58,27 +60,35 @@ const INTERNAL = new AppError(
   'Something went wrong on the server. Nothing was changed; the request id helps to find out why',
 );
 
+/** The body of a refusal. */
+export const errorBody = (refusal: AppError, requestId: string): ErrorBody => {
+  const { details, current } = refusal.options;
+  return {
+    message: refusal.message,
+    error: STATUS_CODES[refusal.status] ?? 'Error',
+    error_code: refusal.code,
+    request_id: requestId,
+    timestamp: new Date().toISOString(),
+    ...(details && {
+      details: Object.fromEntries(
+        Object.entries(details).map(([field, lines]) => [field, [...lines]]),
+      ),
+    }),
+    ...(current !== undefined && { current }),
+  };
+};
+
 /** The one place that writes an error reply. Logs faults of ours with their stack, never the body. */
 export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const known = toAppError(error);
   if (!known) request.log.error({ err: error }, 'request failed');
   const shown = known ?? INTERNAL;
-  const body: ErrorBody = {
-    message: shown.message,
-    error: STATUS_CODES[shown.status] ?? 'Error',
-    error_code: shown.code,
-    request_id: request.id,
-    timestamp: new Date().toISOString(),
-    ...(shown.options.details && {
-      details: Object.fromEntries(
-        Object.entries(shown.options.details).map(([field, lines]) => [field, [...lines]]),
-      ),
-    }),
-    ...(shown.options.current !== undefined && { current: shown.options.current }),
-  };
   if (shown.options.retryAfter !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(shown.options.retryAfter))));
   }
   if (shown.options.allow) void reply.header('allow', shown.options.allow);
-  return reply.code(shown.status).type('application/json; charset=utf-8').send(body);
+  return reply
+    .code(shown.status)
+    .type('application/json; charset=utf-8')
+    .send(errorBody(shown, request.id));
 };

@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 const YEAR = 365 * 24 * 3600;
 
@@ -23,8 +23,8 @@ export const pageCsp = (nonce: string): string =>
 /** What every other response carries: nothing in it may run. */
 const API_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const ownHeaders = (request: FastifyRequest) => ({
-  'x-request-id': request.id,
+const ownHeaders = (requestId: string) => ({
+  'x-request-id': requestId,
   'content-security-policy': API_CSP,
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'cache-control': 'no-store',
@@ -33,21 +33,18 @@ const ownHeaders = (request: FastifyRequest) => ({
 const hstsOf = (publicUrl: string) =>
   publicUrl.startsWith('https:') && { maxAge: YEAR, includeSubDomains: true };
 
-/**
- * The same set on a reply that the framework makes before any hook runs (a malformed address):
- * what helmet sets is set by hand there.
- */
-export const harden = (request: FastifyRequest, reply: FastifyReply, publicUrl: string): void => {
+/** The whole set, for replies that no hook touches: what helmet sets is set by hand there. */
+export const allHeaders = (requestId: string, publicUrl: string): Record<string, string> => {
   const hsts = hstsOf(publicUrl);
-  void reply.headers({
-    ...ownHeaders(request),
+  return {
+    ...ownHeaders(requestId),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     ...(hsts && { 'strict-transport-security': `max-age=${hsts.maxAge}; includeSubDomains` }),
-  });
+  };
 };
 
 /** The full set of headers on every response, errors and static files included. */
@@ -63,6 +60,6 @@ export const addSecurityHeaders = async (
     hsts: hstsOf(publicUrl),
   });
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(ownHeaders(request));
+    void reply.headers(ownHeaders(request.id));
   });
 };

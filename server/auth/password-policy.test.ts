@@ -46,6 +46,10 @@ describe('password policy', () => {
   it('refuses what is little more than a name, and no more than that', async () => {
     expect(await judge('adalovelace1843')).toHaveLength(1);
     expect(await judge('AnalyticalEngines')).toHaveLength(1);
+    expect(await judge('Ada.Lovelace@example.com')).toHaveLength(1);
+    expect(
+      await judgePassword('a1@example.com', { isAdmin: false, email: 'a1@example.com' }),
+    ).toHaveLength(1);
     const ann = { isAdmin: false, fullName: 'Ann Lee' };
     expect(await judgePassword('annlee-123456', ann)).toHaveLength(1);
     expect(await judge('lovelace prefers purple teapots')).toEqual([]);

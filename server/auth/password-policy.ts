@@ -31,7 +31,9 @@ const namesOf = ({ email, fullName, orgName }: PasswordContext): string[] => {
   const parts = [fullName, orgName, local].flatMap((text) =>
     folded(text ?? '').split(/[^\p{L}\p{N}]+/u),
   );
-  const whole = [local, fullName, orgName].map((text) => folded(text ?? '').replaceAll(/\s+/g, ''));
+  const whole = [email, local, fullName, orgName].map((text) =>
+    folded(text ?? '').replaceAll(/\s+/g, ''),
+  );
   // Longest first, so that a part of a name does not cut the whole of it in two.
   return [...whole, ...parts, 'rollcall']
     .filter((name) => name.length >= SHORTEST_NAME)

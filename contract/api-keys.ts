@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, IdParam, Instant, Nothing, UserParams, text } from './primitives.ts';
+import { Id, IdParam, Instant, line, Nothing, UserParams } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
 /** A key of a person in one org. The secret itself is in no reply but the one that makes it. */
@@ -47,7 +47,7 @@ export const createApiKey = defineRoute({
   summary: 'Makes a key for oneself; the reply alone shows it whole',
   rights: 'self',
   body: z.strictObject({
-    name: text(1, 100),
+    name: line(1, 100),
     expires_in_days: z.int().min(1).max(365).default(90),
   }),
   response: NewApiKey,

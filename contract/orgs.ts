@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { AccountSummary } from './account-summary.ts';
 import { pagingShape } from './list-query.ts';
-import { Email, FullName, Id, Instant, Nothing, OrgParams, Text, text } from './primitives.ts';
+import {
+  Email,
+  FullName,
+  Id,
+  Instant,
+  line,
+  Nothing,
+  OrgParams,
+  Text,
+  text,
+} from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { AccessRole, MembershipStatus, User, UserStatus } from './users.ts';
 
@@ -66,7 +76,7 @@ export const MAX_MEMBERS = 1000;
 export const UpdateOrgBody = z
   .strictObject({
     members: z.array(MemberInput).max(MAX_MEMBERS).optional(),
-    name: text(1, 200).optional(),
+    name: line(1, 200).optional(),
     description: text(0, 2000).optional(),
     email_domain: text(1, 253).nullable().optional(),
     email: Email.nullable().optional(),

@@ -29,13 +29,25 @@ export const IdParam = z
 export const Instant = z.iso.datetime({ precision: 3 });
 
 /** A calendar date (`2024-02-29`) that exists, or an instant with any offset. */
-export const DateOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+export const DateOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: 'Must be a date such as 2024-02-29, or an instant such as 2024-02-29T12:00:00Z',
+});
 
 /** An e-mail address as typed; compared without regard to case. At most 254 characters. */
 export const Email = text(1, 254).pipe(z.email('Not a valid e-mail address'));
 
+/**
+ * Text of one line, such as a name: it stands in mails, logs and tables, where a line break would
+ * let it pass for something else.
+ */
+export const line = (min: number, max: number) =>
+  text(min, max).refine(
+    (value) => !/\p{Cc}/u.test(value),
+    'One line only, without control characters',
+  );
+
 /** A person's display name, 1 to 200 characters. */
-export const FullName = text(1, 200);
+export const FullName = line(1, 200);
 
 /** Why an act was done; goes to the audit log. 1 to 500 characters. */
 export const Reason = text(1, 500);

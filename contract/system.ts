@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { Email, FullName, Id, Instant, Nothing, Ref, Text, text } from './primitives.ts';
+import { Email, FullName, Id, Instant, line, Nothing, Ref, Text, text } from './primitives.ts';
 import { PasswordRules } from './passwords.ts';
 import { defineRoute } from './route.ts';
 
 const SetupBody = z.strictObject({
   token: Text.min(1, 'Required').max(200),
-  org: z.strictObject({ name: text(1, 200), email_domain: text(1, 253).optional() }),
+  org: z.strictObject({ name: line(1, 200), email_domain: text(1, 253).optional() }),
   admin: z.strictObject({
     full_name: FullName,
     email: Email,

@@ -49,6 +49,15 @@ describe('updating a person', () => {
     expect((await put(org.owner, { full_name: 'X' }, asPerson)).statusCode).toBe(403);
   });
 
+  it('takes names of one line in any script', async () => {
+    for (const name of ['Eve\r\nBcc: eve@example.com', 'Tab\tbed', 'Bell\u0007']) {
+      expect((await put(person, { name })).json().details).toEqual({
+        name: ['One line only, without control characters'],
+      });
+    }
+    expect((await put(person, { name: 'שרה O’Neill-李' })).json().full_name).toBe('שרה O’Neill-李');
+  });
+
   it('moves an address: unverified, told to the old one, links dead, invitation readdressed', async () => {
     await test.db.execute(sql`
       INSERT INTO link_tokens (token_hash, kind, user_id, expires_at)

@@ -2,14 +2,11 @@ import { sql } from 'drizzle-orm';
 import { int8Array } from '../db/arrays.ts';
 import type { Db, Queryable, Tx } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
-import { mailOutbox } from '../db/schema/access.ts';
 import type { MailRequest, MailTemplate } from './mailer.ts';
 
 /** Channel on which a commit wakes the senders of every node. */
 export const MAIL_CHANNEL = 'rollcall_mail';
 
-/** Rows of one INSERT: 6 parameters each, of 65,535 that a statement may have. */
-const BATCH = 1000;
 /** A sender that dies with a mail in its hands keeps it from the others for so long. */
 const LEASE_SECONDS = 120;
 /** Waits between attempts: 5 s, doubled each time, up to an hour; three days in all. */
@@ -32,18 +29,19 @@ export interface DueMail extends Record<string, unknown> {
 
 /** Adds mails to the outbox, in the transaction of the act that causes them. */
 export const insertMails = async (tx: Tx, mails: readonly MailRequest[]): Promise<void> => {
+  if (mails.length === 0) return;
   const rows = mails.map((mail) => ({
     template: mail.template,
-    toEmail: mail.to,
-    userId: mail.userId ?? null,
-    orgId: mail.orgId ?? null,
-    inviteId: mail.inviteId ?? null,
-    params: { ...mail.params },
+    to_email: mail.to,
+    user_id: mail.userId ?? null,
+    org_id: mail.orgId ?? null,
+    invite_id: mail.inviteId ?? null,
+    params: mail.params ?? {},
   }));
-  if (rows.length === 0) return;
-  for (let from = 0; from < rows.length; from += BATCH) {
-    await tx.insert(mailOutbox).values(rows.slice(from, from + BATCH));
-  }
+  await tx.execute(sql`
+    INSERT INTO mail_outbox (template, to_email, user_id, org_id, invite_id, params)
+    SELECT template, to_email, user_id, org_id, invite_id, params
+    FROM jsonb_populate_recordset(NULL::mail_outbox, ${JSON.stringify(rows)}::jsonb)`);
   // Told to the listeners by the commit, never without it.
   await tx.execute(sql`SELECT pg_notify(${MAIL_CHANNEL}, '')`);
 };

@@ -1,7 +1,7 @@
 import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
-import { actorOf, type Context } from '../http/context.ts';
+import { actorOf, type Actor, type Context } from '../http/context.ts';
 import {
   findAccounts,
   insertAccounts,
@@ -67,20 +67,17 @@ const accountsFor = async (tx: Tx, orgId: number, people: readonly PersonToAdd[]
 const vanished = () =>
   new AppError('conflict', 'Somebody else changed these people at the same moment; try again');
 
-/** Invites or notifies the newcomers, by whether they have a password to sign in with. */
+type Newcomer = Account & { readonly is_admin: boolean; readonly is_new: boolean };
+
+/** Tells of the newcomers, and mails them: a link to those with an invitation, to others a notice. */
 const welcome = async (
   tx: Tx,
   audit: AuditSink,
   ctx: Context,
-  newcomers: readonly (Account & { is_admin: boolean; is_new: boolean })[],
-): Promise<ReadonlyMap<number, number>> => {
-  const { orgId, userId, fullName } = actorOf(ctx);
-  const invites = await insertInvites(
-    tx,
-    orgId,
-    userId,
-    newcomers.filter((person) => !person.has_password),
-  );
+  newcomers: readonly Newcomer[],
+  invites: ReadonlyMap<number, number>,
+): Promise<void> => {
+  const { orgId, fullName } = actorOf(ctx);
   for (const person of newcomers) {
     const inviteId = invites.get(person.id);
     const about = { itemLabel: person.full_name, owner: auditPerson(person) };
@@ -111,7 +108,22 @@ const welcome = async (
         : { ...mail, template: 'invitation' as const, inviteId };
     }),
   );
-  return invites;
+};
+
+/**
+ * Makes the memberships, and the invitations of those who have no password to sign in with. New
+ * accounts are invited first: a membership copies the end of an invitation that is there when it is
+ * made, and need not be written twice. Of others that could be somebody else's invitation.
+ */
+const join = async (tx: Tx, actor: Actor, people: readonly Newcomer[]) => {
+  const { orgId, userId } = actor;
+  const invite = (those: readonly Newcomer[]) => insertInvites(tx, orgId, userId, those);
+  const early = await invite(people.filter((person) => person.is_new));
+  const added = await insertMemberships(tx, orgId, userId, people);
+  const late = await invite(
+    people.filter((person) => added.has(person.id) && !person.is_new && !person.has_password),
+  );
+  return { added, invites: new Map([...early, ...late]) };
 };
 
 /**
@@ -131,9 +143,11 @@ export const addPeople = async (
   const all = people.map((person) => {
     const account = byKey.get(emailKey(person.email));
     if (!account) throw vanished();
-    return { ...account, wanted: person.isAdmin, is_admin: person.isAdmin ?? false };
+    const isNew = createdIds.has(account.id);
+    const isAdmin = person.isAdmin ?? false;
+    return { ...account, wanted: person.isAdmin, is_admin: isAdmin, is_new: isNew };
   });
-  const added = await insertMemberships(tx, actor.orgId, actor.userId, all);
+  const { added, invites } = await join(tx, actor, all);
   const members = all.filter(({ id }) => !added.has(id));
   const targets = new Map(
     (
@@ -151,12 +165,7 @@ export const addPeople = async (
   });
   const changed = await changeRoles(tx, audit, actor, wanted);
   const newcomers = all.filter(({ id }) => added.has(id));
-  const invites = await welcome(
-    tx,
-    audit,
-    ctx,
-    newcomers.map((person) => ({ ...person, is_new: createdIds.has(person.id) })),
-  );
+  await welcome(tx, audit, ctx, newcomers, invites);
   const outcomeOf = (id: number): AddOutcome => {
     if (createdIds.has(id)) return 'created';
     if (added.has(id)) return 'added';

@@ -15,7 +15,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 const client = createQueryClient();
 const router = createBrowserRouter(createRoutes(client));
-createRoot(root).render(
+// The router reports what its boundaries catch; React would do so a second time.
+createRoot(root, { onCaughtError: () => undefined }).render(
   <StrictMode>
     <App client={client} router={router} />
   </StrictMode>,

@@ -3,6 +3,7 @@ import { RouterProvider } from 'react-router';
 import type { createBrowserRouter } from 'react-router';
 import { Feedback } from '../components/feedback.tsx';
 import { TipLayer } from '../components/tip-layer.tsx';
+import { reportUnforeseen } from './report-error.ts';
 
 /** What stands around every page. MUI's theme comes with the overlays that need it. */
 export const App = ({
@@ -13,7 +14,7 @@ export const App = ({
   router: ReturnType<typeof createBrowserRouter>;
 }) => (
   <QueryClientProvider client={client}>
-    <RouterProvider router={router} />
+    <RouterProvider router={router} onError={reportUnforeseen} />
     <Feedback />
     <TipLayer />
   </QueryClientProvider>

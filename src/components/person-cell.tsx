@@ -3,15 +3,17 @@ import { Link } from 'react-router';
 import { initialsOf } from '../lib/initials.ts';
 import './person-cell.css';
 
-/** Initials on a quiet colour that belongs to the id, so that it stays when the name changes. */
+/**
+ * Initials on a quiet colour that belongs to the id, so that it stays when the name changes. They are
+ * drawn, not written: nobody searches, copies or is read "AR".
+ */
 export const Avatar = ({ id, name, large }: { id: number; name: string; large?: boolean }) => (
   <span
     className={large === true ? 'avatar large' : 'avatar'}
     style={{ '--hue': (id * 137) % 360 } as CSSProperties}
+    data-initials={initialsOf(name)}
     aria-hidden="true"
-  >
-    {initialsOf(name)}
-  </span>
+  />
 );
 
 /** A person in a list: avatar, name (a link when `to` is given), e-mail below. */

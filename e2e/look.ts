@@ -13,16 +13,14 @@ export const expectSound = async (page: Page, what: string, widths = WIDTHS): Pr
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      await page.waitForFunction(
-        (scheme) => document.documentElement.dataset['colorScheme'] === scheme,
-        colorScheme,
-      );
       await expectNoViolations(page, `${what}, ${width} px, ${colorScheme}`);
     }
-    const beyond = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
+    const { beyond, scheme } = await page.evaluate(() => ({
+      beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      scheme: document.documentElement.dataset['colorScheme'],
+    }));
     expect.soft(beyond, `${what}, ${width} px: pixels to scroll sideways`).toBeLessThanOrEqual(0);
+    expect(scheme, 'the page follows the device').toBe('dark');
   }
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: 'light' });

@@ -38,7 +38,7 @@ const LISTS: readonly List[] = [
 ];
 const LOADABLE = [
   ...LISTS,
-  { name: 'person', address: '/people/1', api: /\/api\/users\/1$/ },
+  { name: 'person', address: '/people/1', api: /\/api\/users\/\d+$/ },
   { name: 'sessions', address: '/profile/security', api: /\/api\/users\/\d+\/sessions/ },
 ];
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { EmptyState, NoMatch } from '../components/async-states.tsx';
 import { Button } from '../components/button.tsx';
 import { AuditIcon, RefreshIcon } from '../components/icons.tsx';
@@ -58,7 +59,16 @@ function NoEvents({ log }: { log: AuditLogState }) {
  * `<AuditLog source={{ kind: 'user', userId }} log={useAuditLog(source)} />`. `source` must not change
  * identity with every render.
  */
-export function AuditLog({ source, log }: { source: AuditSource; log: AuditLogState }) {
+export function AuditLog({
+  source,
+  log,
+  end,
+}: {
+  source: AuditSource;
+  log: AuditLogState;
+  /** At the end of the toolbar. */
+  end?: ReactNode;
+}) {
   const { state, zone, now, query, patch, clear } = log;
   const reach = useReach(source);
   return (
@@ -74,6 +84,7 @@ export function AuditLog({ source, log }: { source: AuditSource; log: AuditLogSt
         }
         filters={<AuditFilters log={log} source={source} />}
         onReset={isNarrowed(state) || state.range !== '7d' ? clear : undefined}
+        {...(end !== undefined && { end })}
       />
       <FilterChips state={state} source={source} onChange={patch} />
       <div className="audit-range">

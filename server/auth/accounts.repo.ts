@@ -19,6 +19,8 @@ export interface Account extends Record<string, unknown> {
   /** The org to sign in to; null where there is none. */
   org_id: number | null;
   is_admin: boolean;
+  /** Of that org, as stored. */
+  org_settings: unknown;
 }
 
 /** The account of an address, and the org it signs in to: its home org, else the first other. */
@@ -36,9 +38,10 @@ export const findAccount = async (
       coalesce(u.admin_locked_until > now(), false) AS is_admin_locked,
       coalesce(u.auto_locked_until > now(), false) AS is_auto_locked,
       coalesce(here.org_id, CASE WHEN u.super_user THEN u.default_org_id END) AS org_id,
-      coalesce(here.is_admin, false) AS is_admin
+      coalesce(here.is_admin, false) AS is_admin, here.org_settings
     FROM users u LEFT JOIN LATERAL (
-      SELECT m.org_id, m.is_admin FROM org_memberships m JOIN orgs o ON o.id = m.org_id
+      SELECT m.org_id, m.is_admin, o.settings AS org_settings
+      FROM org_memberships m JOIN orgs o ON o.id = m.org_id
       WHERE m.user_id = u.id AND m.status = 'ACTIVE' AND o.status = 'ACTIVE' ${only}
       ORDER BY m.org_id = u.default_org_id DESC, m.org_id LIMIT 1
     ) here ON true

@@ -7,6 +7,7 @@ export interface Standing extends Record<string, unknown> {
   name: string;
   is_admin: boolean;
   is_owner: boolean;
+  settings: unknown;
 }
 
 /** How the actor stands in an org; undefined where they have no active membership. */
@@ -17,7 +18,7 @@ export const findStanding = async (
 ): Promise<Standing | undefined> => {
   const { rows } = await db.execute<Standing>(sql`
     SELECT o.name, coalesce(m.is_admin, false) AS is_admin,
-      o.owner_id = ${actor.userId} AS is_owner
+      o.owner_id = ${actor.userId} AS is_owner, o.settings
     FROM orgs o LEFT JOIN org_memberships m
       ON m.org_id = o.id AND m.user_id = ${actor.userId} AND m.status = 'ACTIVE'
     WHERE o.id = ${orgId} AND o.status = 'ACTIVE'

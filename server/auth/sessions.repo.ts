@@ -1,13 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db, Tx } from '../db/db.ts';
+import { idleMinutes, orgSettings, type OrgSettings } from './org-settings.ts';
 
-const IDLE_MINUTES = { admin: 15, member: 30 } as const;
 // Activity is written at most so often per session.
 const TOUCH_SECONDS = 10;
-
-/** Minutes without activity after which a browser session ends. */
-export const idleMinutes = (isAdmin: boolean): number =>
-  isAdmin ? IDLE_MINUTES.admin : IDLE_MINUTES.member;
 
 /** A live session with its person as they stand in its org. */
 export interface SessionRow extends Record<string, unknown> {
@@ -22,6 +18,7 @@ export interface SessionRow extends Record<string, unknown> {
   default_org_id: number;
   must_change_password: boolean;
   org_name: string;
+  org_settings: unknown;
   is_admin: boolean;
   is_owner: boolean;
   stale: boolean;
@@ -36,7 +33,7 @@ export const findSession = (db: Db, tokenHash: Buffer) =>
   db.execute<SessionRow>(sql`
     SELECT s.id AS session_id, s.kind, s.user_id, s.org_id, s.api_key_id,
       u.email, u.full_name, u.super_user, u.default_org_id, u.must_change_password,
-      o.name AS org_name, coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner,
+      o.name AS org_name, o.settings AS org_settings, coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner,
       s.last_seen_at < now() - make_interval(secs => ${TOUCH_SECONDS}) AS stale
     FROM sessions s
     JOIN users u ON u.id = s.user_id
@@ -54,7 +51,7 @@ export const findSession = (db: Db, tokenHash: Buffer) =>
 
 /** Writes activity down: moves the idle end of a browser session, never its absolute end. */
 export const touchSession = (db: Db, row: SessionRow) => {
-  const idle = idleMinutes(row.is_admin || row.super_user);
+  const idle = idleMinutes(orgSettings(row.org_settings), row.is_admin || row.super_user);
   // Not worth waiting for the disk: what a crash loses is some seconds of activity.
   return db.execute(sql`
     WITH quiet AS (SELECT set_config('synchronous_commit', 'off', true)),
@@ -74,8 +71,8 @@ export const touchSession = (db: Db, row: SessionRow) => {
     FROM person WHERE org_id = ${row.org_id} AND user_id = person.id`);
 };
 
-/** Absolute life of a session and of a bearer token. */
-const HOURS = { browser: 12, token: 24 } as const;
+/** Life of a bearer token, which has no idle time. */
+const TOKEN_MINUTES = 24 * 60;
 
 export interface NewSession {
   readonly tokenHash: Buffer;
@@ -85,36 +82,42 @@ export interface NewSession {
   readonly apiKeyId: number | null;
   readonly ip: string;
   readonly userAgent: string;
-  /** Admins are signed out sooner when they do nothing. Tokens have no idle time. */
+  /** Admins are signed out sooner when they do nothing. */
   readonly isAdmin: boolean;
+  /** Of the org. */
+  readonly settings: OrgSettings;
 }
 
 /** Opens a session or bearer token; returns its id, which tells nothing of its token. */
 export const insertSession = async (tx: Tx, session: NewSession): Promise<number> => {
-  const life = sql`make_interval(hours => ${HOURS[session.kind]})`;
-  const idle =
-    session.kind === 'browser' ? sql`make_interval(mins => ${idleMinutes(session.isAdmin)})` : life;
+  const { kind, settings, isAdmin } = session;
+  const life = kind === 'browser' ? settings.session_minutes : TOKEN_MINUTES;
+  const idle = kind === 'browser' ? Math.min(life, idleMinutes(settings, isAdmin)) : life;
   const { rows } = await tx.execute<{ id: number }>(sql`
     INSERT INTO sessions (token_hash, kind, user_id, org_id, api_key_id, ip, user_agent,
       expires_at, idle_expires_at)
     VALUES (${session.tokenHash}, ${session.kind}, ${session.userId}, ${session.orgId},
-      ${session.apiKeyId}, ${session.ip}, ${session.userAgent}, now() + ${life}, now() + ${idle})
+      ${session.apiKeyId}, ${session.ip}, ${session.userAgent}, now() + make_interval(mins => ${life}),
+      now() + make_interval(mins => ${idle}))
     RETURNING id`);
   const [row] = rows;
   if (!row) throw new Error('no session was made');
   return row.id;
 };
 
-/** Moves a session to another org of its person; returns how many (0: it has ended meanwhile). */
+/**
+ * Moves a session to another org of its person, whose idle time holds from now on; its absolute end
+ * stays. Returns how many were moved (0: it has ended meanwhile).
+ */
 export const moveSession = async (
   tx: Tx,
   sessionId: number,
   orgId: number,
-  isAdmin: boolean,
+  idle: number,
 ): Promise<number> => {
   const result = await tx.execute(sql`
     UPDATE sessions SET org_id = ${orgId}, idle_expires_at = CASE WHEN kind = 'browser'
-      THEN least(expires_at, now() + make_interval(mins => ${idleMinutes(isAdmin)}))
+      THEN least(expires_at, now() + make_interval(mins => ${idle}))
       ELSE idle_expires_at END
     WHERE id = ${sessionId} AND ended_at IS NULL`);
   return result.rowCount ?? 0;

@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { int8Array, textArray } from '../db/arrays.ts';
+import { readOrgSettings } from '../auth/org-settings.repo.ts';
 import type { Tx } from '../db/db.ts';
-
-/** Days that an invitation is good for. */
-export const INVITE_DAYS = 7;
 
 /** An account, as far as adding it to an org needs it. */
 export interface Account extends Record<string, unknown> {
@@ -72,7 +70,7 @@ export const insertMemberships = async (
   return new Set(rows.map((row) => row.user_id));
 };
 
-/** Makes pending invitations; returns their ids by person. */
+/** Makes pending invitations, for as long as the org has it; returns their ids by person. */
 export const insertInvites = async (
   tx: Tx,
   orgId: number,
@@ -80,10 +78,11 @@ export const insertInvites = async (
   people: readonly { readonly id: number; readonly is_admin: boolean }[],
 ): Promise<Map<number, number>> => {
   if (people.length === 0) return new Map();
+  const { invitation_days: days } = await readOrgSettings(tx, orgId);
   const { rows } = await tx.execute<{ id: number; user_id: number }>(sql`
     INSERT INTO invites (org_id, user_id, email, email_key, is_admin, invited_by, expires_at)
     SELECT ${orgId}, u.id, u.email, u.email_key, p.is_admin, ${invitedBy},
-      now() + make_interval(days => ${INVITE_DAYS})
+      now() + make_interval(days => ${days})
     FROM jsonb_to_recordset(${JSON.stringify(people)}::jsonb) AS p(id bigint, is_admin boolean)
     JOIN users u ON u.id = p.id
     ORDER BY u.id

@@ -1,5 +1,6 @@
 import type { Invite } from '../../../contract/invites.ts';
 import type { AuditSink } from '../../audit/record.ts';
+import { readOrgSettings } from '../../auth/org-settings.repo.ts';
 import { killLinks } from '../../auth/link-tokens.repo.ts';
 import type { Tx } from '../../db/db.ts';
 import { toInstant } from '../../db/instant.ts';
@@ -51,13 +52,14 @@ const about = (invite: InviteTarget) => ({
   owner: { id: invite.user_id, email: invite.email, fullName: invite.full_name },
 });
 
-/** A new mail and another seven days; every earlier link of the invitation dies. */
+/** A new mail and as many days as the org gives; every earlier link of the invitation dies. */
 export const resend = (ctx: Context, id: number) =>
   ctx.transact(async (tx, audit) => {
     const { orgId, userId } = actorOf(ctx);
     const before = await lockPending(tx, ctx, id);
     assertNeedsLink(before);
-    const expiresAt = await renewInvite(tx, id, userId);
+    const { invitation_days: days } = await readOrgSettings(tx, orgId);
+    const expiresAt = await renewInvite(tx, id, { invitedBy: userId, days });
     await killLinks(tx, { inviteId: id });
     await dropInvitationMails(tx, [id]);
     await ctx.mailer.enqueue(tx, [

@@ -6,7 +6,6 @@ import type { Queryable, Tx } from '../../db/db.ts';
 import { toInstant, toInstantOrNull, type DbInstant } from '../../db/instant.ts';
 import { etagOf } from '../../http/etag.ts';
 import { windowSql, type SortColumns, type SortKey, type Window } from '../../db/window.ts';
-import { INVITE_DAYS } from '../../people/add-person.repo.ts';
 import { searchKey } from '../../people/names.ts';
 
 interface InviteRow extends Record<string, unknown> {
@@ -168,10 +167,14 @@ export const lockInvite = async (
   return rows[0];
 };
 
-/** Another seven days, offered by whoever sends it now; returns the new end. */
-export const renewInvite = async (tx: Tx, id: number, invitedBy: number): Promise<DbInstant> => {
+/** So many days from now, offered by whoever sends it now; returns the new end. */
+export const renewInvite = async (
+  tx: Tx,
+  id: number,
+  { invitedBy, days }: { readonly invitedBy: number; readonly days: number },
+): Promise<DbInstant> => {
   const { rows } = await tx.execute<{ expires_at: DbInstant }>(sql`
-    UPDATE invites SET expires_at = now() + make_interval(days => ${INVITE_DAYS}),
+    UPDATE invites SET expires_at = now() + make_interval(days => ${days}),
       resent = resent + 1, sent_at = NULL, invited_by = ${invitedBy}
     WHERE id = ${id} RETURNING expires_at`);
   const [row] = rows;

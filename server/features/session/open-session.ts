@@ -1,5 +1,6 @@
 import type { AuditSink } from '../../audit/record.ts';
 import { noteSignIn, type Account } from '../../auth/accounts.repo.ts';
+import { orgSettings } from '../../auth/org-settings.ts';
 import { randomToken, sha256 } from '../../auth/secrets.ts';
 import { insertSession } from '../../auth/sessions.repo.ts';
 import { settleSuccess } from '../../auth/throttle.repo.ts';
@@ -35,6 +36,7 @@ export const insertSignIn = async (
     ip: ctx.request.ip,
     userAgent: ctx.request.userAgent.replaceAll('\u0000', '').toWellFormed().slice(0, 500),
     isAdmin: account.is_admin || account.super_user,
+    settings: orgSettings(account.org_settings),
   });
   const person = { id: account.id, email: account.email, fullName: account.full_name };
   audit({

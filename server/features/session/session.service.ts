@@ -3,6 +3,7 @@ import { cookieName } from '../../auth/authenticate.ts';
 import { DEVICE_DAYS, DEVICE_PREFIX, deviceCookieName, isRemembered } from '../../auth/devices.ts';
 import { forgetDevice, rememberDevice } from '../../auth/devices.repo.ts';
 import { findStanding } from '../../auth/guard.repo.ts';
+import { idleMinutes, orgSettings } from '../../auth/org-settings.ts';
 import { randomToken, sha256 } from '../../auth/secrets.ts';
 import { endSessionOf, endSessions, moveSession } from '../../auth/sessions.repo.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
@@ -59,7 +60,8 @@ export const switchOrg = async (ctx: Context, orgId: number): Promise<Session> =
   const standing = await findStanding(ctx.db, actor, orgId);
   if (!standing) throw notFound('Org');
   const isAdmin = standing.is_admin || actor.superUser;
-  await ctx.transact((tx) => moveSession(tx, actor.sessionId, orgId, isAdmin));
+  const idle = idleMinutes(orgSettings(standing.settings), isAdmin);
+  await ctx.transact((tx) => moveSession(tx, actor.sessionId, orgId, idle));
   return viewSession(ctx, actor.sessionId);
 };
 

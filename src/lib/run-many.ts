@@ -17,26 +17,26 @@ const pause = (seconds: number, signal: AbortSignal) =>
     });
   });
 
-/** Repeats a request while the server asks to wait; null when it was stopped before it went out. */
-async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
-  for (let waits = 0; ; waits += 1) {
-    if (signal.aborted) return null;
-    try {
-      return await work();
-    } catch (error) {
-      const isLimit = error instanceof ApiError && error.status === 429;
-      const wait = isLimit ? (error.retryAfter ?? 1) : Infinity;
-      if (wait > LONGEST_WAIT || waits >= MOST_WAITS) throw error;
-      await pause(wait, signal);
-    }
-  }
-}
-
 /** What became of one item. */
 export type Fate<T> =
   | { readonly state: 'running' | 'stopped' }
   | { readonly state: 'done'; readonly value: T }
   | { readonly state: 'failed'; readonly error: unknown };
+
+/** Repeats a request while the server asks to wait. */
+async function settle<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Fate<T>> {
+  for (let waits = 0; ; waits += 1) {
+    if (signal.aborted) return { state: 'stopped' };
+    try {
+      return { state: 'done', value: await work() };
+    } catch (error) {
+      const isLimit = error instanceof ApiError && error.status === 429;
+      const wait = isLimit ? (error.retryAfter ?? 1) : Infinity;
+      if (wait > LONGEST_WAIT || waits >= MOST_WAITS) return { state: 'failed', error };
+      await pause(wait, signal);
+    }
+  }
+}
 
 /**
  * A request for each of many items, a few at a time; no failure harms another item. After `signal`
@@ -52,12 +52,7 @@ export async function runMany<Item, T>(
     // The workers share one iterator: each takes the next item that nobody has taken.
     for (const item of queue) {
       onFate(item, { state: 'running' });
-      try {
-        const value = await patiently(() => work(item), signal);
-        onFate(item, value === null ? { state: 'stopped' } : { state: 'done', value });
-      } catch (error) {
-        onFate(item, { state: 'failed', error });
-      }
+      onFate(item, await settle(() => work(item), signal));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -1,14 +1,9 @@
 import { User } from '../../../contract/users.ts';
 import { ApiError, messageOf, requestIdOf } from '../../api/errors.ts';
+import { runMany, type Fate } from '../../lib/run-many.ts';
 import { changesBetween } from '../../people/changes.ts';
 import * as acts from '../../people/person-acts.ts';
 import type { BulkAct } from './bulk-acts.ts';
-
-/** Requests under way at once: enough to be quick, too few to crowd out everybody else. */
-const AT_ONCE = 4;
-/** The server's request limit is waited for up to so many seconds and so many times a person. */
-const LONGEST_WAIT = 60;
-const MOST_WAITS = 3;
 
 /** What became of one person. `person` is as they were last seen. */
 export type Outcome = { readonly person: User } & (
@@ -57,17 +52,6 @@ async function actOn(person: User, job: BulkJob): Promise<string | null> {
   }
 }
 
-/** Waits unless it is told to stop; both end the wait. */
-const pause = (seconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-
 function failure(error: unknown, person: User, orgId: number): Outcome {
   const requestId = requestIdOf(error);
   const now = User.safeParse(error instanceof ApiError ? error.current : undefined);
@@ -79,39 +63,27 @@ function failure(error: unknown, person: User, orgId: number): Outcome {
   return { person: now.data, state: 'failed', reason, requestId };
 }
 
-async function runOne(person: User, job: BulkJob): Promise<Outcome> {
-  for (let waits = 0; ; waits += 1) {
-    if (job.signal.aborted) return { person, state: 'stopped' };
-    try {
-      const link = await actOn(person, job);
-      return { person, state: 'done', link };
-    } catch (error) {
-      const isLimit = error instanceof ApiError && error.status === 429;
-      const wait = isLimit ? (error.retryAfter ?? 1) : Infinity;
-      if (wait > LONGEST_WAIT || waits >= MOST_WAITS) {
-        return failure(error, person, job.orgId);
-      }
-      await pause(wait, job.signal);
-    }
+function outcomeOf(person: User, fate: Fate<string | null>, orgId: number): Outcome {
+  switch (fate.state) {
+    case 'done':
+      return { person, state: 'done', link: fate.value };
+    case 'failed':
+      return failure(fate.error, person, orgId);
+    default:
+      return { person, state: fate.state };
   }
 }
 
-/**
- * Does one act to many, a request each, a few at a time; nobody's failure harms another. After
- * `signal` nothing more is begun, but what is under way is waited for: its outcome must be known.
- */
+/** Does one act to many, a request each; tells how each one fares and gives how they all ended. */
 export async function runBulk(job: BulkJob): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const queue = job.people.values();
-  const work = async () => {
-    // The workers share one iterator: each takes the next person that nobody has taken.
-    for (const person of queue) {
-      job.onOutcome({ person, state: 'running' });
-      const outcome = await runOne(person, job);
-      outcomes.push(outcome);
+  await runMany(job.people, (person) => actOn(person, job), {
+    signal: job.signal,
+    onFate: (person, fate) => {
+      const outcome = outcomeOf(person, fate, job.orgId);
+      if (outcome.state !== 'running') outcomes.push(outcome);
       job.onOutcome(outcome);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+    },
+  });
   return outcomes;
 }

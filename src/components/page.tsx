@@ -15,6 +15,12 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
+function focusHeading(page: HTMLElement | null): void {
+  const heading = page?.querySelector('h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
+}
+
 /**
  * Frame of every page: names the document, takes focus to the heading after a navigation (so that
  * a screen reader says where it is) and lays out header and content.
@@ -29,12 +35,14 @@ export function Page({ title, count, lead, actions, header, narrow, children }: 
   useEffect(() => {
     // Not on a fresh load: the browser starts at the top by itself.
     if (isFirst || root.current?.contains(document.activeElement) === true) return;
-    const heading = root.current?.querySelector('h1');
-    heading?.setAttribute('tabindex', '-1');
-    heading?.focus({ preventScroll: true });
+    focusHeading(root.current);
     // Filters change the search string, not the path: focus stays where it is then.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [pathname]);
+  useEffect(() => {
+    // A skeleton's heading that had the focus has taken it along.
+    if (!isFirst && document.activeElement === document.body) focusHeading(root.current);
+  }, [title, isFirst]);
   return (
     <div ref={root} className={narrow === true ? 'page narrow' : 'page'}>
       {header ?? (

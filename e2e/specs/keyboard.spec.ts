@@ -149,6 +149,6 @@ test('tabs are links, and say which is current', async ({ page, stage }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/security$/);
   await expect(security).toHaveAttribute('aria-current', 'page');
-  await page.keyboard.press('Alt+ArrowLeft');
+  await page.goBack();
   await expect(page).toHaveURL(new RegExp(`/people/${stage.member.id}$`));
 });

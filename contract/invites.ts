@@ -52,7 +52,10 @@ export const InviteResult = z.object({
   message: z.string(),
   will_send: z.boolean().describe('Whether this row is carried out (or would be, in a dry run)'),
   invite: Invite.nullable(),
-  link: z.string().nullable().describe('Only where no mail server is set'),
+  link: z
+    .string()
+    .nullable()
+    .describe('Only where no mail server is set, and the org governs the account'),
 });
 export type InviteResult = z.output<typeof InviteResult>;
 
@@ -113,7 +116,7 @@ export const copyInviteLink = defineRoute({
   path: '/invites/:invite_id/link',
   summary: 'A link to hand over; the one that was mailed stays good',
   response: z.object({ link: z.string(), expires_at: Instant }),
-  errors: ['invite_not_pending'],
+  errors: ['invite_not_pending', 'not_home_org'],
   concurrency: 'none',
   idempotent: true,
 });

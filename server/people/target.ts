@@ -34,7 +34,7 @@ export const assertMayActOn = (actor: Actor, target: Target): void => {
 };
 
 /** Whether the actor's org is the home of the account, whose admins govern it. */
-export const governsAccount = (actor: Actor, target: Target): boolean =>
+export const governsAccount = (actor: Actor, target: Pick<Target, 'home_org_id'>): boolean =>
   target.home_org_id === actor.orgId || actor.superUser;
 
 /** Acts on the account itself are for the admins of the home org. 403 `not_home_org` elsewhere. */

@@ -9,6 +9,7 @@ import { actorOf, type Context } from '../../http/context.ts';
 import { assertFresh } from '../../http/etag.ts';
 import { dropInvitationMails } from '../../mail/outbox.repo.ts';
 import { removePeople } from '../../people/remove.ts';
+import { governsAccount } from '../../people/target.ts';
 import { lockTargets } from '../../people/target.repo.ts';
 import {
   endInvite,
@@ -72,7 +73,8 @@ export const resend = (ctx: Context, id: number) =>
     });
     const invite = await read(tx, ctx, id);
     ctx.out.etag = invite.etag;
-    return { invite, link: ctx.mailer.isDelivering ? null : await siblingLink(tx, ctx, invite) };
+    const isHandedOver = !ctx.mailer.isDelivering && governsAccount(actorOf(ctx), before);
+    return { invite, link: isHandedOver ? await siblingLink(tx, ctx, invite) : null };
   });
 
 /** One more link of an invitation, beside those that were sent. */
@@ -80,6 +82,12 @@ export const copyLink = (ctx: Context, id: number) =>
   ctx.transact(async (tx, audit) => {
     const target = await lockPending(tx, ctx, id);
     assertNeedsLink(target);
+    if (!governsAccount(actorOf(ctx), target)) {
+      throw new AppError(
+        'not_home_org',
+        `The account of ${target.full_name} is governed by another org; the link goes to ${target.email} alone`,
+      );
+    }
     if (target.status === 'expired') throw notPending('The invitation has expired; send it again');
     const invite = await read(tx, ctx, id);
     audit({ ...about(target), event: 'invite.link_copied' });

@@ -136,10 +136,22 @@ export interface InviteTarget extends Record<string, unknown> {
   email: string;
   full_name: string;
   has_password: boolean;
+  home_org_id: number;
   status: InviteStatus;
   expires_at: DbInstant;
   version: number;
 }
+
+/** The home org of the invited account, by invitation. */
+export const readHomeOrgs = async (
+  tx: Tx,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, number>> => {
+  const { rows } = await tx.execute<{ id: number; home_org_id: number }>(sql`
+    SELECT i.id, u.default_org_id AS home_org_id FROM invites i JOIN users u ON u.id = i.user_id
+    WHERE i.id = ANY(${int8Array(ids)})`);
+  return new Map(rows.map(({ id, home_org_id: home }) => [id, home]));
+};
 
 /** Whose invitation it is; undefined where the org has none with this id. */
 export const findInvitee = async (
@@ -161,7 +173,7 @@ export const lockInvite = async (
 ): Promise<InviteTarget | undefined> => {
   const { rows } = await tx.execute<InviteTarget>(sql`
     SELECT i.id, i.user_id, u.email, u.full_name, u.password_hash IS NOT NULL AS has_password,
-      ${STATUS} AS status, i.expires_at, i.version
+      u.default_org_id AS home_org_id, ${STATUS} AS status, i.expires_at, i.version
     FROM invites i JOIN users u ON u.id = i.user_id
     WHERE i.org_id = ${orgId} AND i.id = ${id} FOR UPDATE OF i`);
   return rows[0];

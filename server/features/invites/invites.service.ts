@@ -14,9 +14,11 @@ import type { Tx } from '../../db/db.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
 import { addPeople, type AddedPerson } from '../../people/add-person.ts';
+import { governsAccount } from '../../people/target.ts';
 import {
   countInvites,
   listInviteRows,
+  readHomeOrgs,
   readInvites,
   type InviteListing,
   type ListedInvite,
@@ -46,7 +48,11 @@ export const listInvitesPage = async (
   return rows.map(({ invite }) => invite);
 };
 
-/** A new link of an invitation beside the others, for somebody to hand over. */
+/**
+ * A new link of an invitation beside the others, for somebody to hand over. Only for accounts that
+ * the actor's org governs: whoever holds the link sets the password, which opens every org of the
+ * account. Where another org is its home, the link goes to the mailbox alone.
+ */
 export const siblingLink = async (
   tx: Tx,
   ctx: Context,
@@ -90,12 +96,15 @@ const carryOut = async (
   const byRow = new Map(good.map(({ row }, index) => [row, added[index]]));
   const inviteIds = added.flatMap(({ inviteId }) => inviteId ?? []);
   const invites = await readInvites(tx, actorOf(ctx).orgId, inviteIds);
+  const homes = await readHomeOrgs(tx, inviteIds);
   const results: InviteResult[] = [];
   let links = ctx.mailer.isDelivering ? 0 : MOST_LINKS;
   for (const { person: _person, ...row } of judged) {
     const done = byRow.get(row.row);
     const invite = invites.get(done?.inviteId ?? 0) ?? null;
-    const link = invite && links > 0 ? await siblingLink(tx, ctx, invite) : null;
+    const mayHandOver =
+      invite && governsAccount(actorOf(ctx), { home_org_id: homes.get(invite.id) ?? 0 });
+    const link = mayHandOver && links > 0 ? await siblingLink(tx, ctx, invite) : null;
     if (link !== null) links -= 1;
     results.push({
       ...row,

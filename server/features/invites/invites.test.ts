@@ -243,6 +243,20 @@ describe('acts on an invitation', () => {
     expect(again?.invite?.status).toBe('pending');
   });
 
+  it('hands no link to an org that does not govern the account', async () => {
+    const [home, guest] = [await setUp(), await setUp()];
+    const email = 'new.admin@home.example';
+    await inviteAll(home.headers, home.org.id, [{ email, admin: true }]);
+    const { invite, link } = await inviteOne(guest.headers, guest.org.id, email);
+    expect(link).toBe('');
+    const match = { 'if-match': invite.etag };
+    const again = await post(guest.headers, `/invites/${invite.id}/resend`, undefined, match);
+    expect(again.json()).toMatchObject({ invite: { email }, link: null });
+    const copied = await post(guest.headers, `/invites/${invite.id}/link`);
+    expect(copied.json().error_code).toBe('not_home_org');
+    expect((await inviteOne(guest.headers, guest.org.id, 'own@guest.example')).link).not.toBe('');
+  });
+
   it('is not for admins of another org', async () => {
     const { org, headers } = await setUp();
     const { invite } = await inviteOne(headers, org.id, 'mine@example.com');

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations } from './axe.ts';
 
 const WIDTHS = [1280, 360];
@@ -24,4 +24,23 @@ export const expectSound = async (page: Page, what: string, widths = WIDTHS): Pr
   }
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: 'light' });
+};
+
+/** Whatever dialog is open. */
+export const dialogOf = (page: Page): Locator =>
+  page.getByRole('dialog').or(page.getByRole('alertdialog'));
+
+/** What has opened, looked at and closed again by Escape. */
+export const lookAndClose = async (page: Page, what: string, opened = dialogOf(page)) => {
+  await expect(opened).toBeVisible();
+  await expectSound(page, what);
+  await page.keyboard.press('Escape');
+  await expect(opened).toBeHidden();
+};
+
+/** Loads a page and waits until its content is there. */
+export const goTo = async (page: Page, address: string) => {
+  await page.goto(address);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
 };

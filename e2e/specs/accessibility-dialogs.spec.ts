@@ -1,22 +1,6 @@
-import type { Locator, Page } from '@playwright/test';
-import { expectSound } from '../look.ts';
+import type { Page } from '@playwright/test';
+import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
 import { expect, test } from '../stage.ts';
-
-const dialogOf = (page: Page): Locator =>
-  page.getByRole('dialog').or(page.getByRole('alertdialog'));
-
-/** What has opened, looked at and closed again by Escape. */
-const lookAndClose = async (page: Page, what: string, opened = dialogOf(page)) => {
-  await expect(opened).toBeVisible();
-  await expectSound(page, what);
-  await page.keyboard.press('Escape');
-  await expect(opened).toBeHidden();
-};
-
-const goTo = async (page: Page, address: string) => {
-  await page.goto(address);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-};
 
 const openRow = async (page: Page, who: string) =>
   page.getByRole('button', { name: `Actions for ${who}` }).click();

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { goTo } from '../look.ts';
 import { expect, test } from '../stage.ts';
 
 // Nothing here touches the mouse.
@@ -11,12 +12,6 @@ const tabTo = async (page: Page, target: Locator, key = 'Tab', most = 60) => {
     await page.keyboard.press(key);
   }
   await expect(target, `${most} times ${key}`).toBeFocused();
-};
-
-const goTo = async (page: Page, address: string) => {
-  await page.goto(address);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
 };
 
 test('skip link, then the rail, then the page', async ({ page }) => {

@@ -14,7 +14,7 @@ test('an event in place, and the verdict on the log', async ({ page }) => {
 
 test('export, events, person', async ({ page }) => {
   await goTo(page, '/audit');
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   await lookAndClose(page, 'export of the log');
   await page.locator('.filter-button').getByRole('button').first().click();
   await lookAndClose(page, 'choice of events', page.getByRole('dialog', { name: 'Which events?' }));

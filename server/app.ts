@@ -11,6 +11,7 @@ import { measureRequests } from './http/metrics.ts';
 import { registerRoutes } from './http/register-routes.ts';
 import { addSecurityHeaders, allHeaders } from './http/security-headers.ts';
 import { serveSpa } from './http/serve-spa.ts';
+import { loggableError } from './loggable-error.ts';
 
 /** Largest body read: 10,000 invitations fit. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -20,6 +21,7 @@ export const loggerOptions = (level: string): LoggerOptions => ({
   level,
   redact: ['req.headers', 'res.headers', 'token', 'password', '*.token', '*.password'],
   serializers: {
+    err: loggableError,
     req: (request: { method: string; url: string; ip: string }) => ({
       method: request.method,
       url: request.url.split('?', 1)[0] ?? '',

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../test/test-database.ts';
+import { makeDb } from './db.ts';
 import { runMigrations } from './migrate.ts';
 import { createPool } from './pool.ts';
 
@@ -100,6 +101,15 @@ describe('the pool', () => {
     client.release();
     expect((await pool.query('SELECT 1')).rowCount).toBe(1);
     expect(pool.totalCount).toBe(1);
+    await pool.end();
+  });
+
+  it('gets the connection of a transaction back that could not begin', async () => {
+    const pool = createPool({ ...database.app, max: 1 });
+    const db = makeDb(pool);
+    pool.once('acquire', (client) => client.connection.stream.destroy());
+    await expect(db.transaction(() => Promise.resolve('never'))).rejects.toThrow();
+    expect(await db.transaction(() => Promise.resolve('done'))).toBe('done');
     await pool.end();
   });
 });

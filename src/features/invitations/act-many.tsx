@@ -4,6 +4,7 @@ import type { Invite } from '../../../contract/invites.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { announce } from '../../components/feedback-store.ts';
 import { Notice } from '../../components/notice.tsx';
+import { isLeft, leftOf, type Left, type Outcome } from '../../lib/outcomes.ts';
 import { refreshPeople } from '../../people/people.queries.ts';
 import { ActResults } from './act-results.tsx';
 import {
@@ -13,28 +14,25 @@ import {
   planOf,
   type InviteAct,
   type InvitePlan,
-  type Left,
 } from './invite-acts.ts';
-import { runInvites, type Outcome } from './invite-run.ts';
+import { runInvites } from './invite-run.ts';
 
 /** Above so many the number has to be typed. */
 const MOST_UNTYPED = 10;
 /** So many names are said; the rest is a number. */
 const MOST_NAMES = 6;
 
-const isLeft = (outcome: Outcome) => outcome.state === 'failed' || outcome.state === 'stopped';
-
 /** Runs an act on many and keeps what became of each. */
-function useRun(act: InviteAct, onOver: (left: readonly Left[]) => void) {
+function useRun(act: InviteAct, onOver: (left: readonly Left<Invite>[]) => void) {
   const client = useQueryClient();
-  const outcomes = useRef(new Map<number, Outcome>());
-  const [shown, setShown] = useState<readonly Outcome[]>([]);
+  const outcomes = useRef(new Map<number, Outcome<Invite>>());
+  const [shown, setShown] = useState<readonly Outcome<Invite>[]>([]);
   const [isOver, setOver] = useState(false);
   const keys = useRef(new Map<string, string>());
   const stop = useRef(new AbortController());
 
-  const put = (outcome: Outcome) => {
-    outcomes.current.set(outcome.invite.id, outcome);
+  const put = (outcome: Outcome<Invite>) => {
+    outcomes.current.set(outcome.item.id, outcome);
     setShown([...outcomes.current.values()]);
   };
   // Of the version too: who decides again on a changed invitation has a new intent.
@@ -46,17 +44,13 @@ function useRun(act: InviteAct, onOver: (left: readonly Left[]) => void) {
   const run = async (invites: readonly Invite[]) => {
     stop.current = new AbortController();
     setOver(false);
-    for (const invite of invites) put({ invite, state: 'waiting' });
+    for (const invite of invites) put({ item: invite, state: 'waiting' });
     await runInvites(act, invites, { keyOf, signal: stop.current.signal, onOutcome: put });
     setOver(true);
     const all = [...outcomes.current.values()];
-    announce(`${all.length - all.filter(isLeft).length} of ${all.length} ${INVITE_ACTS[act].done}`);
-    onOver(
-      all.filter(isLeft).map((outcome) => ({
-        invite: outcome.invite,
-        reason: outcome.state === 'failed' ? outcome.reason : 'Not begun: stopped',
-      })),
-    );
+    const left = leftOf(all);
+    announce(`${all.length - left.length} of ${all.length} ${INVITE_ACTS[act].done}`);
+    onOver(left);
     await refreshPeople(client);
   };
   return { outcomes: shown, isOver, run, stop: () => stop.current.abort() };
@@ -83,9 +77,9 @@ function PlanSummary({ plan }: { plan: InvitePlan }) {
         <Notice tone="warn">
           {countInvites(plan.blocked.length)} left out:
           <ul>
-            {plan.blocked.slice(0, MOST_NAMES).map(({ invite, reason }) => (
-              <li key={invite.id}>
-                <bdi>{nameOf(invite)}</bdi>: {reason}
+            {plan.blocked.slice(0, MOST_NAMES).map(({ item, reason }) => (
+              <li key={item.id}>
+                <bdi>{nameOf(item)}</bdi>: {reason}
               </li>
             ))}
             {plan.blocked.length > MOST_NAMES && (
@@ -110,7 +104,7 @@ export function ActMany({
 }: {
   act: InviteAct;
   invites: readonly Invite[];
-  onLeft: (left: readonly Left[]) => void;
+  onLeft: (left: readonly Left<Invite>[]) => void;
   onGone: () => void;
 }) {
   // Sorted once: what runs must not change the question while it is on the screen.
@@ -149,7 +143,7 @@ export function ActMany({
         isOver={isOver}
         open={phase === 'run'}
         onStop={stop}
-        onRetry={() => void run(outcomes.filter(isLeft).map(({ invite }) => invite))}
+        onRetry={() => void run(outcomes.filter(isLeft).map(({ item }) => item))}
         onClose={() => setPhase('closing')}
         onGone={onGone}
       />

@@ -1,4 +1,5 @@
 import type { Invite } from '../../../contract/invites.ts';
+import type { Left } from '../../lib/outcomes.ts';
 import { RESEND_EFFECTS } from '../../people/words.ts';
 
 /** What can be done to an invitation, to one and to many. */
@@ -66,26 +67,20 @@ export function whyNot(act: InviteAct, { status }: Pick<Invite, 'status'>): stri
   return null;
 }
 
-/** Why an act was not carried out on an invitation. */
-export interface Left {
-  readonly invite: Invite;
-  readonly reason: string;
-}
-
 /** A selection, sorted before anything is sent. */
 export interface InvitePlan {
   readonly ready: readonly Invite[];
-  readonly blocked: readonly Left[];
+  readonly blocked: readonly Left<Invite>[];
 }
 
 /** On whom the act is possible, and on whom it is not and why. */
 export function planOf(act: InviteAct, invites: readonly Invite[]): InvitePlan {
   const ready: Invite[] = [];
-  const blocked: Left[] = [];
+  const blocked: Left<Invite>[] = [];
   for (const invite of invites) {
     const reason = whyNot(act, invite);
     if (reason === null) ready.push(invite);
-    else blocked.push({ invite, reason });
+    else blocked.push({ item: invite, reason });
   }
   return { ready, blocked };
 }

@@ -1,5 +1,6 @@
 import { Invite } from '../../../contract/invites.ts';
 import { ApiError, messageOf, requestIdOf } from '../../api/errors.ts';
+import type { Outcome } from '../../lib/outcomes.ts';
 import { runMany, type Fate } from '../../lib/run-many.ts';
 import type { InviteAct } from './invite-acts.ts';
 import { makeLink, resend, revoke } from './invites.queries.ts';
@@ -9,13 +10,6 @@ export interface Gain {
   readonly invite: Invite;
   readonly link: string | null;
 }
-
-/** What became of one invitation of many. `invite` is as it was last seen. */
-export type Outcome = { readonly invite: Invite } & (
-  | { readonly state: 'waiting' | 'running' | 'stopped' }
-  | { readonly state: 'done'; readonly link: string | null }
-  | { readonly state: 'failed'; readonly reason: string; readonly requestId: string | null }
-);
 
 /** Does one act on one invitation. `key`: one per intent. */
 export async function actOn(act: InviteAct, invite: Invite, key: string): Promise<Gain> {
@@ -43,19 +37,19 @@ export const changedText = (now: Invite): string =>
     ? 'Changed meanwhile: it was sent again by somebody else'
     : `Changed meanwhile: it is ${now.status} now`;
 
-function outcomeOf(invite: Invite, fate: Fate<Gain>): Outcome {
+function outcomeOf(invite: Invite, fate: Fate<Gain>): Outcome<Invite> {
   switch (fate.state) {
     case 'done':
-      return { invite: fate.value.invite, state: 'done', link: fate.value.link };
+      return { item: fate.value.invite, state: 'done', link: fate.value.link };
     case 'failed': {
       const requestId = requestIdOf(fate.error);
       const now = currentIn(fate.error);
       return now === null
-        ? { invite, state: 'failed', reason: messageOf(fate.error), requestId }
-        : { invite: now, state: 'failed', reason: changedText(now), requestId };
+        ? { item: invite, state: 'failed', reason: messageOf(fate.error), requestId }
+        : { item: now, state: 'failed', reason: changedText(now), requestId };
     }
     default:
-      return { invite, state: fate.state };
+      return { item: invite, state: fate.state };
   }
 }
 
@@ -66,7 +60,7 @@ export function runInvites(
   job: {
     readonly keyOf: (invite: Invite) => string;
     readonly signal: AbortSignal;
-    readonly onOutcome: (outcome: Outcome) => void;
+    readonly onOutcome: (outcome: Outcome<Invite>) => void;
   },
 ): Promise<void> {
   return runMany(invites, (invite) => actOn(act, invite, job.keyOf(invite)), {

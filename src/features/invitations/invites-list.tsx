@@ -9,11 +9,11 @@ import { BulkBar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import type { MenuEntry } from '../../components/menu-list.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { useChosen } from '../../lib/use-chosen.ts';
 import { INVITE_ACTS, nameOf, whyNot, type InviteAct } from './invite-acts.ts';
 import { hasPage, INVITE_COLUMNS } from './invite-columns.tsx';
 import { InviteTools, InviteViews } from './invites-tools.tsx';
 import { isNarrowed } from './invites-state.ts';
-import { useChosenInvites } from './use-chosen-invites.ts';
 import { useInviteActs } from './use-invite-acts.tsx';
 import type { InvitesPage } from './use-invites-page.ts';
 import './invitations.css';
@@ -81,7 +81,7 @@ function NoInvites({ state, patch, clear, openNew }: InvitesPage) {
 }
 
 /** The bar of a selection, and the dialog of the act chosen there. */
-function Bulk({ chosen }: { chosen: ReturnType<typeof useChosenInvites> }) {
+function Bulk({ chosen }: { chosen: ReturnType<typeof useChosen<Invite>> }) {
   const [begun, setBegun] = useState<{ act: InviteAct; invites: readonly Invite[] } | null>(null);
   return (
     <>
@@ -90,7 +90,7 @@ function Bulk({ chosen }: { chosen: ReturnType<typeof useChosenInvites> }) {
           <Button
             key={act}
             icon={ICONS[act]}
-            onClick={() => setBegun({ act, invites: chosen.invites })}
+            onClick={() => setBegun({ act, invites: chosen.items })}
           >
             {INVITE_ACTS[act].label}
           </Button>
@@ -109,7 +109,7 @@ function Bulk({ chosen }: { chosen: ReturnType<typeof useChosenInvites> }) {
 export function InvitesList({ page }: { page: InvitesPage }) {
   const { state, patch, retry, query } = page;
   const rows = query.data?.items;
-  const chosen = useChosenInvites(rows);
+  const chosen = useChosen(rows);
   const { start, dialogs } = useInviteActs();
   const rowActions = useCallback(
     (invite: Invite) => (

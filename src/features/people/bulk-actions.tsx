@@ -4,7 +4,8 @@ import { Button } from '../../components/button.tsx';
 import { ChevronDownIcon, LockIcon, UnlockIcon } from '../../components/icons.tsx';
 import { BulkBar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
-import { BULK, type BulkAct, type Left } from './bulk-acts.ts';
+import type { Left } from '../../lib/outcomes.ts';
+import { BULK, type BulkAct } from './bulk-acts.ts';
 
 const Dialog = lazy(() =>
   import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })),
@@ -20,7 +21,7 @@ export function BulkActions({
 }: {
   people: readonly User[];
   onClear: () => void;
-  onLeft: (left: readonly Left[]) => void;
+  onLeft: (left: readonly Left<User>[]) => void;
 }) {
   const [begun, setBegun] = useState<{ act: BulkAct; people: readonly User[] } | null>(null);
   const begin = (act: BulkAct) => setBegun({ act, people });

@@ -1,5 +1,6 @@
 import type { Session } from '../../../contract/session.ts';
 import type { User } from '../../../contract/users.ts';
+import type { Left } from '../../lib/outcomes.ts';
 import { whyNot, type Act } from '../../people/availability.ts';
 import { isAdminIn, isDeactivatedIn } from '../../people/person-facts.ts';
 import {
@@ -110,17 +111,11 @@ export const countPeople = (count: number): string =>
 export const bulkVerb = (act: BulkAct, count: number): string =>
   [BULK[act].verb, countPeople(count), BULK[act].rest].filter(Boolean).join(' ');
 
-/** Why an act was not, or will not be, carried out on a person. */
-export interface Left {
-  readonly person: User;
-  readonly reason: string;
-}
-
 /** A selection, sorted before anything is sent. */
 export interface BulkPlan {
   readonly ready: readonly User[];
   readonly already: readonly User[];
-  readonly blocked: readonly Left[];
+  readonly blocked: readonly Left<User>[];
 }
 
 const isAlready = (act: BulkAct, person: User, orgId: number): boolean => {
@@ -148,7 +143,7 @@ const singleAct = (act: BulkAct): Act => (act === 'admin' || act === 'member' ? 
 export function planBulk(act: BulkAct, people: readonly User[], session: Session): BulkPlan {
   const ready: User[] = [];
   const already: User[] = [];
-  const blocked: Left[] = [];
+  const blocked: Left<User>[] = [];
   for (const person of people) {
     if (isAlready(act, person, session.org.id)) {
       already.push(person);
@@ -156,7 +151,7 @@ export function planBulk(act: BulkAct, people: readonly User[], session: Session
     }
     const reason = whyNot(singleAct(act), person, session);
     if (reason === null) ready.push(person);
-    else blocked.push({ person, reason });
+    else blocked.push({ item: person, reason });
   }
   return { ready, already, blocked };
 }

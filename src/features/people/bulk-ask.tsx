@@ -33,9 +33,9 @@ function PlanSummary({ act, plan }: { act: BulkAct; plan: BulkPlan }) {
                 {countPeople(plan.already.length)}: {BULK[act].already.toLowerCase()}
               </li>
             )}
-            {plan.blocked.map(({ person, reason }) => (
-              <li key={person.id}>
-                <bdi>{nameOf(person)}</bdi>: {reason}
+            {plan.blocked.map(({ item, reason }) => (
+              <li key={item.id}>
+                <bdi>{nameOf(item)}</bdi>: {reason}
               </li>
             ))}
           </ul>

@@ -3,10 +3,10 @@ import { useRef, useState } from 'react';
 import type { User } from '../../../contract/users.ts';
 import { useSession } from '../../api/session.ts';
 import { announce } from '../../components/feedback-store.ts';
-import { BULK, planBulk, type BulkAct, type Left } from './bulk-acts.ts';
+import { isLeft, leftOf, type Left, type Outcome } from '../../lib/outcomes.ts';
+import { BULK, planBulk, type BulkAct } from './bulk-acts.ts';
 import { BulkAsk } from './bulk-ask.tsx';
 import { BulkResults } from './bulk-results.tsx';
-import type { Outcome } from './bulk-run.ts';
 import { peopleListMutations } from './people.queries.ts';
 
 interface Input {
@@ -14,26 +14,23 @@ interface Input {
   readonly until: string | undefined;
 }
 
-const reasonOf = (outcome: Outcome): string =>
-  outcome.state === 'failed' ? outcome.reason : 'Not begun: stopped';
-
 /** Runs an act on many and keeps what became of each. */
-function useBulkRun(act: BulkAct, onOver: (outcomes: readonly Outcome[]) => void) {
+function useBulkRun(act: BulkAct, onOver: (outcomes: readonly Outcome<User>[]) => void) {
   const { org } = useSession();
   const bulk = useMutation(peopleListMutations.bulk(useQueryClient()));
-  const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map());
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome<User>>>(new Map());
   const keys = useRef(new Map<number, string>());
   const stop = useRef(new AbortController());
   const [isOver, setOver] = useState(false);
 
-  const put = (outcome: Outcome) =>
-    setOutcomes((before) => new Map(before).set(outcome.person.id, outcome));
+  const put = (outcome: Outcome<User>) =>
+    setOutcomes((before) => new Map(before).set(outcome.item.id, outcome));
 
   const run = async (people: readonly User[], input: Input) => {
     stop.current = new AbortController();
     setOver(false);
     for (const person of people) {
-      put({ person, state: 'waiting' });
+      put({ item: person, state: 'waiting' });
       if (!keys.current.has(person.id)) keys.current.set(person.id, crypto.randomUUID());
     }
     const done = await bulk.mutateAsync({
@@ -68,7 +65,7 @@ export function BulkDialog({
 }: {
   act: BulkAct;
   people: readonly User[];
-  onLeft: (left: readonly Left[]) => void;
+  onLeft: (left: readonly Left<User>[]) => void;
   onGone: () => void;
 }) {
   const session = useSession();
@@ -80,11 +77,7 @@ export function BulkDialog({
   const { outcomes, isOver, run, stop } = useBulkRun(act, (done) => {
     const achieved = done.filter(({ state }) => state === 'done').length;
     announce(`${achieved} of ${done.length} ${BULK[act].done}`);
-    const left = done.filter(({ state }) => state !== 'done');
-    onLeft([
-      ...plan.blocked,
-      ...left.map((outcome) => ({ person: outcome.person, reason: reasonOf(outcome) })),
-    ]);
+    onLeft([...plan.blocked, ...leftOf(done)]);
   });
 
   return (
@@ -112,9 +105,7 @@ export function BulkDialog({
         onStop={stop}
         onRetry={() =>
           void run(
-            outcomes
-              .filter(({ state }) => state === 'failed' || state === 'stopped')
-              .map(({ person }) => person),
+            outcomes.filter(isLeft).map(({ item }) => item),
             input,
           )
         }

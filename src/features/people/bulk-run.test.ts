@@ -49,7 +49,7 @@ it('begins nothing after a stop, and knows the outcome of what was under way', a
     }),
   );
   const outcomes = await runBulk(job({ people, signal: stop.signal }));
-  expect(outcomes.map(({ person: { id }, state }) => `${id} ${state}`).toSorted()).toEqual([
+  expect(outcomes.map(({ item: { id }, state }) => `${id} ${state}`).toSorted()).toEqual([
     '1 done',
     '2 done',
     '3 done',
@@ -66,7 +66,7 @@ it('says what somebody else changed, and goes on from there', async () => {
     {
       state: 'failed',
       reason: 'Changed meanwhile (Name: Ana Ruiz → Bo Lind)',
-      person: { etag: '"2-9"' },
+      item: { etag: '"2-9"' },
     },
   ]);
 });

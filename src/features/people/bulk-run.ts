@@ -1,17 +1,10 @@
 import { User } from '../../../contract/users.ts';
 import { ApiError, messageOf, requestIdOf } from '../../api/errors.ts';
+import type { Outcome } from '../../lib/outcomes.ts';
 import { runMany, type Fate } from '../../lib/run-many.ts';
 import { changesBetween } from '../../people/changes.ts';
 import * as acts from '../../people/person-acts.ts';
 import type { BulkAct } from './bulk-acts.ts';
-
-/** What became of one person. `person` is as they were last seen. */
-export type Outcome = { readonly person: User } & (
-  | { readonly state: 'waiting' | 'running' | 'stopped' }
-  /** `link`: to hand over, where a reset link was made and no mail server is set up. */
-  | { readonly state: 'done'; readonly link: string | null }
-  | { readonly state: 'failed'; readonly reason: string; readonly requestId: string | null }
-);
 
 export interface BulkJob {
   readonly act: BulkAct;
@@ -22,7 +15,7 @@ export interface BulkJob {
   /** One key per person and intent, so that a retry after a lost answer mails nobody twice. */
   readonly keys: ReadonlyMap<number, string>;
   readonly signal: AbortSignal;
-  readonly onOutcome: (outcome: Outcome) => void;
+  readonly onOutcome: (outcome: Outcome<User>) => void;
 }
 
 /** Sends the request; gives what has to be handed over, if anything. */
@@ -52,31 +45,31 @@ async function actOn(person: User, job: BulkJob): Promise<string | null> {
   }
 }
 
-function failure(error: unknown, person: User, orgId: number): Outcome {
+function failure(error: unknown, person: User, orgId: number): Outcome<User> {
   const requestId = requestIdOf(error);
   const now = User.safeParse(error instanceof ApiError ? error.current : undefined);
-  if (!now.success) return { person, state: 'failed', reason: messageOf(error), requestId };
+  if (!now.success) return { item: person, state: 'failed', reason: messageOf(error), requestId };
   const changes = changesBetween(person, now.data, orgId)
     .map(({ label, before, after }) => `${label}: ${before} → ${after}`)
     .join(', ');
   const reason = changes === '' ? 'Changed meanwhile' : `Changed meanwhile (${changes})`;
-  return { person: now.data, state: 'failed', reason, requestId };
+  return { item: now.data, state: 'failed', reason, requestId };
 }
 
-function outcomeOf(person: User, fate: Fate<string | null>, orgId: number): Outcome {
+function outcomeOf(person: User, fate: Fate<string | null>, orgId: number): Outcome<User> {
   switch (fate.state) {
     case 'done':
-      return { person, state: 'done', link: fate.value };
+      return { item: person, state: 'done', link: fate.value };
     case 'failed':
       return failure(fate.error, person, orgId);
     default:
-      return { person, state: fate.state };
+      return { item: person, state: fate.state };
   }
 }
 
 /** Does one act to many, a request each; tells how each one fares and gives how they all ended. */
-export async function runBulk(job: BulkJob): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+export async function runBulk(job: BulkJob): Promise<Outcome<User>[]> {
+  const outcomes: Outcome<User>[] = [];
   await runMany(job.people, (person) => actOn(person, job), {
     signal: job.signal,
     onFate: (person, fate) => {

@@ -10,6 +10,7 @@ import { ColumnChooser, ListToolbar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
+import { useChosen } from '../../lib/use-chosen.ts';
 import { actEntries } from '../../people/act-menu.tsx';
 import { nameOf } from '../../people/person-facts.ts';
 import { usePersonActs } from '../../people/use-person-acts.tsx';
@@ -20,7 +21,6 @@ import { PeopleFilters } from './people-filters.tsx';
 import { exportQueryOf, isNarrowed } from './people-state.ts';
 import { peopleListMutations } from './people.queries.ts';
 import { QuickViews } from './quick-views.tsx';
-import { useChosen } from './use-chosen.ts';
 import type { usePeoplePage } from './use-people-page.ts';
 import './people-list.css';
 
@@ -150,7 +150,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
           }
         />
       </div>
-      <BulkActions people={chosen.people} onClear={chosen.clear} onLeft={chosen.keep} />
+      <BulkActions people={chosen.items} onClear={chosen.clear} onLeft={chosen.keep} />
       <Pager
         page={query.data}
         perPage={state.per_page}

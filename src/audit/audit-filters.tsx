@@ -1,9 +1,6 @@
-import { useState } from 'react';
 import { useSession } from '../api/session.ts';
-import { AppDialog, DialogBody, DialogFoot } from '../components/app-dialog.tsx';
-import { Button } from '../components/button.tsx';
-import { FilterIcon } from '../components/icons.tsx';
 import { FilterSelect } from '../components/list-toolbar.tsx';
+import { PhoneFilters } from '../components/phone-filters.tsx';
 import { useIsPhone } from '../lib/use-is-phone.ts';
 import { filterOf, type AuditChange, type AuditState } from './audit-state.ts';
 import type { AuditSource } from './audit.queries.ts';
@@ -75,7 +72,6 @@ function Selects({ state, source, onChange }: FiltersProps) {
 export function AuditFilters({ log, source }: { log: AuditLogState; source: AuditSource }) {
   const { state, zone, now, patch } = log;
   const isPhone = useIsPhone();
-  const [isOpen, setOpen] = useState(false);
   const range = <RangeFilter state={state} zone={zone} now={now} onChange={patch} />;
   const selects = <Selects state={state} source={source} onChange={patch} />;
   if (!isPhone) {
@@ -91,19 +87,7 @@ export function AuditFilters({ log, source }: { log: AuditLogState; source: Audi
   return (
     <>
       {range}
-      <Button icon={<FilterIcon />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {count === 0 ? 'Filters' : `Filters (${count})`}
-      </Button>
-      <AppDialog open={isOpen} onClose={() => setOpen(false)} title="Filters">
-        <DialogBody>
-          <div className="audit-filters">{selects}</div>
-        </DialogBody>
-        <DialogFoot>
-          <Button look="primary" onClick={() => setOpen(false)}>
-            Show
-          </Button>
-        </DialogFoot>
-      </AppDialog>
+      <PhoneFilters count={count}>{selects}</PhoneFilters>
     </>
   );
 }

@@ -1,8 +1,5 @@
-import { useState } from 'react';
-import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
-import { Button } from '../../components/button.tsx';
-import { FilterIcon } from '../../components/icons.tsx';
 import { FilterSelect } from '../../components/list-toolbar.tsx';
+import { PhoneFilters } from '../../components/phone-filters.tsx';
 import { useIsPhone } from '../../lib/use-is-phone.ts';
 import { filterOf, type PeopleFilter, type PeopleState } from './people-state.ts';
 
@@ -87,26 +84,8 @@ function Selects({ state, onChange }: FiltersProps) {
 /** The filters of the people list; on a phone behind a button that says how many are set. */
 export function PeopleFilters(props: FiltersProps) {
   const isPhone = useIsPhone();
-  const [isOpen, setOpen] = useState(false);
-  if (!isPhone) return <Selects {...props} />;
+  const selects = <Selects {...props} />;
+  if (!isPhone) return selects;
   const count = Object.keys(filterOf(props.state)).length;
-  return (
-    <>
-      <Button icon={<FilterIcon />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {count === 0 ? 'Filters' : `Filters (${count})`}
-      </Button>
-      <AppDialog open={isOpen} onClose={() => setOpen(false)} title="Filters">
-        <DialogBody>
-          <div className="people-filters">
-            <Selects {...props} />
-          </div>
-        </DialogBody>
-        <DialogFoot>
-          <Button look="primary" onClick={() => setOpen(false)}>
-            Show
-          </Button>
-        </DialogFoot>
-      </AppDialog>
-    </>
-  );
+  return <PhoneFilters count={count}>{selects}</PhoneFilters>;
 }

@@ -12,6 +12,8 @@ export type NewLink = {
   readonly inviteId?: number;
   /** Whether earlier links (of the same invitation, or all resets of the person) die. */
   readonly supersede: boolean;
+  /** Whether an admin sees it: it then proves nothing about the mailbox. */
+  readonly isShown?: boolean;
 } & ({ readonly ttlMinutes: number } | { readonly expiresAt: DbInstant });
 
 const instantOf = (value: DbInstant): string =>
@@ -36,8 +38,9 @@ export const mintLink = async (
       ? sql`now() + make_interval(mins => ${link.ttlMinutes})`
       : sql`${instantOf(link.expiresAt)}::timestamptz`;
   const { rows } = await tx.execute<{ expires_at: DbInstant }>(sql`
-    INSERT INTO link_tokens (token_hash, kind, user_id, invite_id, expires_at)
-    VALUES (${sha256(token)}, ${link.kind}, ${link.userId}, ${link.inviteId ?? null}, ${end})
+    INSERT INTO link_tokens (token_hash, kind, user_id, invite_id, is_shown, expires_at)
+    VALUES (${sha256(token)}, ${link.kind}, ${link.userId}, ${link.inviteId ?? null},
+      ${link.isShown ?? false}, ${end})
     RETURNING expires_at`);
   const [row] = rows;
   if (!row) throw new Error('no link was made');
@@ -73,6 +76,8 @@ export interface UsableLink extends Record<string, unknown> {
   org_name: string;
   invited_by: string | null;
   is_admin_anywhere: boolean;
+  /** An admin has seen it: it proves nothing about the mailbox. */
+  is_shown: boolean;
 }
 
 /**
@@ -95,7 +100,7 @@ export const findUsableLink = async (
   token: string,
 ): Promise<UsableLink | undefined> => {
   const { rows } = await q.execute<UsableLink>(sql`
-    SELECT t.id, t.kind, t.user_id, t.invite_id, u.email, u.full_name,
+    SELECT t.id, t.kind, t.user_id, t.invite_id, t.is_shown, u.email, u.full_name,
       u.default_org_id AS home_org_id,
       least(t.expires_at, i.expires_at) AS expires_at, o.id AS org_id, o.name AS org_name,
       b.full_name AS invited_by,

@@ -147,6 +147,8 @@ CREATE TABLE link_tokens (
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   used_at timestamptz,
+  -- Its token was shown to an admin: whoever brings it has not proven to own the mailbox.
+  is_shown boolean NOT NULL DEFAULT false,
   -- Superseded by a newer link, a password change or a revocation.
   dead_at timestamptz
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytes, identity, instant, int8 } from './columns.ts';
 
 export const linkTokens = pgTable('link_tokens', {
@@ -11,6 +11,7 @@ export const linkTokens = pgTable('link_tokens', {
   createdAt: instant('created_at').notNull().defaultNow(),
   expiresAt: instant('expires_at').notNull(),
   usedAt: instant('used_at'),
+  isShown: boolean('is_shown').notNull().default(false),
   deadAt: instant('dead_at'),
 });
 

@@ -64,6 +64,7 @@ export const siblingLink = async (
     inviteId: invite.id,
     expiresAt: invite.expires_at,
     supersede: false,
+    isShown: true,
   });
   return linkUrl(ctx.config, 'invitation', token);
 };

@@ -65,7 +65,13 @@ export const sendResetLink = async (
       return { message: `${sent} ${after}`, link: null };
     }
     const ttlMinutes = RESET_MINUTES.admin;
-    const { token } = await mintLink(tx, { kind: 'reset', userId, ttlMinutes, supersede: true });
+    const { token } = await mintLink(tx, {
+      kind: 'reset',
+      userId,
+      ttlMinutes,
+      supersede: true,
+      isShown: true,
+    });
     const made = `No mail server is set: hand this link to ${target.full_name}. It works once, for 24 hours.`;
     return { message: `${made} ${after}`, link: linkUrl(ctx.config, 'reset', token) };
   });
@@ -102,7 +108,12 @@ export const issueOneTime = async (
     await killLinks(tx, { userId });
     if (!target.has_password) {
       const person = auditPerson(target);
-      await settleInvites(tx, audit, { person, letInBy: actor.orgId, reason: 'one_time_password' });
+      await settleInvites(tx, audit, {
+        person,
+        letInBy: actor.orgId,
+        isProven: false,
+        reason: 'one_time_password',
+      });
     }
     audit({ ...aboutTarget(target, reason), event: 'password.set_by_admin' });
     await ctx.mailer.enqueue(tx, [

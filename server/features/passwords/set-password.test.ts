@@ -28,7 +28,13 @@ const submit = (token: string, password = NEW, more: object = {}) =>
     password_confirmation: password,
     ...more,
   });
-const invite = async (options: { admin?: boolean; by?: number; expires?: string } = {}) => {
+interface InviteOptions {
+  readonly admin?: boolean;
+  readonly by?: number;
+  readonly expires?: string;
+  readonly isShown?: boolean;
+}
+const invite = async (options: InviteOptions = {}) => {
   const person = await seedPerson(test, org.id, { password: null, admin: options.admin ?? false });
   const inviteId = await arrange(
     test,
@@ -44,6 +50,7 @@ const invite = async (options: { admin?: boolean; by?: number; expires?: string 
     inviteId,
     ttlMinutes: 7 * 24 * 60,
     supersede: true,
+    isShown: options.isShown ?? false,
   });
   return { person, inviteId, token };
 };
@@ -171,6 +178,23 @@ describe('accepting an invitation', () => {
       (membership: { org_membership_status: string }) => membership.org_membership_status,
     );
     expect(statuses).toEqual(['ACTIVE', 'ACTIVE', 'DEACTIVATED']);
+  });
+
+  it('opens no other org when an admin has seen the link', async () => {
+    const { person, token } = await invite({ isShown: true });
+    const other = await seedOrg(test);
+    await seedMembership(test, other.id, person.id, true);
+    await arrange(
+      test,
+      sql`INSERT INTO invites (org_id, user_id, email, email_key, is_admin, invited_by, expires_at)
+        VALUES (${other.id}, ${person.id}, ${person.email}, ${emailKey(person.email)}, true,
+          ${other.owner.id}, now() + interval '1 day')`,
+    );
+    const { org_memberships: memberships } = (await submit(token)).json();
+    expect(memberships).toMatchObject([
+      { id: org.id, org_membership_status: 'ACTIVE' },
+      { id: other.id, org_membership_status: 'DEACTIVATED' },
+    ]);
   });
 
   it('needs a stronger password for an admin, and an inviter who is still one', async () => {

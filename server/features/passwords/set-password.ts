@@ -83,7 +83,8 @@ const completeInvitation = async (
     },
   });
   const { owner: person, actor } = aboutPerson(link);
-  await settleInvites(tx, audit, { person, actor, reason: 'accepted_elsewhere' });
+  const isProven = !link.is_shown;
+  await settleInvites(tx, audit, { person, actor, isProven, reason: 'accepted_elsewhere' });
 };
 
 /**

@@ -13,6 +13,8 @@ interface Settling {
   readonly actor?: AuditActor;
   /** The org whose admin let the person in by hand, invitation lapsed or not. */
   readonly letInBy?: number;
+  /** Whether the password came by the mailbox that the invitations were sent to. */
+  readonly isProven: boolean;
   readonly reason: string;
 }
 
@@ -25,7 +27,7 @@ const drop = async (tx: Tx, audit: AuditSink, invite: OtherInvite, settling: Set
     owner: person,
     ...(actor && { actor }),
     orgId: invite.org_id,
-    reason: 'invitation_lapsed',
+    reason: invite.is_good ? 'mailbox_not_proven' : 'invitation_lapsed',
   };
   const hadMembership = await dropInvite(tx, invite, person.id);
   audit({
@@ -50,16 +52,18 @@ const drop = async (tx: Tx, audit: AuditSink, invite: OtherInvite, settling: Set
 /**
  * Settles the invitations that are left when a person has their first password: from now on they
  * are a known account, whose memberships need no link. Those that could have been accepted are;
- * a lapsed one must not come alive that way, so it ends and its membership is switched off.
+ * a lapsed one must not come alive that way, so it ends and its membership is switched off. So does
+ * an offer of another org when the password did not come by the mailbox: an admin who has seen the
+ * link or the one-time password must not walk into other orgs with it.
  */
 export const settleInvites = async (
   tx: Tx,
   audit: AuditSink,
   settling: Settling,
 ): Promise<void> => {
-  const { person, actor, letInBy, reason } = settling;
+  const { person, actor, letInBy, isProven, reason } = settling;
   for (const invite of await lockPendingInvites(tx, person.id)) {
-    if (!invite.is_good && invite.org_id !== letInBy) {
+    if (invite.org_id !== letInBy && !(invite.is_good && isProven)) {
       await drop(tx, audit, invite, settling);
       continue;
     }

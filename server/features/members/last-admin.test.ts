@@ -6,8 +6,6 @@ import { createTestApp, type TestApp } from '../../test/test-app.ts';
 let test: TestApp;
 beforeAll(async () => {
   test = await createTestApp();
-  // Connections for both sides at once, so that neither waits for one to be made.
-  await Promise.all(Array.from({ length: 8 }, () => test.db.execute(sql`SELECT 1`)));
 });
 afterAll(() => test.close());
 
@@ -53,15 +51,37 @@ const ableAdmins = async (orgId: number): Promise<number> => {
   return rows[0]?.n ?? 0;
 };
 
+const countWaiting = async (): Promise<number> => {
+  const { rows } = await test.owner.query(`
+    SELECT count(DISTINCT pid)::int AS n FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE datname = current_database() AND NOT granted`);
+  return rows[0].n;
+};
+
+type Deed = (typeof WAYS)[keyof typeof WAYS];
+/** Each does it to the other; neither gets on before both have passed the guard. */
+const atOnce = async ([a, b]: readonly [SeededPerson, SeededPerson], one: Deed, other: Deed) => {
+  const [asA, asB] = [await loginAs(test, a), await loginAs(test, b)];
+  const gate = await test.owner.connect();
+  try {
+    await gate.query('BEGIN');
+    await gate.query('SELECT FROM users WHERE id = ANY($1) FOR UPDATE', [[a.id, b.id]]);
+    const replies = Promise.all([
+      test.app.inject({ ...one(b), headers: asA }),
+      test.app.inject({ ...other(a), headers: asB }),
+    ]);
+    await expect.poll(countWaiting, { timeout: 10_000, interval: 5 }).toBe(2);
+    await gate.query('ROLLBACK');
+    return await replies;
+  } finally {
+    gate.release(true); // With whatever it still holds.
+  }
+};
+
 it.each(PAIRS)('of two admins at once, %s against %s, one stays', async (one, other) => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { org, two } = await orgOfTwo();
-    const [a, b] = two;
-    const [asA, asB] = [await loginAs(test, a), await loginAs(test, b)];
-    const replies = await Promise.all([
-      test.app.inject({ ...WAYS[one](b), headers: asA }),
-      test.app.inject({ ...WAYS[other](a), headers: asB }),
-    ]);
+    const replies = await atOnce(two, WAYS[one], WAYS[other]);
     const codes = replies.map(({ statusCode }) => statusCode).sort();
     expect(codes, replies.map(({ body }) => body).join()).toEqual([200, 409]);
     expect(await ableAdmins(org.id)).toBe(1);
@@ -72,12 +92,7 @@ it('a deed of somebody who lost the right meanwhile is not done, though admins a
   for (let round = 0; round < ROUNDS; round += 1) {
     const { org, two } = await orgOfTwo();
     await seedPerson(test, org.id, { admin: true });
-    const [a, b] = two;
-    const [asA, asB] = [await loginAs(test, a), await loginAs(test, b)];
-    const replies = await Promise.all([
-      test.app.inject({ ...WAYS.demote(b), headers: asA }),
-      test.app.inject({ ...WAYS.demote(a), headers: asB }),
-    ]);
+    const replies = await atOnce(two, WAYS.demote, WAYS.demote);
     expect(replies.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
     expect(await ableAdmins(org.id)).toBe(2);
   }

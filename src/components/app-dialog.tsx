@@ -5,8 +5,8 @@ import './dialog.css';
 const load = () => import('./dialog-frame.tsx').then((module) => ({ default: module.DialogFrame }));
 const Frame = lazy(load);
 
-/** Fetches the dialog's code ahead of the first click. */
-export const preloadDialog = (): void => void load();
+/** Fetches the dialog's code ahead of the first click. Should that fail, the click tries again. */
+export const preloadDialog = (): void => void load().catch(() => undefined);
 
 /**
  * A dialog. Give it `open` and keep it mounted, so that it can leave and hand focus back; its

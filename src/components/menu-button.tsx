@@ -6,8 +6,8 @@ import type { MenuEntry } from './menu-list.tsx';
 const load = () => import('./menu-list.tsx').then((module) => ({ default: module.MenuList }));
 const List = lazy(load);
 
-/** Fetches the menu's code ahead of the first click. */
-export const preloadMenu = (): void => void load();
+/** Fetches the menu's code ahead of the first click. Should that fail, the click tries again. */
+export const preloadMenu = (): void => void load().catch(() => undefined);
 
 /**
  * A button that opens a menu. Without `children` it is the three dots of a row; `label` then names

@@ -16,7 +16,7 @@ test('export, events, person', async ({ page }) => {
   await goTo(page, '/audit');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await lookAndClose(page, 'export of the log');
-  await page.locator('.filter-button').getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Event', exact: true }).click();
   await lookAndClose(page, 'choice of events', page.getByRole('dialog', { name: 'Which events?' }));
   await page.getByRole('button', { name: 'Person', exact: true }).click();
   await lookAndClose(page, 'choice of a person');

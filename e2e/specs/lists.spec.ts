@@ -55,6 +55,7 @@ test('search as you type keeps the list, the address and the count together', as
   const person = await seed.person('Quentin Quillfeather');
   await signIn(context, seed.admin);
   await page.goto('/people');
+  await expect(page.getByRole('searchbox')).toBeVisible();
   await page.keyboard.press('/');
   await page.keyboard.type('quillfea');
   await expect(page).toHaveURL(/q=quillfea/);

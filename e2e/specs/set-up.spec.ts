@@ -20,7 +20,7 @@ test('from nothing to a first look at 300 people', async ({ page }) => {
 
     await page.getByRole('link', { name: 'People', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
-    await expect(page.getByRole('row', { name: /Ada Admin/ })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Ada Admin', exact: true })).toBeVisible();
 
     await page.goto(`${server.url}/setup?token=${server.setupToken}`);
     await expect(page.getByRole('heading', { name: 'Already set up' })).toBeVisible();

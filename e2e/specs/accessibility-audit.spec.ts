@@ -1,6 +1,9 @@
 import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
 import { expect, test } from '../stage.ts';
 
+// Each visits several states, each four times: on a busy machine that takes its time.
+test.describe.configure({ timeout: 120_000 });
+
 test('an event in place, and the verdict on the log', async ({ page }) => {
   await goTo(page, '/audit');
   await page

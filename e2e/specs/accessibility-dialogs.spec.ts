@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test';
 import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
 import { expect, test } from '../stage.ts';
 
+// Each visits several states, each four times: on a busy machine that takes its time.
+test.describe.configure({ timeout: 120_000 });
+
 const openRow = async (page: Page, who: string) =>
   page.getByRole('button', { name: `Actions for ${who}` }).click();
 

@@ -1,6 +1,9 @@
 import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
 import { expect, test } from '../stage.ts';
 
+// Each visits several states, each four times: on a busy machine that takes its time.
+test.describe.configure({ timeout: 120_000 });
+
 test('inviting: empty, judged, an admin among them, sent', async ({ page, stage }) => {
   await goTo(page, '/invitations?new=1');
   const dialog = page.getByRole('dialog', { name: 'Invite people' });

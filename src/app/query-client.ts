@@ -57,6 +57,7 @@ export const createQueryClient = (): QueryClient =>
     defaultOptions: {
       queries: { retry: shouldRetry, retryDelay, staleTime: 10_000 },
       // A write is never repeated unasked: it may have arrived.
-      mutations: { retry: false },
+      // Offline, a write fails at once and says so; it must not go out by itself much later.
+      mutations: { retry: false, networkMode: 'always' },
     },
   });

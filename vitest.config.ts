@@ -1,7 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { mutantPlugin } from './verify/harness/mutate.ts';
 
-/** Two rooms of tests: what runs in a document or nowhere, and what runs on a real database. */
+/**
+ * Rooms of tests: what runs in a document or nowhere, what runs on a real database, and the
+ * promises with figures, in a small dose or, by `npm run verify`, in full.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -31,6 +35,19 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [mutantPlugin()],
+        test: {
+          name: 'verify',
+          environment: 'node',
+          include: ['verify/**/*.check.ts'],
+          globalSetup: ['verify/harness/global-setup.ts'],
+          pool: 'forks',
+          // A full dose measures: nothing runs beside it.
+          maxWorkers: process.env['VERIFY_DOSE'] === 'full' ? 1 : 2,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -6,7 +6,7 @@ import { AUDIT_EVENTS } from '../contract/audit.ts';
 
 // Reads the folders as they are: a new feature is covered without being named here.
 const ROOT = path.join(import.meta.dirname, '..');
-const ROOMS = ['contract', 'server', 'src', 'e2e', 'bench', 'scripts'];
+const ROOMS = ['contract', 'server', 'src', 'e2e', 'verify', 'bench', 'scripts'];
 
 interface SourceFile {
   /** From the root, with slashes. */
@@ -63,7 +63,7 @@ const files: readonly SourceFile[] = ROOMS.filter((room) =>
     }),
 );
 
-const isTest = (file: string) => /\.test\.(ts|tsx|mjs)$|\/test\//.test(file);
+const isTest = (file: string) => /\.(test|check)\.(ts|tsx|mjs)$|\/test\//.test(file);
 const product = files.filter((file) => !isTest(file.path));
 const inside = (room: string) => files.filter((file) => file.path.startsWith(`${room}/`));
 
@@ -87,7 +87,8 @@ describe('the rooms', () => {
     ['server', ['server', 'contract']],
     ['src', ['src', 'contract']],
     ['e2e', ['e2e', 'contract', 'scripts']],
-    ['bench', ['bench', 'contract', 'scripts', 'server']],
+    ['verify', ['verify', 'contract', 'scripts', 'server']],
+    ['bench', ['bench', 'contract', 'scripts', 'server', 'verify']],
     ['scripts', ['scripts', 'contract']],
   ])('%s imports from %j only', (room, allowed) => {
     const others = ROOMS.filter((other) => !allowed.includes(other));

@@ -31,6 +31,8 @@ const STEPS = [
   { name: 'unit tests', work: vitest('unit'), hasTests: true },
   { name: 'server tests', work: vitest('server'), hasTests: true },
   { name: 'build', work: () => run(process.execPath, ['scripts/build.mjs']) },
+  // They start servers of the build.
+  { name: 'promises', work: vitest('verify'), hasTests: true },
   { name: 'sizes', work: () => run(process.execPath, ['scripts/size-check.mjs']) },
   {
     name: 'e2e tests',

@@ -2,10 +2,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isInstalled } from './install.mjs';
 import { countTests, summaryLine } from './reports.mjs';
 import { scriptsOf } from './sizes.mjs';
+import { mutantsCell, textTable, verifyMarkdown } from './verify-table.mjs';
 
 it('installs again when the lock file names something else than what is there', () => {
   const lock = (version, optional = {}) => ({
@@ -51,4 +52,39 @@ it('sums reports, and takes a run that died without one as a failure', async () 
   ];
   expect(summaryLine(counts)).toBe('10 passed, 5 failed');
   await rm(folder, { recursive: true });
+});
+
+describe('the table of promises', () => {
+  const row = {
+    id: 'T-10',
+    area: 'sign-in',
+    asks: 'idle sessions | end',
+    on: '',
+    figures: ['30:00 ± 1 s'],
+    state: 'held',
+    mutants: [{ name: 'never', outcome: 'caught' }],
+    dose: 'full',
+    seconds: 61,
+    commit: 'abc1234',
+    at: '2026-01-02T03:04:05.000Z',
+  };
+
+  it('names the mutants that were not caught', () => {
+    expect(mutantsCell([])).toBe('not tried');
+    expect(mutantsCell([...row.mutants, { name: 'too late', outcome: 'missed' }])).toBe(
+      '1 of 2; missed: too late',
+    );
+  });
+
+  it('is in the order of the ids, says what falls short, and keeps its columns', () => {
+    const short = { ...row, id: 'T-9', state: 'short', why: 'expected 1 to be 2' };
+    expect(textTable([row, short])).toMatch(
+      /^T-9 {2}SHORT[^]*expected 1 to be 2[^]*\nT-10 {2}held/,
+    );
+    const markdown = verifyMarkdown({ machine: '2 cores', node: '20', rows: [row, short] });
+    expect(markdown).toContain('1 of 2 held. 2026-01-02, commit abc1234, 2 cores, Node 20');
+    expect(markdown.split('\n').at(-1)).toBe(
+      '| T-10 | idle sessions \\| end | 30:00 ± 1 s | held | 1 of 1 |',
+    );
+  });
 });

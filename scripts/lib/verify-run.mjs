@@ -1,0 +1,136 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { ROOT, runTool, TOOLS } from './run.mjs';
+
+/**
+ * @typedef {import('../../verify/check.ts').CheckRow} CheckRow
+ * @typedef {import('../../verify/check.ts').Mutant} Mutant
+ * @typedef {{ row: CheckRow, file: string, passed: boolean, failures: string[], seconds: number }} Result
+ * @typedef {{ results: Result[], failures: string[], output: string }} Outcome
+ * @typedef {{ paths?: string[], pattern?: string, env?: Record<string, string> }} Selection
+ */
+
+const REPORTS = join(ROOT, 'node_modules/.cache/verify');
+let reports = 0;
+
+/** @param {(file: string) => Promise<{ output: string }>} work */
+async function reported(work) {
+  await mkdir(REPORTS, { recursive: true });
+  const file = join(REPORTS, `report-${process.pid}-${(reports += 1)}.json`);
+  const { output } = await work(file);
+  const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+  await rm(file, { force: true });
+  return { report, output };
+}
+
+/** Runs checks on the server and reads what they noted. @param {Selection} selection @returns {Promise<Outcome>} */
+export async function runVitest({ paths = [], pattern, env = {} }) {
+  const { report, output } = await reported((file) =>
+    runTool(
+      TOOLS.vitest,
+      [
+        'run',
+        '--project',
+        'verify',
+        ...paths,
+        ...(pattern ? ['-t', pattern] : []),
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${file}`,
+      ],
+      env,
+    ),
+  );
+  const files = report.testResults ?? [];
+  const results = files.flatMap((/** @type {any} */ { name, assertionResults }) =>
+    assertionResults
+      .filter((/** @type {any} */ { meta }) => meta?.row)
+      .map((/** @type {any} */ one) => ({
+        row: one.meta.row,
+        file: name.slice(ROOT.length + 1),
+        passed: one.status === 'passed',
+        failures: one.failureMessages,
+        seconds: (one.duration ?? 0) / 1000,
+      })),
+  );
+  // A file that does not load has no tests, only a message.
+  const broken = files
+    .filter(
+      (/** @type {any} */ { status, assertionResults }) =>
+        status === 'failed' &&
+        !assertionResults.some((/** @type {any} */ one) => one.status === 'failed'),
+    )
+    .map((/** @type {any} */ { name, message }) => `${name.slice(ROOT.length + 1)}: ${message}`);
+  return { results, failures: report.testResults ? broken : ['no report'], output };
+}
+
+/** @param {any} suite @returns {any[]} */
+const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
+
+/** Runs checks in the browser and reads what they noted. @param {Selection} selection @returns {Promise<Outcome>} */
+export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env = {} }) {
+  const { report, output } = await reported((file) =>
+    runTool(
+      TOOLS.playwright,
+      [
+        'test',
+        '-c',
+        'e2e/playwright.config.ts',
+        ...paths,
+        '--grep',
+        pattern,
+        '--reporter=list,json',
+      ],
+      { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    ),
+  );
+  const results = (report.suites ?? []).flatMap(specsOf).flatMap((/** @type {any} */ spec) => {
+    const test = spec.tests[0];
+    const last = test?.results.at(-1);
+    const note = [...(test?.annotations ?? []), ...(last?.annotations ?? [])].find(
+      (/** @type {any} */ { type }) => type === 'check',
+    );
+    if (!note) return [];
+    return [
+      {
+        row: JSON.parse(note.description),
+        file: `e2e/specs/${spec.file}`,
+        passed: last.status === 'passed',
+        failures: last.errors.map((/** @type {any} */ { message }) =>
+          stripVTControlCharacters(message),
+        ),
+        seconds: last.duration / 1000,
+      },
+    ];
+  });
+  const errors = (report.errors ?? []).map((/** @type {any} */ { message }) => message);
+  return { results, failures: report.suites ? errors : ['no report', ...errors], output };
+}
+
+/** An expectation that failed; anything else broke before it could tell. @param {string} message */
+const isExpectation = (message) =>
+  /^(AssertionError|Error: expect\(|Error: .*\n+.*expect\()/.test(message);
+
+const escapeRegExp = (/** @type {string} */ text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/**
+ * Whether a check sees a break: one of its expectations must fail, in the small dose.
+ * @param {Result} result of the whole product
+ * @param {Mutant} mutant
+ * @param {Record<string, string>} env
+ * @returns {Promise<import('./verify-table.mjs').MutantRow>}
+ */
+export async function tryMutant({ row, file }, mutant, env) {
+  const isBrowser = file.startsWith('e2e/');
+  const { results, failures, output } = await (isBrowser ? runPlaywright : runVitest)({
+    paths: [file],
+    pattern: escapeRegExp(`${row.id} ${row.asks}`),
+    env: { ...env, VERIFY_DOSE: 'small', VERIFY_MUTANT: JSON.stringify(mutant) },
+  });
+  const own = results.find((one) => one.row.id === row.id && one.row.asks === row.asks);
+  if (own?.passed) return { name: mutant.name, outcome: 'missed' };
+  if (own?.failures.some(isExpectation)) return { name: mutant.name, outcome: 'caught' };
+  const why = own?.failures[0] ?? failures[0] ?? output.slice(-500);
+  return { name: mutant.name, outcome: 'broken', why: why.split('\n', 1)[0] ?? '' };
+}

@@ -1,0 +1,158 @@
+// npm run verify: every promise with a figure, as a table. `npm run verify -- T-01 audit` runs
+// some: ids and areas. Results are kept in verify/results/latest.json, a row a check.
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { hasOldest, startOldest } from './lib/postgres.mjs';
+import { ROOT } from './lib/run.mjs';
+import { runPlaywright, runVitest, tryMutant } from './lib/verify-run.mjs';
+import { inOrder, keyOf, textTable } from './lib/verify-table.mjs';
+
+const RESULTS = join(ROOT, 'verify/results/latest.json');
+/** What also runs on the oldest PostgreSQL. */
+const ON_OLDEST = '^(T-30|T-31|Migrations) ';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    dose: { type: 'string', default: 'full' },
+    mutants: { type: 'boolean', default: true },
+    'postgres-15': { type: 'boolean', default: true },
+    help: { type: 'boolean', default: false },
+  },
+  allowNegative: true,
+});
+const dose = values.dose === 'small' ? 'small' : 'full';
+const folders = await readdir(join(ROOT, 'verify'), { withFileTypes: true });
+const areas = folders
+  .filter((entry) => entry.isDirectory() && !['harness', 'results'].includes(entry.name))
+  .map(({ name }) => name);
+const ids = positionals.filter((name) => /^T-\d\d$|^Migrations$/.test(name));
+const named = positionals.filter((name) => !ids.includes(name));
+const unknown = named.filter((name) => ![...areas, 'interface'].includes(name));
+if (values.help || unknown.length > 0 || !['small', 'full'].includes(values.dose)) {
+  if (unknown.length > 0) console.error(`no such area: ${unknown.join(', ')}`);
+  console.log(`npm run verify -- [--dose=small|full] [--no-mutants] [--no-postgres-15] [area or id …]
+areas: ${[...areas, 'interface'].join(', ')}; ids as in the table: T-01`);
+  process.exit(values.help ? 0 : 2);
+}
+
+await ensureInstalled();
+await ensureBuilt();
+
+const git = (/** @type {string[]} */ ...args) =>
+  execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+/** @type {string} */
+let commit;
+try {
+  const changed = git(
+    'status',
+    '--porcelain',
+    '--untracked-files=no',
+    '--',
+    '.',
+    ':!verify/results',
+    ':!README.md',
+  );
+  commit = `${git('rev-parse', '--short', 'HEAD')}${changed ? '+' : ''}`;
+} catch {
+  commit = 'no checkout';
+}
+
+const pattern = ids.length > 0 ? `^(${ids.join('|')}) ` : undefined;
+const wanted = named.length > 0 ? named : [...areas, 'interface'];
+/** @type {import('./lib/verify-table.mjs').Row[]} */
+const rows = [];
+/** @type {string[]} */
+const failures = [];
+/** Areas that ran whole: of them nothing older is kept. */
+const whole = new Set();
+
+/**
+ * Runs a group of checks and then its mutants, and says how each went.
+ * @param {string} area
+ * @param {string} on
+ * @param {import('./lib/verify-run.mjs').Outcome} outcome
+ * @param {Record<string, string>} env
+ */
+async function take(area, on, outcome, env) {
+  failures.push(...outcome.failures.filter((line) => !/No test files found/.test(line)));
+  for (const result of outcome.results) {
+    const { row, passed, seconds } = result;
+    const mutants = [];
+    for (const mutant of values.mutants ? row.mutants : []) {
+      mutants.push(await tryMutant(result, mutant, env));
+    }
+    const why = row.cannot ?? (passed ? undefined : result.failures[0]?.split('\n', 1)[0]);
+    rows.push({
+      id: row.id,
+      area,
+      asks: row.asks,
+      on,
+      figures: row.figures,
+      state: row.cannot ? 'not run' : passed ? 'held' : 'short',
+      ...(why && { why }),
+      mutants,
+      dose,
+      seconds,
+      commit,
+      at: new Date().toISOString(),
+    });
+    console.log(textTable(rows.slice(-1)));
+    await save();
+  }
+  if (ids.length === 0) whole.add(`${area}|${on}`);
+  await save();
+}
+
+/** Puts the new rows among the kept ones. */
+async function save() {
+  /** @type {import('./lib/verify-table.mjs').Results} */
+  const kept = JSON.parse(await readFile(RESULTS, 'utf8').catch(() => '{"rows":[]}'));
+  const fresh = new Set(rows.map(keyOf));
+  const older = kept.rows.filter(
+    (row) => !fresh.has(keyOf(row)) && !whole.has(`${row.area}|${row.on}`),
+  );
+  const [cpu] = cpus();
+  /** @type {import('./lib/verify-table.mjs').Results} */
+  const results = {
+    machine: `${cpus().length} cores (${cpu?.model.trim() || process.arch}), ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    node: process.versions.node,
+    rows: inOrder([...older, ...rows]),
+  };
+  await mkdir(join(ROOT, 'verify/results'), { recursive: true });
+  await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+const env = { VERIFY_DOSE: dose };
+for (const area of wanted.filter((name) => name !== 'interface')) {
+  const paths = [`verify/${area}/`];
+  await take(area, '', await runVitest({ paths, env, ...(pattern && { pattern }) }), env);
+}
+if (wanted.includes('interface')) {
+  await take(
+    'interface',
+    '',
+    await runPlaywright({ env, ...(pattern && { pattern: pattern.slice(1) }) }),
+    env,
+  );
+}
+if (values['postgres-15'] && wanted.includes('faults') && hasOldest()) {
+  const server = await startOldest();
+  const there = { ...env, TEST_DATABASE_URL: server.url };
+  const paths = ['verify/faults/'];
+  const outcome = await runVitest({ paths, env: there, pattern: ON_OLDEST });
+  await take('faults', 'PostgreSQL 15', outcome, there).finally(() => server.stop());
+}
+
+const bad = rows.filter(
+  ({ state, mutants }) => state === 'short' || mutants.some(({ outcome }) => outcome !== 'caught'),
+);
+console.log(`\n${textTable(rows)}\n`);
+for (const line of failures) console.error(line);
+console.log(`${rows.length - bad.length} of ${rows.length} held, with every mutant caught`);
+process.exitCode = bad.length > 0 || failures.length > 0 ? 1 : 0;

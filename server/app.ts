@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { LoggerOptions } from 'pino';
 import { implementations } from './features/index.ts';
+import { methodTable } from './http/allowed-methods.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
 import type { Services } from './http/context.ts';
 import { sendError } from './http/error-reply.ts';
@@ -57,7 +58,8 @@ export const buildApp = async (
   await addSecurityHeaders(app, config.publicUrl);
   await app.register(cookie);
   addBodyParsers(app);
-  await serveSpa(app, config.webDir, config.basePath);
-  registerRoutes(app, services, implementations);
+  const table = methodTable(implementations, config.basePath);
+  await serveSpa(app, config.webDir, config.basePath, table);
+  registerRoutes(app, services, implementations, table);
   return app;
 };

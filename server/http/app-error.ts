@@ -7,6 +7,8 @@ export interface AppErrorOptions {
   readonly retryAfter?: number;
   /** 412 only: the object as it stands now, already in wire form. */
   readonly current?: unknown;
+  /** 412 only: the ETag of `current`. */
+  readonly etag?: string;
   /** Sent as `Allow` with 405. */
   readonly allow?: string;
 }

@@ -87,6 +87,7 @@ export const sendError = (error: unknown, request: FastifyRequest, reply: Fastif
     void reply.header('retry-after', String(Math.max(1, Math.ceil(shown.options.retryAfter))));
   }
   if (shown.options.allow) void reply.header('allow', shown.options.allow);
+  if (shown.options.etag) void reply.header('etag', shown.options.etag);
   return reply
     .code(shown.status)
     .type('application/json; charset=utf-8')

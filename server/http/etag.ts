@@ -18,5 +18,6 @@ export const assertFresh = async (
   if (given.includes(etag)) return;
   throw new AppError('stale_version', 'Somebody else changed this since you loaded it', {
     current: await current(),
+    etag,
   });
 };

@@ -1,5 +1,5 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
-import { AppError } from './app-error.ts';
+import { methodNotAllowed, templateOf, type MethodTable } from './allowed-methods.ts';
 import type { Services } from './context.ts';
 import type { Implementation } from './implement.ts';
 import { serve } from './pipeline.ts';
@@ -12,6 +12,7 @@ const METHODS: readonly HTTPMethods[] = [
   'PATCH',
   'HEAD',
   'OPTIONS',
+  'TRACE',
 ];
 
 /** Registers implementations below the base path (or at the root), and 405 for the other methods. */
@@ -19,31 +20,21 @@ export const registerRoutes = (
   app: FastifyInstance,
   services: Services,
   implementations: readonly Implementation[],
+  table: MethodTable,
 ): void => {
-  const allowed = new Map<string, HTTPMethods[]>();
   for (const implementation of implementations) {
-    const { route } = implementation;
-    const url = route.atRoot ? route.path : `${services.config.basePath}${route.path}`;
-    allowed.set(url, [...(allowed.get(url) ?? []), route.method]);
     app.route({
-      method: route.method,
-      url,
+      method: implementation.route.method,
+      url: templateOf(implementation, services.config.basePath),
       handler: (request, reply) => serve(services, implementation, request, reply),
     });
   }
-  for (const [url, methods] of allowed) {
+  for (const [url, methods] of table) {
     app.route({
-      method: METHODS.filter((method) => !methods.includes(method)),
+      method: METHODS.filter((method) => !methods.some((one) => one === method)),
       url,
       handler: (request) => {
-        const allow = methods.join(', ');
-        throw new AppError(
-          'method_not_allowed',
-          `${request.method} is not offered here; ${allow} is`,
-          {
-            allow,
-          },
-        );
+        throw methodNotAllowed(request.method, methods);
       },
     });
   }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { methodNotAllowed, methodsByPath, type MethodTable } from './allowed-methods.ts';
 import { notFound } from './app-error.ts';
 import { pageCsp } from './security-headers.ts';
 
@@ -21,12 +22,14 @@ const sendPage = (reply: FastifyReply, html: string) => {
 
 /**
  * Serves the built dashboard: hashed assets for a year, precompressed; every other path that a
- * person may open gets the page itself. Paths below the base path stay with the API.
+ * person may open gets the page itself. Paths below the base path stay with the API, and so does a
+ * method that no route has at a path of the table.
  */
 export const serveSpa = async (
   app: FastifyInstance,
   webDir: string,
   basePath: string,
+  table: MethodTable,
 ): Promise<void> => {
   const index = path.join(webDir, 'index.html');
   const html = existsSync(index) ? await readFile(index, 'utf8') : null;
@@ -46,8 +49,11 @@ export const serveSpa = async (
       },
     });
   }
+  const methodsAt = methodsByPath(table);
   app.setNotFoundHandler((request, reply) => {
     const [pathname = ''] = request.url.split('?', 1);
+    const offered = methodsAt(pathname);
+    if (offered.length > 0) throw methodNotAllowed(request.method, offered);
     const isApi = pathname === basePath || pathname.startsWith(`${basePath}/`);
     const wantsPage = request.method === 'GET' && !isApi && !path.posix.extname(pathname);
     if (html === null || !wantsPage) throw notFound('Page');

@@ -98,6 +98,7 @@ it('lets one of many with the same If-Match through; the others see the org as i
   const won = replies.find(({ statusCode }) => statusCode === 200)?.json<Org>();
   const lost = replies.find(({ statusCode }) => statusCode === 412);
   expect(lost?.json().current).toMatchObject({ id: org.id, name: won?.name });
+  expect(lost?.headers['etag']).toBe(`"org-${org.id}-2"`);
   const members = await put({ members: [{ email: 'too-late@example.com' }] }, headers);
   expect(members.statusCode).toBe(412);
   expect((await get('/users?access_role=all&q=too-late')).json()).toEqual([]);

@@ -127,6 +127,7 @@ describe('updating a person', () => {
           id: person.id,
           full_name: won[0]?.json().full_name,
         });
+        expect(lost.headers['etag']).toBe(won[0]?.headers['etag']);
       }
       expect(await rowOf(person.id)).toMatchObject({ full_name: won[0]?.json().full_name });
     }

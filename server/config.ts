@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { StartupError } from './startup-error.ts';
 
@@ -11,6 +11,12 @@ export type Config = {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly migrationDatabaseUrl: string | undefined;
+  /** Absolute; where signed checkpoints of the audit log are kept. */
+  readonly checkpointDir: string;
+  /** Absolute; a second folder for them. */
+  readonly checkpointCopyDir: string | undefined;
+  /** Absolute; the key that signs them. None: one in the data folder, made at the first start. */
+  readonly checkpointKeyFile: string | undefined;
   /** What people type into the browser: scheme and host, no slash at the end. */
   readonly publicUrl: string;
   /** Where the API lives, like '/api'; no slash at the end. */
@@ -36,6 +42,8 @@ const urlOf = (schemes: string[], example: string) =>
 
 const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
 
+const absolutePath = z.string().transform((path) => resolve(path));
+
 const Environment = z.object({
   PORT: z
     .string()
@@ -57,6 +65,9 @@ const Environment = z.object({
     ['postgres:', 'postgresql:'],
     'postgres://owner:password@host:5432/database',
   ).optional(),
+  CHECKPOINT_DIR: absolutePath.optional(),
+  CHECKPOINT_COPY_DIR: absolutePath.optional(),
+  CHECKPOINT_KEY_FILE: absolutePath.optional(),
   PUBLIC_URL: urlOf(['http:', 'https:'], 'https://people.example.com')
     .refine((text) => isOrigin(text), {
       error: 'must be scheme and host only, without path, query or user',
@@ -117,6 +128,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     migrationDatabaseUrl: values.MIGRATION_DATABASE_URL,
+    checkpointDir: checkpointDirOf(values),
+    checkpointCopyDir: values.CHECKPOINT_COPY_DIR,
+    checkpointKeyFile: values.CHECKPOINT_KEY_FILE,
     publicUrl,
     basePath: values.BASE_PATH,
     setupToken: values.SETUP_TOKEN,
@@ -129,9 +143,22 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-function contradictions(values: z.infer<typeof Environment>): string[] {
-  if (values.MIGRATION_DATABASE_URL === undefined || values.DATABASE_URL !== undefined) return [];
-  return ['MIGRATION_DATABASE_URL: means nothing without DATABASE_URL'];
+type Values = z.infer<typeof Environment>;
+
+function checkpointDirOf({ CHECKPOINT_DIR, DATA_DIR }: Values): string {
+  return CHECKPOINT_DIR ?? join(DATA_DIR, 'checkpoints');
+}
+
+function contradictions(values: Values): string[] {
+  const { MIGRATION_DATABASE_URL, DATABASE_URL, CHECKPOINT_COPY_DIR } = values;
+  const mistakes: string[] = [];
+  if (MIGRATION_DATABASE_URL !== undefined && DATABASE_URL === undefined) {
+    mistakes.push('MIGRATION_DATABASE_URL: means nothing without DATABASE_URL');
+  }
+  if (CHECKPOINT_COPY_DIR === checkpointDirOf(values)) {
+    mistakes.push('CHECKPOINT_COPY_DIR: must be another folder than CHECKPOINT_DIR');
+  }
+  return mistakes;
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -1,3 +1,4 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -10,15 +11,18 @@ import { startServer, type RunningServer } from './start-server.ts';
 import { createTestDatabase, type TestDatabase } from './test/test-database.ts';
 
 let database: TestDatabase;
+let dataDir: string;
 let superuser: pg.Client;
 beforeAll(async () => {
   database = await createTestDatabase();
+  dataDir = await mkdtemp(join(tmpdir(), 'rollcall-start-test-'));
   superuser = new pg.Client(inject('testServer').superuser);
   await superuser.connect();
 });
 afterAll(async () => {
   await superuser.end();
   await database.drop();
+  await rm(dataDir, { recursive: true });
 });
 
 /** The way to the database server, which can be cut. */
@@ -71,7 +75,7 @@ const freePort = async (): Promise<number> => {
 const configFor = async (): Promise<Config> =>
   loadConfig({
     PORT: String(await freePort()),
-    DATA_DIR: join(tmpdir(), 'rollcall-start-test'),
+    DATA_DIR: dataDir,
     DATABASE_URL: urlOf(database.app),
     MIGRATION_DATABASE_URL: urlOf(database.owner),
   });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
+import { openCheckpoints } from './audit/open-checkpoints.ts';
 import { randomToken } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import { ensureDataDir } from './data-dir.ts';
@@ -32,19 +33,22 @@ export interface RunningServer {
  */
 export async function startServer(given: Config, log: Logger): Promise<RunningServer> {
   const config = { ...given, setupToken: given.setupToken ?? randomToken('setup') };
-  // Where the mails go; the embedded database sees to the folder itself.
-  if (config.smtpUrl === undefined) await ensureDataDir(config.dataDir);
+  // Where mails and checkpoints go; the embedded database sees to the folder itself.
+  if (needsDataDir(config)) await ensureDataDir(config.dataDir);
   const database = await openDatabase(config, log);
   try {
     await runMigrations(database.ownerConfig);
     const db = makeDb(database.pool);
+    const checkpoints = await openCheckpoints(config, db, log);
     const sender = startMailer(config, db, database.pool, log);
     try {
-      const app = await buildApp({ config, db, mailer: sender.mailer }, log);
+      const services = { config, db, mailer: sender.mailer, checkpoints: checkpoints.source };
+      const app = await buildApp(services, log);
       await listen(app, config);
       const query = `token=${encodeURIComponent(config.setupToken)}`;
       const setupUrl = (await isSetUp(db)) ? undefined : `${config.publicUrl}/setup?${query}`;
       const housekeeping = startHousekeeping(db, log);
+      checkpoints.start();
       return {
         setupUrl,
         lost: database.lost,
@@ -52,6 +56,7 @@ export async function startServer(given: Config, log: Logger): Promise<RunningSe
           await drain(app, log);
           await housekeeping.stop();
           await sender.stop();
+          await checkpoints.stop();
           await database.close();
         },
       };
@@ -63,6 +68,11 @@ export async function startServer(given: Config, log: Logger): Promise<RunningSe
     await database.close();
     throw error;
   }
+}
+
+function needsDataDir({ smtpUrl, dataDir, checkpointDir, checkpointKeyFile }: Config): boolean {
+  if (smtpUrl === undefined || checkpointKeyFile === undefined) return true;
+  return checkpointDir.startsWith(`${dataDir}/`);
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {

@@ -37,6 +37,12 @@ export const RUBBISH = {
     table: sql`idempotency_keys`,
     condition: sql`created_at < now() - interval '24 hours'`,
   },
+  // Long since in the files; a full one is made every day.
+  checkpoints: {
+    table: sql`audit_checkpoints`,
+    condition: sql`made_at < now() - interval '7 days'
+      AND number < (SELECT max(number) FROM audit_checkpoints WHERE is_full)`,
+  },
   mails: { table: sql`mail_outbox`, condition: sql`sent_at < now() - interval '30 days'` },
 } as const satisfies Record<string, Rubbish>;
 

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
-import type { Db, Tx } from '../db/db.ts';
+import type { CheckpointSource } from '../audit/checkpoints.ts';
 import type { AuditSink } from '../audit/record.ts';
+import type { Db, Tx } from '../db/db.ts';
 import type { Mailer } from '../mail/mailer.ts';
 
 /** Who is asking: read in the statement that authorizes, on every request. */
@@ -58,6 +59,7 @@ export interface Services {
   readonly config: Config;
   readonly db: Db;
   readonly mailer: Mailer;
+  readonly checkpoints: CheckpointSource;
 }
 
 /** Everything a service may use while it serves one request. */

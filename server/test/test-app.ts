@@ -20,6 +20,13 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** For what is not about checkpoints: none is ever made. */
+const NO_CHECKPOINTS: Services['checkpoints'] = {
+  newest: () => null,
+  seal: () => Promise.resolve(null),
+  status: () => ({ number: 0, ageSeconds: null, conflicts: 0 }),
+};
+
 /** Builds the app on a new database. Mails stay in the outbox unless `services` brings a mailer. */
 export const createTestApp = async (
   config: Partial<Config> = {},
@@ -38,6 +45,7 @@ export const createTestApp = async (
     },
     db,
     mailer: { isDelivering: true, enqueue: insertMails },
+    checkpoints: NO_CHECKPOINTS,
     ...services,
   };
   const app = await buildApp(all);

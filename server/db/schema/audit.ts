@@ -1,4 +1,4 @@
-import { jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { bytes, identity, instant, int8 } from './columns.ts';
 
 export const auditChains = pgTable('audit_chains', {
@@ -47,4 +47,19 @@ export const auditLog = pgTable('audit_log', {
   prevHash: bytes('prev_hash').notNull(),
   hash: bytes('hash').notNull(),
   searchText: text('search_text').notNull().default(''),
+});
+
+export const auditCheckpoints = pgTable('audit_checkpoints', {
+  number: int8('number').primaryKey(),
+  madeAt: instant('made_at').notNull().defaultNow(),
+  lastId: int8('last_id').notNull(),
+  isFull: boolean('is_full').notNull(),
+  line: text('line').notNull(),
+});
+
+export const auditPeaks = pgTable('audit_peaks', {
+  chain: text('chain').primaryKey(),
+  seq: int8('seq').notNull(),
+  size: int8('size').notNull(),
+  peaks: bytes('peaks').notNull(),
 });

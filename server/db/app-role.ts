@@ -15,7 +15,7 @@ const GRANTS = `
     known_devices, throttles, idempotency_keys TO ${APP_ROLE};
   GRANT SELECT, INSERT, UPDATE ON audit_chains TO ${APP_ROLE};
   GRANT SELECT, INSERT ON audit_log TO ${APP_ROLE};
-  GRANT SELECT, INSERT, DELETE ON audit_checkpoints TO ${APP_ROLE};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON audit_checkpoints TO ${APP_ROLE};
   GRANT SELECT, INSERT, UPDATE ON audit_peaks TO ${APP_ROLE};
   GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${APP_ROLE}`;
 

@@ -108,6 +108,16 @@ it('keeps mails that wait or failed, and sent ones for 30 days', async () => {
   expect(await left('mail_outbox', 'to_email')).toEqual(['failed', 'sent', 'waiting']);
 });
 
+it('keeps checkpoints for a week, and those after the last that is whole', async () => {
+  await run(
+    `INSERT INTO audit_checkpoints (number, made_at, last_id, is_full, line) VALUES
+     (1, ${ago('9 days')}, 1, true, ''), (2, ${ago('8 days')}, 1, true, ''),
+     (3, ${ago('8 days')}, 1, false, ''), (4, ${ago('1 day')}, 1, false, '')`,
+  );
+  expect(await sweep(test.db)).toEqual({ checkpoints: 1 });
+  expect(await left('audit_checkpoints', 'number')).toEqual(['2', '3', '4']);
+});
+
 const seedKeys = () =>
   run(
     `INSERT INTO idempotency_keys (key_hash, body_hash, created_at)

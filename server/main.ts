@@ -9,15 +9,15 @@ const STOP_MS = 25_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Stops once, whoever asks, and ends the process with the code of the first one. */
-function stopOnce(server: RunningServer): (code: number) => void {
+/** Stops once, however often it is asked, and ends the process. */
+function stopOnce(server: RunningServer): () => void {
   let isStopping = false;
-  return (code) => {
+  return () => {
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_MS).unref();
     server.stop().then(
-      () => process.exit(code),
+      () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`The server did not stop cleanly: ${String(error)}\n`);
         process.exit(1);
@@ -31,12 +31,7 @@ async function main(): Promise<void> {
   const log = pino(loggerOptions(config.logLevel));
   const server = await startServer(config, log);
   const stop = stopOnce(server);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
-  void server.lost.then(() => {
-    log.fatal('the embedded database has ended');
-    process.stderr.write('The database has ended; so does the server. Start it again.\n');
-    stop(1);
-  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   say(`Rollcall is at ${config.publicUrl}`);
   if (server.setupUrl) say(`set-up: ${server.setupUrl}`);
 }

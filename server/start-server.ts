@@ -21,8 +21,6 @@ const SWEEP_MS = 50;
 export interface RunningServer {
   /** Where to make the first org, while there is none; a secret. */
   readonly setupUrl: string | undefined;
-  /** Settles when the embedded database has ended without being asked; never for a server. */
-  readonly lost: Promise<void>;
   /** Ends requests, mails and the database, in this order. */
   stop(): Promise<void>;
 }
@@ -51,7 +49,6 @@ export async function startServer(given: Config, log: Logger): Promise<RunningSe
       checkpoints.start();
       return {
         setupUrl,
-        lost: database.lost,
         stop: async () => {
           await drain(app, log);
           await housekeeping.stop();

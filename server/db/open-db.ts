@@ -29,8 +29,6 @@ export type OpenDatabase = {
   /** For migrations. */
   readonly ownerConfig: PoolConfig;
   readonly kind: 'embedded' | 'server';
-  /** Settles when the embedded database has ended without being asked; never for a server. */
-  readonly lost: Promise<void>;
   /** Ends the pool, then the embedded database. */
   close(): Promise<void>;
 };
@@ -50,7 +48,11 @@ export async function openDatabase(
 }
 
 async function openEmbedded(dataDir: string, log: DatabaseLog): Promise<OpenDatabase> {
-  const database = await startEmbedded({ dataDir, log: (line) => log.debug(line) });
+  const database = await startEmbedded({
+    dataDir,
+    log: (line) => log.debug(line),
+    warn: (line) => log.warn(line),
+  });
   let isClosing = false;
   const warn = warnWith(log);
   const pool = createPool(database.appConfig, {
@@ -58,18 +60,12 @@ async function openEmbedded(dataDir: string, log: DatabaseLog): Promise<OpenData
       if (!isClosing) warn(error);
     },
   });
-  const lost = new Promise<void>((resolve) => {
-    const settle = (): void => {
-      if (!isClosing) resolve();
-    };
-    void database.exited.then(settle, settle);
-  });
   const close = async (): Promise<void> => {
     isClosing = true;
     await pool.end();
     await database.stop();
   };
-  return { pool, ownerConfig: database.ownerConfig, kind: 'embedded', lost, close };
+  return { pool, ownerConfig: database.ownerConfig, kind: 'embedded', close };
 }
 
 async function openServer(
@@ -92,8 +88,7 @@ async function openServer(
     );
   }
   const pool = createPool(appConfig, { role, onError: warnWith(log) });
-  const lost = new Promise<void>(() => {});
-  return { pool, ownerConfig, kind: 'server', lost, close: () => pool.end() };
+  return { pool, ownerConfig, kind: 'server', close: () => pool.end() };
 }
 
 function warnWith(log: DatabaseLog): (error: Error) => void {

@@ -19,6 +19,8 @@ pg.types.setTypeParser(builtins.DATE, (text) => text);
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** A transaction that waits for us this long is lost, and holds locks. */
 const IDLE_TRANSACTION_MS = 30_000;
+/** Who gets no connection within this is refused: a 503 soon is worth more than a reply too late. */
+const CONNECTION_WAIT_MS = 1_800;
 /** The default, 4, is for spinning disks: it makes the planner read whole tables for a count. */
 const RANDOM_PAGE_COST = 1.1;
 
@@ -35,7 +37,7 @@ export function createPool(config: PoolConfig, options: PoolOptions = {}): pg.Po
   const pool = new pg.Pool({
     max: 16,
     application_name: 'rollcall',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECTION_WAIT_MS,
     ...config,
     // A query, not start-up parameters, which poolers in front of a server refuse.
     onConnect: (client) =>

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
@@ -112,15 +113,31 @@ describe('the embedded database', () => {
     await next.stop();
   });
 
-  it('starts again after PostgreSQL itself was killed', async () => {
-    const first = await start(dataDir);
+  it('brings PostgreSQL back when it was killed, and says so', async () => {
+    const said: string[] = [];
+    const database = await startEmbedded({ dataDir, log, warn: (line) => said.push(line) });
     const pid = Number.parseInt(await readFile(join(dataDir, 'pg', 'postmaster.pid'), 'utf8'), 10);
     process.kill(pid, 'SIGKILL');
-    expect(await first.exited).not.toBe(0);
-    await first.stop();
-    const second = await start(dataDir);
-    expect(await query(second.ownerConfig, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-    await second.stop();
+    await expect
+      .poll(() => said.at(-1), { timeout: 20_000 })
+      .toBe('The embedded database is back.');
+    expect(await query(database.ownerConfig, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    await database.stop();
+    expect(said[0]).toBe('The embedded database has ended (code 137); it is started again.');
+    const next = await start(dataDir);
+    await next.stop();
+  });
+
+  it('stops for good, also while PostgreSQL is down', async () => {
+    const database = await start(dataDir);
+    const pid = Number.parseInt(await readFile(join(dataDir, 'pg', 'postmaster.pid'), 'utf8'), 10);
+    process.kill(pid, 'SIGKILL');
+    await delay(100);
+    await database.stop();
+    await delay(1000);
+    await expect(query(database.ownerConfig, 'SELECT 1')).rejects.toThrow();
+    const next = await start(dataDir);
+    await next.stop();
   });
 
   it('works where paths are long and the folders above are closed to the database account', async () => {

@@ -4,6 +4,7 @@ import { ensureDataDir } from '../../data-dir.ts';
 import { chooseAccount } from './account.ts';
 import { binariesFor } from './binaries.ts';
 import { ensureCluster, SUPERUSER } from './cluster.ts';
+import { keepRunning } from './keep-running.ts';
 import { takeLock } from './lock.ts';
 import { startPostmaster } from './postmaster.ts';
 import { APP_ROLE, DATABASE, ensureDatabase, OWNER_ROLE, socketConfig } from './roles.ts';
@@ -17,8 +18,6 @@ export type EmbeddedDatabase = {
   readonly appConfig: PoolConfig;
   /** For tests that make databases of their own; nothing else connects as the superuser. */
   readonly superuserConfig: PoolConfig;
-  /** Settles when the database has ended, asked to or not. */
-  readonly exited: Promise<number | null>;
   /** Fast shutdown, then gives the folder free. */
   stop(): Promise<void>;
 };
@@ -28,6 +27,8 @@ export type EmbeddedOptions = {
   readonly dataDir: string;
   /** Called with each line of PostgreSQL's log (statements and their values are not in it). */
   readonly log: (line: string) => void;
+  /** Called when the database has ended unasked, cannot be brought back yet, and is back. */
+  readonly warn?: (line: string) => void;
   /** Server settings over ours, for tests. */
   readonly settings?: Readonly<Record<string, string>>;
 };
@@ -54,7 +55,8 @@ const SETTINGS = {
 
 /**
  * Starts the bundled PostgreSQL on a data folder, making the cluster, the roles and the database
- * when they are missing. It ends with this process, however that ends.
+ * when they are missing. It ends with this process, however that ends; until then it is brought back
+ * whenever it ends by itself.
  * @throws StartupError with one line for the operator
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
@@ -77,13 +79,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     const account = await chooseAccount(clusterDir);
     const binaries = await binariesFor(account, dataDir);
     await ensureCluster(clusterDir, binaries, account, settings.fsync === 'on');
-    const postmaster = await startPostmaster({
-      postgres: binaries.postgres,
-      clusterDir,
-      account,
-      settings,
-      log: options.log,
-    });
+    const { postgres } = binaries;
+    const postmaster = await keepRunning(
+      () => startPostmaster({ postgres, clusterDir, account, settings, log: options.log }),
+      options.warn ?? options.log,
+    );
     const stop = async (): Promise<void> => {
       await postmaster.stop();
       await binaries.discard();
@@ -98,7 +98,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
       ownerConfig: socketConfig(socketDir, OWNER_ROLE, DATABASE),
       appConfig: socketConfig(socketDir, APP_ROLE, DATABASE),
       superuserConfig: socketConfig(socketDir, SUPERUSER, 'postgres'),
-      exited: postmaster.exited,
       stop,
     };
   } catch (error) {

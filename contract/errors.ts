@@ -38,6 +38,7 @@ export const ERROR_STATUS = {
   headers_too_large: 431,
   internal: 500,
   unavailable: 503,
+  storage_full: 503,
 } as const satisfies Record<string, number>;
 
 /** One of the closed list of error codes. */

@@ -16,10 +16,13 @@ const FASTIFY_CODES: Readonly<Record<string, AppError>> = {
   ),
 };
 
-// PostgreSQL: connection lost, shutting down, cannot connect now, too many connections, timeouts;
-// and the ways in which a host cannot be reached.
+// PostgreSQL: connection lost, shutting down, cannot connect now, too many connections, timeouts, a
+// disk that fails, a standby that takes no writes; and the ways in which a host cannot be reached.
 const UNAVAILABLE =
-  /^(08|57P|53|57014|55P03)|^(ECONN|EHOST|ENET|EAI_)|^(ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
+  /^(08|57P|53|58|57014|55P03|25006|25P03)|^(ECONN|EHOST|ENET|EAI_)|^(ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
+
+/** PostgreSQL found no room on its disk. */
+const DISK_FULL = '53100';
 
 // What the driver says without a code, of a pool that is used up and of connections that broke.
 const LOST =
@@ -43,6 +46,11 @@ export const toAppError = (error: unknown): AppError | null => {
   }
   if (code === '40001' || code === '40P01') {
     return new AppError('conflict', 'Somebody else changed this at the same moment; try again');
+  }
+  if (code === DISK_FULL) {
+    return new AppError('storage_full', 'There is no room to store this; nothing was changed', {
+      retryAfter: 30,
+    });
   }
   if (code !== 'RC002' && UNAVAILABLE.test(code)) {
     return new AppError('unavailable', 'The database does not answer right now', { retryAfter: 2 });

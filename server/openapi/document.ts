@@ -23,6 +23,7 @@ const shared = (route: RouteSpec): readonly ErrorCode[] => [
   ...(route.idempotent ? (['idempotency_key_reused', 'idempotency_in_progress'] as const) : []),
   'internal',
   'unavailable',
+  'storage_full',
 ];
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {

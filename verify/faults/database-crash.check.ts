@@ -1,0 +1,168 @@
+import { access } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { check, type Mutant, type Run } from '../check.ts';
+import { spawnServer } from '../harness/spawn-server.ts';
+import type { Attempt } from './load/call.ts';
+import { compare, FAULTLESS, figureOf, type Verdict } from './load/compare.ts';
+import { drive, replay, type Entry } from './load/drive.ts';
+import { planWrites, revokeKeys } from './load/plan.ts';
+import { setStage, type Stage } from './load/stage.ts';
+import { startOwnPostgres } from './own-postgres.ts';
+
+const POSTGRES_15 = '/usr/lib/postgresql/15/bin';
+const HEAL_MS = 5_000;
+const HANG_MS = 10_000;
+const DOWN_MS = 300;
+
+const attemptsOf = (ledger: readonly Entry[]): Attempt[] =>
+  ledger.flatMap(({ attempts }) => attempts);
+
+/** What a client must never get while the database is away: anything but a 503 that says when. */
+const unfit = (ledger: readonly Entry[]): unknown[] =>
+  attemptsOf(ledger)
+    .filter(({ kind, status, retryAfter }) => kind !== 'ok' && (status !== 503 || !retryAfter))
+    .map(({ status, body }) => [status, body]);
+
+const slowest = (ledger: readonly Entry[]): number =>
+  Math.round(Math.max(...attemptsOf(ledger).map(({ began, ended }) => ended - began)));
+
+/** Asks until a write goes through; how long that took. */
+const untilHealed = async (stage: Stage): Promise<number> => {
+  const since = performance.now();
+  for (;;) {
+    const description = `healed at ${since}`;
+    const call = {
+      method: 'PUT',
+      path: `/api/orgs/${stage.orgId}`,
+      body: { description },
+    } as const;
+    if ((await stage.call(call)).kind === 'ok') return Math.round(performance.now() - since);
+    await delay(20);
+  }
+};
+
+const crashMutants: readonly Mutant[] = [
+  {
+    name: 'a connection that breaks is a fault of ours',
+    file: 'server/http/error-reply.ts',
+    find: "if (LOST.test(at.message)) return '08006';",
+    replace: "if (LOST.test(at.message)) return '';",
+  },
+  {
+    name: 'a broken connection ends the process',
+    file: 'server/db/pool.ts',
+    find: "pool.on('connect', (client) => client.on('error', () => {}));",
+    replace: '',
+  },
+];
+
+const proveCrash = async (run: Run, name: string, programs?: string): Promise<void> => {
+  const crashes = run.pick({ small: 1, full: 20 });
+  const writes = run.pick({ small: 100, full: 1000 });
+  const ledger: Entry[] = [];
+  const verdicts: Verdict[] = [];
+  let heal = 0;
+  const database = await startOwnPostgres(programs);
+  const server = await spawnServer({ env: database.env });
+  try {
+    const stage = await setStage(server);
+    for (let round = 0; round < crashes; round += 1) {
+      await revokeKeys(stage);
+      const load = drive(stage, await planWrites(stage, writes));
+      while (load.acked() < writes / 4) await delay(1);
+      await database.crash();
+      await delay(DOWN_MS);
+      await database.start();
+      heal = Math.max(heal, await untilHealed(stage));
+      await load.done;
+      ledger.push(...load.ledger);
+      verdicts.push(await compare(database.superuser, stage.orgId, ledger));
+    }
+    run.got(
+      `${name}: ${crashes} crashes under load; ${figureOf(verdicts)}; pool healed after ${heal} ms, slowest request ${slowest(ledger)} ms, replies that were no 503 with Retry-After ${unfit(ledger).length}`,
+    );
+    expect(unfit(ledger)).toEqual([]);
+    expect(ledger.filter(({ attempts }) => attempts.at(-1)?.kind !== 'ok')).toEqual([]);
+    for (const verdict of verdicts) expect(verdict).toMatchObject(FAULTLESS);
+    if (run.dose === 'full') {
+      expect(heal).toBeLessThanOrEqual(HEAL_MS);
+      expect(slowest(ledger)).toBeLessThanOrEqual(HANG_MS);
+    }
+  } finally {
+    await server.kill('SIGKILL');
+    await database.remove();
+  }
+};
+
+check(
+  {
+    id: 'T-31',
+    asks: 'the database server crashes under 50 writers, 20 times: nothing acknowledged is lost, no gaps in the audit log, the pool heals in 5 s, no request hangs over 10 s, every error is a 503 with Retry-After',
+    mutants: crashMutants,
+    timeout: 600_000,
+  },
+  (run) => proveCrash(run, 'bundled programs'),
+);
+
+check(
+  { id: 'T-31', asks: 'the same with PostgreSQL 15', mutants: [], timeout: 600_000 },
+  async (run) => {
+    if (run.dose === 'small') run.cannot('in the full dose only');
+    await access(POSTGRES_15).catch(() => run.cannot('there is no PostgreSQL 15 on this machine'));
+    await proveCrash(run, 'PostgreSQL 15', POSTGRES_15);
+  },
+);
+
+const OUTAGE_SLACK_MS = 2_000;
+
+check(
+  {
+    id: 'T-32',
+    asks: 'the database restarts under 200 requests a second: requests fail only during the outage and 2 s after, and nothing is done twice',
+    mutants: [
+      {
+        name: 'the reply to a key is not kept',
+        file: 'server/http/pipeline.ts',
+        find: 'const stored = await claimKey(tx, once);',
+        replace: 'const stored = null;',
+      },
+    ],
+    timeout: 240_000,
+  },
+  async (run) => {
+    const rate = run.pick({ small: 40, full: 200 });
+    const writes = run.pick({ small: 100, full: 6_000 });
+    const database = await startOwnPostgres();
+    const server = await spawnServer({ env: database.env });
+    try {
+      const stage = await setStage(server);
+      const load = drive(stage, await planWrites(stage, writes), { rate, atOnce: 400 });
+      while (load.acked() < writes / 4) await delay(1);
+      const down = performance.now();
+      await database.end();
+      await delay(DOWN_MS);
+      await database.start();
+      const up = performance.now();
+      await load.done;
+      const failed = attemptsOf(load.ledger).filter(({ kind }) => kind !== 'ok');
+      const outside = failed.filter(
+        ({ began, ended }) => ended < down || began > up + OUTAGE_SLACK_MS,
+      );
+      const sent = attemptsOf(load.ledger).length;
+      const seconds =
+        (attemptsOf(load.ledger).at(-1)?.ended ?? 0) - (load.ledger[0]?.attempts[0]?.began ?? 0);
+      const differ = await replay(stage, load.ledger);
+      const verdict = await compare(database.superuser, stage.orgId, load.ledger);
+      run.got(
+        `${sent} requests at ${Math.round((sent * 1000) / seconds)}/s, ${failed.length} failed in an outage of ${Math.round(up - down)} ms, ${outside.length} of them outside of it and 2 s; ${figureOf([verdict])}`,
+      );
+      expect(differ).toEqual([]);
+      expect(verdict).toMatchObject(FAULTLESS);
+      if (run.dose === 'full') expect(outside).toEqual([]);
+    } finally {
+      await server.kill('SIGKILL');
+      await database.remove();
+    }
+  },
+);

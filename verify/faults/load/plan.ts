@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { Call } from './call.ts';
+import type { Stage } from './stage.ts';
+
+/** What a write is about, and what must be found if it was acknowledged. */
+export type Wanted =
+  | { readonly kind: 'person' | 'invitation'; readonly email: string }
+  | { readonly kind: 'name'; readonly userId: number; readonly name: string }
+  | { readonly kind: 'role'; readonly userId: number }
+  | { readonly kind: 'lock'; readonly userId: number; readonly reason: string }
+  | { readonly kind: 'org'; readonly description: string }
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'settings' };
+
+/** One write of a load. */
+export interface Op {
+  readonly wanted: Wanted;
+  readonly call: Call;
+}
+
+const ZONES = ['Europe/Paris', 'Asia/Tokyo', 'America/Lima', 'Africa/Cairo', 'Europe/Berlin'];
+
+/** Kinds by share; a key is made by one of few, who may have ten at a time. */
+const MIX = ['person', 'name', 'invitation', 'role', 'lock', 'org', 'name', 'settings'] as const;
+const KEYS_PER = 120;
+
+/** An Idempotency-Key: every POST of a load has one. */
+export const fresh = () => ({ 'idempotency-key': randomUUID() });
+
+const opOf = (stage: Stage, kind: Wanted['kind'], mark: string, userId: number): Op => {
+  const { orgId, adminId } = stage;
+  const put = (path: string, body: object): Call => ({ method: 'PUT', path, body });
+  const post = (path: string, body: object): Call => ({
+    method: 'POST',
+    path,
+    body,
+    headers: fresh(),
+  });
+  const email = `${mark}@example.com`;
+  switch (kind) {
+    case 'person':
+      return { wanted: { kind, email }, call: post('/api/users', { email }) };
+    case 'invitation':
+      return {
+        wanted: { kind, email },
+        call: post(`/api/orgs/${orgId}/invites`, { invites: [{ email }] }),
+      };
+    case 'name':
+      return {
+        wanted: { kind, userId, name: `Name ${mark}` },
+        call: put(`/api/users/${userId}`, { full_name: `Name ${mark}` }),
+      };
+    case 'role':
+      return {
+        wanted: { kind, userId },
+        call: put(`/api/orgs/${orgId}/members`, { members: [{ id: userId, admin: true }] }),
+      };
+    case 'lock':
+      return {
+        wanted: { kind, userId, reason: mark },
+        call: put(`/api/users/${userId}/lock_account`, { reason: mark }),
+      };
+    case 'org':
+      return {
+        wanted: { kind, description: mark },
+        call: put(`/api/orgs/${orgId}`, { description: mark }),
+      };
+    case 'key':
+      return {
+        wanted: { kind, name: mark },
+        call: post(`/api/users/${adminId}/api_keys`, { name: mark }),
+      };
+    case 'settings':
+      return {
+        wanted: { kind },
+        call: put('/api/user_settings', { time_zone: ZONES[mark.length % ZONES.length] }),
+      };
+  }
+};
+
+const TARGETED: readonly Wanted['kind'][] = ['name', 'role', 'lock'];
+
+/** A mixed load of `count` writes, most with a target of their own; adds the people it needs. */
+export const planWrites = async (stage: Stage, count: number): Promise<Op[]> => {
+  const run = randomUUID().slice(0, 8);
+  const kinds = Array.from({ length: count }, (_, index) =>
+    index % KEYS_PER === 0 ? 'key' : (MIX[index % MIX.length] ?? 'org'),
+  );
+  const needed = kinds.filter((kind) => TARGETED.includes(kind)).length;
+  const targets = needed > 0 ? await stage.addPeople(needed) : [];
+  return kinds.map((kind, index) => {
+    const mark = `${run}-${index}`;
+    return opOf(stage, kind, mark, TARGETED.includes(kind) ? (targets.pop() ?? 0) : 0);
+  });
+};
+
+/** Ends the keys that the loads before have left, so that there is room for more. */
+export const revokeKeys = async (stage: Stage): Promise<void> => {
+  const path = `/api/users/${stage.adminId}/api_keys`;
+  const { body } = await stage.call({ method: 'GET', path });
+  for (const key of Array.isArray(body) ? body : []) {
+    if (key.status !== 'active') continue;
+    const headers = { 'if-match': '*' };
+    await stage.call({ method: 'DELETE', path: `${path}/${key.id}`, headers });
+  }
+};

@@ -63,6 +63,7 @@ export const rotateApiKey = defineRoute({
   body: z.strictObject({ overlap_hours: z.int().min(0).max(24).default(24) }),
   response: NewApiKey,
   errors: ['key_not_active'],
+  idempotent: true,
 });
 export const revokeApiKey = defineRoute({
   ...key,
@@ -71,4 +72,5 @@ export const revokeApiKey = defineRoute({
   summary: 'Ends a key and every token made with it',
   response: ApiKey,
   errors: ['key_not_active', 'higher_rank', 'not_home_org'],
+  idempotent: true,
 });

@@ -128,6 +128,7 @@ export const revokeInvite = defineRoute({
   response: Invite,
   errors: ['invite_not_pending'],
   concurrency: 'required',
+  idempotent: true,
 });
 export const lookupInvite = defineRoute({
   method: 'GET',

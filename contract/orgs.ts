@@ -160,6 +160,7 @@ export const mergeMembers = defineRoute({
   body: MembersBody,
   response: z.array(OrgMember),
   errors: memberErrors,
+  idempotent: true,
 });
 export const replaceMembers = defineRoute({
   ...org,
@@ -181,6 +182,7 @@ export const removeMembers = defineRoute({
   body: MemberNamesBody,
   response: z.object({ code: z.string(), message: z.string() }),
   errors: [...memberErrors, 'not_found'],
+  idempotent: true,
 });
 export const activateMembers = defineRoute({
   ...org,
@@ -191,6 +193,7 @@ export const activateMembers = defineRoute({
   body: MemberNamesBody,
   response: z.array(OrgMember),
   errors: [...memberErrors, 'not_found'],
+  idempotent: true,
 });
 export const deactivateMembers = defineRoute({
   ...org,
@@ -201,6 +204,7 @@ export const deactivateMembers = defineRoute({
   body: MemberNamesBody,
   response: z.array(OrgMember),
   errors: [...memberErrors, 'not_found'],
+  idempotent: true,
 });
 export const getOrgSummary = defineRoute({
   ...org,

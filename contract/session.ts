@@ -174,6 +174,7 @@ export const endUserSession = defineRoute({
   params: z.strictObject({ user_id: IdParam, session_id: IdParam }),
   response: z.object({ ended: z.int() }),
   errors: ['higher_rank', 'not_home_org'],
+  idempotent: true,
 });
 export const endUserSessions = defineRoute({
   method: 'DELETE',
@@ -184,6 +185,7 @@ export const endUserSessions = defineRoute({
   params: UserParams,
   response: z.object({ ended: z.int() }),
   errors: ['higher_rank', 'not_home_org'],
+  idempotent: true,
 });
 export const listLogins = defineRoute({
   method: 'GET',

@@ -19,6 +19,7 @@ const statusAct = {
   rights: 'admin',
   concurrency: 'optional',
   errors: ['cannot_act_on_self', 'higher_rank', 'not_home_org', 'last_admin'],
+  idempotent: true,
 } as const;
 
 export const activateUser = defineRoute({

@@ -33,4 +33,5 @@ export const updateUserSettings = defineRoute({
   rights: 'signedIn',
   body: UserSettingsBody,
   response: UserSettings,
+  idempotent: true,
 });

@@ -267,6 +267,7 @@ export const updateUser = defineRoute({
   body: UpdateUserBody,
   errors: ['email_taken', 'cannot_act_on_self', 'higher_rank', 'not_home_org', 'last_admin'],
   concurrency: 'optional',
+  idempotent: true,
 });
 export const getUserMetrics = defineRoute({
   ...user,

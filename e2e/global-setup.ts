@@ -1,6 +1,7 @@
 import { launchOptions } from './browser.ts';
+import { prepareProduct } from './mutant.ts';
 
-/** Unpacks the bundled browser once, before workers that start together would race for it. */
+/** What workers that start together would race for: the bundled browser, and a broken product. */
 export default async function globalSetup(): Promise<void> {
-  await launchOptions();
+  await Promise.all([launchOptions(), prepareProduct()]);
 }

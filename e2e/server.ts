@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { productUnderTest } from './mutant.ts';
 
 /** A running product: the built server with its own database in a folder of its own. */
 export interface RunningServer {
@@ -30,9 +31,11 @@ export const startServer = async (): Promise<RunningServer> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const setupToken = `e2e-set-up-token-${port}`;
-  const child = spawn(process.execPath, ['dist/node/server/main.js'], {
+  const product = productUnderTest();
+  const child = spawn(process.execPath, [path.join(product.server, 'server/main.js')], {
     env: {
       ...process.env,
+      WEB_DIR: product.web,
       PORT: String(port),
       PUBLIC_URL: url,
       DATA_DIR: dataDir,

@@ -86,13 +86,19 @@ describe('the rooms', () => {
     ['contract', ['contract']],
     ['server', ['server', 'contract']],
     ['src', ['src', 'contract']],
-    ['e2e', ['e2e', 'contract', 'scripts']],
+    // Of verify only the harness, and types of its checks: see the next test.
+    ['e2e', ['e2e', 'contract', 'scripts', 'verify']],
     ['verify', ['verify', 'contract', 'scripts', 'server']],
     ['bench', ['bench', 'contract', 'scripts', 'server', 'verify']],
     ['scripts', ['scripts', 'contract', 'verify']],
   ])('%s imports from %j only', (room, allowed) => {
     const others = ROOMS.filter((other) => !allowed.includes(other));
     expect(wrongImports(inside(room), (to) => startsWithAny(to, others))).toEqual([]);
+  });
+
+  it('e2e takes from verify what makes mutants, and no check', () => {
+    const isElse = (to: string) => to.startsWith('verify/') && !to.startsWith('verify/harness/');
+    expect(wrongImports(inside('e2e'), isElse)).toEqual([]);
   });
 
   it.each([

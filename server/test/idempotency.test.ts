@@ -24,6 +24,14 @@ const mailsNow = async (): Promise<number> => {
   return rows[0]?.n ?? 0;
 };
 
+/** Their examples find it done already: the person is active and unlocked, and has no session. */
+const CHANGES_NOTHING = new Set([
+  'activateUser',
+  'unlockUser',
+  'activateMembers',
+  'endUserSessions',
+]);
+
 describe.each(ROUTES.filter(([, route]) => route.idempotent))('%s', (name, route) => {
   // What one request alone leaves behind, and the same sent five times at once.
   const effectOf = async (times: number) => {
@@ -44,7 +52,7 @@ describe.each(ROUTES.filter(([, route]) => route.idempotent))('%s', (name, route
   it('has one effect and one reply, however often it is sent', async () => {
     const alone = await effectOf(1);
     expect(alone.replies[0]?.statusCode).toBe(200);
-    expect(alone.effect.rows).toBeGreaterThan(0);
+    if (!CHANGES_NOTHING.has(name)) expect(alone.effect.rows).toBeGreaterThan(0);
     const { replies, effect, once } = await effectOf(5);
     expect(effect).toEqual(alone.effect);
     const [first] = replies;
@@ -79,6 +87,17 @@ const differently = (name: string): object => {
     replaceCustodians: { custodians: [] },
     sendReset: { reason: 'Another' },
     issueOneTimePassword: { reason: 'Another' },
+    updateUser: { full_name: 'Somebody Else' },
+    activateUser: { reason: 'Another' },
+    deactivateUser: { reason: 'Another' },
+    lockUser: { reason: 'Another' },
+    unlockUser: { reason: 'Another' },
+    updateUserSettings: { theme: 'light' },
+    rotateApiKey: { overlap_hours: 2 },
+    mergeMembers: { members: [] },
+    removeMembers: { members: [{ id: 1 }] },
+    activateMembers: { members: [{ id: 1 }] },
+    deactivateMembers: { members: [{ id: 1 }] },
   };
   const other = others[name];
   if (!other) throw new Error(`no other body for ${name}: add one here`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isInstalled } from './install.mjs';
 import { countTests, summaryLine } from './reports.mjs';
+import { joinShared } from './shared-rows.mjs';
 import { scriptsOf } from './sizes.mjs';
 import { mutantsCell, textTable, verifyMarkdown } from './verify-table.mjs';
 
@@ -52,6 +53,27 @@ it('sums reports, and takes a run that died without one as a failure', async () 
   ];
   expect(summaryLine(counts)).toBe('10 passed, 5 failed');
   await rm(folder, { recursive: true });
+});
+
+it('makes one row of the tests that prove a promise together', () => {
+  const row = { id: 'T-70', asks: 'no violation', mutants: [], figures: ['0 violations'] };
+  const part = (held, passed) => ({
+    row: { ...row, tally: { unit: 'cells', held, of: 4 } },
+    file: 'a.spec.ts',
+    passed,
+    failures: passed ? [] : ['Error: expect('],
+    seconds: 2,
+  });
+  const other = { ...part(1, true), row: { ...row, id: 'T-71' } };
+  expect(joinShared([part(4, true), other, part(3, false)])).toMatchObject([
+    {
+      row: { id: 'T-70', figures: ['7 of 8 cells', '0 violations'] },
+      passed: false,
+      failures: ['Error: expect('],
+      seconds: 4,
+    },
+    { row: { id: 'T-71' }, passed: true },
+  ]);
 });
 
 describe('the table of promises', () => {

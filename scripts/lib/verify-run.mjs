@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ROOT, runTool, TOOLS } from './run.mjs';
+import { joinShared } from './shared-rows.mjs';
 
 /**
  * @typedef {import('../../verify/check.ts').CheckRow} CheckRow
@@ -81,6 +82,8 @@ export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env =
         '--grep',
         pattern,
         '--reporter=list,json',
+        // One failed expectation is all that is asked of a mutant.
+        ...(env['VERIFY_MUTANT'] ? ['--max-failures=1'] : []),
       ],
       { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     ),
@@ -88,10 +91,12 @@ export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env =
   const results = (report.suites ?? []).flatMap(specsOf).flatMap((/** @type {any} */ spec) => {
     const test = spec.tests[0];
     const last = test?.results.at(-1);
-    const note = [...(test?.annotations ?? []), ...(last?.annotations ?? [])].find(
+    const note = [...(last?.annotations ?? []), ...(test?.annotations ?? [])].find(
       (/** @type {any} */ { type }) => type === 'check',
     );
     if (!note) return [];
+    // Left out after the first failure: says nothing.
+    if (!last || (last.status !== 'passed' && last.errors.length === 0)) return [];
     return [
       {
         row: JSON.parse(note.description),
@@ -105,7 +110,11 @@ export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env =
     ];
   });
   const errors = (report.errors ?? []).map((/** @type {any} */ { message }) => message);
-  return { results, failures: report.suites ? errors : ['no report', ...errors], output };
+  return {
+    results: joinShared(results),
+    failures: report.suites ? errors : ['no report', ...errors],
+    output,
+  };
 }
 
 /** An expectation that failed; anything else broke before it could tell. @param {string} message */

@@ -1,6 +1,7 @@
 import { ErrorBody } from '../../contract/errors.ts';
 import type { Reply, RouteSpec } from '../../contract/route.ts';
 import { ApiError, NetworkError, ReplyError } from './errors.ts';
+import { sendOnce } from './once.ts';
 import { initOf, urlOf, type AnyInput, type CallInput } from './request.ts';
 import { sessionEvents } from './session-events.ts';
 
@@ -70,18 +71,31 @@ export async function send(route: RouteSpec, input: AnyInput): Promise<Response>
 
 async function read(route: RouteSpec, response: Response, signal?: AbortSignal): Promise<unknown> {
   if (route.response === undefined) return undefined;
+  let text: string;
   try {
-    return route.response.parse(await response.json());
+    text = await response.text();
   } catch (error) {
     if (signal?.aborted === true) throw error;
+    // Cut off in the middle: as good as no answer.
+    throw new NetworkError('The answer was cut off', { cause: error });
+  }
+  try {
+    return route.response.parse(JSON.parse(text));
+  } catch (error) {
     throw new ReplyError(requestId(response), error);
   }
 }
 
-/** Calls a route of the contract and returns its parsed reply. */
+const exchange = async (route: RouteSpec, input: AnyInput): Promise<unknown> =>
+  read(route, await send(route, input), input.signal);
+
+/** Calls a route of the contract and returns its parsed reply. A write is done once at most. */
 export async function call<R extends RouteSpec>(route: R, input: CallInput<R>): Promise<Reply<R>> {
-  const response = await send(route, input);
-  return (await read(route, response, input.signal)) as Reply<R>;
+  const isRead = route.method === 'GET';
+  const reply = isRead
+    ? exchange(route, input)
+    : sendOnce(route, input, (again) => exchange(route, again));
+  return (await reply) as Reply<R>;
 }
 
 /** Cursor inside the `Link` header's URL of one relation. */

@@ -37,6 +37,17 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 }
 
+/** A write went out and no answer came, however often it was asked for: it may have been done. */
+export class LostReplyError extends NetworkError {
+  /** Whether asking again does it once at most. */
+  readonly isRepeatable: boolean;
+
+  constructor(cause: unknown, isRepeatable: boolean) {
+    super('No answer came', { cause });
+    this.isRepeatable = isRepeatable;
+  }
+}
+
 /** The server answered with something that the contract does not know. */
 export class ReplyError extends Error {
   override readonly name = 'ReplyError';
@@ -54,6 +65,12 @@ export const requestIdOf = (error: unknown): string | null =>
 
 /** One sentence for people; never a stack, never a code. */
 export function messageOf(error: unknown): string {
+  if (error instanceof LostReplyError) {
+    const next = error.isRepeatable
+      ? 'Try again: it is done once at most.'
+      : 'Look first, then try again.';
+    return `No answer came, so it is not known whether this was done. ${next}`;
+  }
   if (error instanceof NetworkError) return 'The server cannot be reached. Check your connection.';
   if (error instanceof ApiError || error instanceof ReplyError) return error.message;
   return 'Something went wrong on this page.';

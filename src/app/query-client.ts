@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError, NetworkError } from '../api/errors.ts';
+import { ApiError, LostReplyError, NetworkError } from '../api/errors.ts';
+import { sessionQueries } from '../api/session.ts';
 import { toastError } from '../components/feedback-store.ts';
 
 declare module '@tanstack/react-query' {
@@ -40,8 +41,8 @@ const isSessionEnd = (error: unknown) =>
  * to the panel in its place. What is left is said here: a refresh over data that is still shown,
  * and a write that nobody else answers for.
  */
-export const createQueryClient = (): QueryClient =>
-  new QueryClient({
+export const createQueryClient = (): QueryClient => {
+  const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
         if (isSessionEnd(error) || query.state.data === undefined) return;
@@ -50,6 +51,11 @@ export const createQueryClient = (): QueryClient =>
     }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _context, mutation) => {
+        // It may have been done: what the page shows is looked up again, and tells.
+        if (error instanceof LostReplyError) {
+          const isSession = (key: readonly unknown[]) => key[0] === sessionQueries.all[0];
+          void client.invalidateQueries({ predicate: ({ queryKey }) => !isSession(queryKey) });
+        }
         if (isSessionEnd(error) || mutation.meta?.errors === 'caller') return;
         toastError(error, mutation.meta?.failed);
       },
@@ -61,3 +67,5 @@ export const createQueryClient = (): QueryClient =>
       mutations: { retry: false, networkMode: 'always' },
     },
   });
+  return client;
+};

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { LoaderFunctionArgs, RouteObject } from 'react-router';
+import { chunk } from '../lib/chunk.ts';
 import { setTimeZone } from '../lib/time.ts';
 import { checkAudience, requireSession } from './guards.ts';
 import { paths } from './paths.ts';
@@ -28,7 +29,7 @@ const BOOT = <div className="boot" role="status" aria-label="Loading" />;
 /** A page that stands alone, before sign-in. */
 const open = (path: string, load: Load): RouteObject => ({
   path,
-  lazy: { Component: async () => (await load()).Component },
+  lazy: { Component: async () => (await chunk(load)).Component },
   hydrateFallbackElement: BOOT,
   errorElement: <RouteError isAlone />,
 });
@@ -37,15 +38,19 @@ const open = (path: string, load: Load): RouteObject => ({
 export function createRoutes(client: QueryClient): RouteObject[] {
   const page = (audience: 'admin' | 'everyone', path: string, load: Load): RouteObject => ({
     path,
-    lazy: { Component: async () => (await load()).Component },
+    lazy: { Component: async () => (await chunk(load)).Component },
     loader: async ({ request, params }) => {
-      const module = load();
+      const module = chunk(load);
       const session = await requireSession(client, request);
       const url = new URL(request.url);
       checkAudience(session, url, audience === 'admin');
       // Before the page's first request: days are asked for in this person's zone.
       setTimeZone(session.settings.time_zone);
-      void module.then((loaded) => loaded.preload?.(client, { params, search: url.searchParams }));
+      module.then(
+        (loaded) => loaded.preload?.(client, { params, search: url.searchParams }),
+        // The page itself says so: this is only its head start.
+        () => undefined,
+      );
       return null;
     },
     shouldRevalidate: byPath,
@@ -59,7 +64,7 @@ export function createRoutes(client: QueryClient): RouteObject[] {
     open(paths.acceptInvitation.path, () => import('../routes/accept-invitation.tsx')),
     open(paths.setUp.path, () => import('../routes/setup.tsx')),
     {
-      lazy: { Component: async () => (await import('./layout/shell.tsx')).Shell },
+      lazy: { Component: async () => (await chunk(() => import('./layout/shell.tsx'))).Shell },
       loader: async ({ request }) => {
         await requireSession(client, request);
         return null;

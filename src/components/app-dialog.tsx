@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
+import { lazyChunk } from '../lib/chunk.ts';
 import type { DialogFrameProps } from './dialog-frame.tsx';
 import './dialog.css';
 
 const load = () => import('./dialog-frame.tsx').then((module) => ({ default: module.DialogFrame }));
-const Frame = lazy(load);
+const Frame = lazyChunk(load);
 
 /** Fetches the dialog's code ahead of the first click. Should that fail, the click tries again. */
 export const preloadDialog = (): void => void load().catch(() => undefined);

@@ -1,4 +1,4 @@
-import { messageOf, requestIdOf } from '../api/errors.ts';
+import { LostReplyError, messageOf, requestIdOf } from '../api/errors.ts';
 
 /** One message at the edge of the page. */
 export interface Toast {
@@ -50,13 +50,14 @@ function push(tone: Toast['tone'], text: string, requestId: string | null, extra
 /** Says what was done, with an optional way to take it back (for reversible acts only). */
 export const toastDone = (text: string, extra?: Extra) => push('ok', text, null, extra);
 export const toastInfo = (text: string, extra?: Extra) => push('info', text, null, extra);
-/** Says what failed: `before` names the act ("Ana Ruiz was not locked"), the error says why. */
-export const toastError = (error: unknown, before?: string) =>
-  push(
-    'danger',
-    before === undefined ? messageOf(error) : `${before}. ${messageOf(error)}`,
-    requestIdOf(error),
-  );
+/**
+ * Says what failed: `before` names the act ("Ana Ruiz was not locked"), the error says why. When no
+ * answer came that is not known, so it becomes a question.
+ */
+export const toastError = (error: unknown, before?: string) => {
+  const head = before && `${before}${error instanceof LostReplyError ? '?' : '.'} `;
+  push('danger', `${head ?? ''}${messageOf(error)}`, requestIdOf(error));
+};
 
 /** Tells screen readers something that is seen otherwise, such as "34 people". */
 export function announce(text: string): void {

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { FormProvider, type FieldValues, type UseFormReturn } from 'react-hook-form';
-import { messageOf, requestIdOf } from '../api/errors.ts';
+import { LostReplyError, messageOf, requestIdOf } from '../api/errors.ts';
 import { applyServerErrors } from '../lib/server-errors.ts';
 import { Button } from './button.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
@@ -39,6 +39,8 @@ export function FormShell<T extends FieldValues, O>(props: FormShellProps<T, O>)
       if (!applyServerErrors(form, error)) setFailure(error);
     }
   });
+  // No answer came, but what was read since holds what was typed: it was saved after all.
+  const isSettled = failure instanceof LostReplyError && !isDirty;
   const button = (
     <Button type="submit" look="primary" busy={isSubmitting}>
       {verb}
@@ -48,7 +50,7 @@ export function FormShell<T extends FieldValues, O>(props: FormShellProps<T, O>)
     <FormProvider {...form}>
       <form className="form" noValidate onSubmit={(event) => void submit(event)}>
         {children}
-        {failure !== null && (
+        {failure !== null && !isSettled && (
           <Notice tone="danger" role="alert">
             {messageOf(failure)}
             {requestIdOf(failure) !== null && (

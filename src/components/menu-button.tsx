@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
+import { lazyChunk } from '../lib/chunk.ts';
 import { Button } from './button.tsx';
 import { MoreIcon } from './icons.tsx';
 import type { MenuEntry } from './menu-list.tsx';
 
 const load = () => import('./menu-list.tsx').then((module) => ({ default: module.MenuList }));
-const List = lazy(load);
+const List = lazyChunk(load);
 
 /** Fetches the menu's code ahead of the first click. Should that fail, the click tries again. */
 export const preloadMenu = (): void => void load().catch(() => undefined);

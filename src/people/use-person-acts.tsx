@@ -1,14 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { User } from '../../contract/users.ts';
 import { useSession } from '../api/session.ts';
 import { toastDone, toastError } from '../components/feedback-store.ts';
+import { lazyChunk } from '../lib/chunk.ts';
 import type { AskedAct } from './act-dialogs.tsx';
 import type { Act } from './availability.ts';
 import { peopleMutations } from './people.queries.ts';
 import { isAdminIn, nameOf, signInBlockOf } from './person-facts.ts';
 
-const Dialogs = lazy(() =>
+const Dialogs = lazyChunk(() =>
   import('./act-dialogs.tsx').then((module) => ({ default: module.ActDialogs })),
 );
 

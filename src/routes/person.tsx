@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useParams, type LoaderFunctionArgs } from 'react-router';
 import { ApiError } from '../api/errors.ts';
 import { IdParam } from '../../contract/primitives.ts';
@@ -7,12 +7,15 @@ import { Loading } from '../components/async-states.tsx';
 import { OverviewTab } from '../features/person/overview-tab.tsx';
 import { PersonPage } from '../features/person/person-page.tsx';
 import { personQueries } from '../features/person/person.queries.ts';
+import { lazyChunk } from '../lib/chunk.ts';
 import { peopleQueries } from '../people/people.queries.ts';
 import { SecurityTab } from '../features/person/security-tab.tsx';
 
 // The audit log brings much code of its own, which the other tabs do without.
 const loadActivity = () => import('../features/person/activity-tab.tsx');
-const ActivityTab = lazy(() => loadActivity().then((module) => ({ default: module.ActivityTab })));
+const ActivityTab = lazyChunk(() =>
+  loadActivity().then((module) => ({ default: module.ActivityTab })),
+);
 
 // A failure shows where the content stands.
 const start = (query: Promise<unknown>) => void query.catch(() => undefined);

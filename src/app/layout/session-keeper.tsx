@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Session } from '../../../contract/session.ts';
 import { sessionEvents } from '../../api/session-events.ts';
 import { peekSession, sessionQueries, useSession } from '../../api/session.ts';
+import { lazyChunk } from '../../lib/chunk.ts';
 import { paths } from '../paths.ts';
 
-const Dialogs = lazy(() =>
+const Dialogs = lazyChunk(() =>
   import('./session-dialogs.tsx').then((module) => ({ default: module.SessionDialogs })),
 );
 
@@ -61,8 +62,14 @@ export function SessionKeeper() {
     const onSeen = () => {
       if (document.visibilityState === 'visible' && Date.now() > endsAt) void look();
     };
+    // Whoever was without a network may have lost the session meanwhile.
+    const onBack = () => void look();
     document.addEventListener('visibilitychange', onSeen);
-    return () => document.removeEventListener('visibilitychange', onSeen);
+    window.addEventListener('online', onBack);
+    return () => {
+      document.removeEventListener('visibilitychange', onSeen);
+      window.removeEventListener('online', onBack);
+    };
   }, [endsAt]);
 
   useEffect(

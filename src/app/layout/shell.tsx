@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
 import { useSession } from '../../api/session.ts';
 import { preloadDialog } from '../../components/app-dialog.tsx';
 import { SearchIcon } from '../../components/icons.tsx';
 import { preloadMenu } from '../../components/menu-button.tsx';
+import { lazyChunk } from '../../lib/chunk.ts';
 import { setTimeZone } from '../../lib/time.ts';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { applyDensity, applyTheme } from '../../theme/color-scheme.ts';
@@ -15,8 +16,10 @@ import { SessionKeeper } from './session-keeper.tsx';
 import { useSignOut } from './use-sign-out.ts';
 import './shell.css';
 
-const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })));
-const Help = lazy(() => import('./keyboard-help.tsx').then((m) => ({ default: m.KeyboardHelp })));
+const Palette = lazyChunk(() => import('./palette.tsx').then((m) => ({ default: m.Palette })));
+const Help = lazyChunk(() =>
+  import('./keyboard-help.tsx').then((m) => ({ default: m.KeyboardHelp })),
+);
 
 /** The person's settings, applied to this document. */
 function useSettings(): void {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyChunk } from '../../lib/chunk.ts';
 
-const Dialog = lazy(() =>
+const Dialog = lazyChunk(() =>
   import('./invite-dialog.tsx').then((module) => ({ default: module.InviteDialog })),
 );
 

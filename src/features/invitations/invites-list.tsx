@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { Invite } from '../../../contract/invites.ts';
 import { paths } from '../../app/paths.ts';
 import { EmptyState, NoMatch } from '../../components/async-states.tsx';
@@ -9,6 +9,7 @@ import { BulkBar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import type { MenuEntry } from '../../components/menu-list.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { lazyChunk } from '../../lib/chunk.ts';
 import { useChosen } from '../../lib/use-chosen.ts';
 import { INVITE_ACTS, nameOf, whyNot, type InviteAct } from './invite-acts.ts';
 import { hasPage, INVITE_COLUMNS } from './invite-columns.tsx';
@@ -18,7 +19,7 @@ import { useInviteActs } from './use-invite-acts.tsx';
 import type { InvitesPage } from './use-invites-page.ts';
 import './invitations.css';
 
-const ActMany = lazy(() =>
+const ActMany = lazyChunk(() =>
   import('./act-many.tsx').then((module) => ({ default: module.ActMany })),
 );
 

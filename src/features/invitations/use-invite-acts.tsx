@@ -1,15 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useState, type ReactNode } from 'react';
 import type { Invite } from '../../../contract/invites.ts';
 import { AppDialog } from '../../components/app-dialog.tsx';
 import { toastDone, toastError } from '../../components/feedback-store.ts';
 import { Notice } from '../../components/notice.tsx';
+import { lazyChunk } from '../../lib/chunk.ts';
 import { refreshPeople } from '../../people/people.queries.ts';
 import { SecretView } from '../../people/secret-view.tsx';
 import { nameOf, type InviteAct } from './invite-acts.ts';
 import { makeLink } from './invites.queries.ts';
 
-const ActOne = lazy(() => import('./act-one.tsx').then((module) => ({ default: module.ActOne })));
+const ActOne = lazyChunk(() =>
+  import('./act-one.tsx').then((module) => ({ default: module.ActOne })),
+);
 
 interface Asked {
   readonly act: Exclude<InviteAct, 'link'>;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import type { LockEntry } from '../../../contract/session.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
@@ -9,13 +9,14 @@ import { toastDone } from '../../components/feedback-store.ts';
 import { UnlockIcon } from '../../components/icons.tsx';
 import { FilterSelect, ListToolbar } from '../../components/list-toolbar.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { lazyChunk } from '../../lib/chunk.ts';
 import { useUrlState } from '../../lib/url-state.ts';
 import { nameOf } from '../../people/person-facts.ts';
 import { locksColumns } from './locks-columns.tsx';
 import { LOCKS_SHAPE, locksQueryOf } from './locks-state.ts';
 import { locksQueries } from './locks.queries.ts';
 
-const UnlockDialog = lazy(() =>
+const UnlockDialog = lazyChunk(() =>
   import('../../people/unlock-dialog.tsx').then((module) => ({ default: module.UnlockDialog })),
 );
 

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { User } from '../../../contract/users.ts';
 import { Button } from '../../components/button.tsx';
 import { ChevronDownIcon, LockIcon, UnlockIcon } from '../../components/icons.tsx';
 import { BulkBar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { lazyChunk } from '../../lib/chunk.ts';
 import type { Left } from '../../lib/outcomes.ts';
 import { BULK, type BulkAct } from './bulk-acts.ts';
 
-const Dialog = lazy(() =>
+const Dialog = lazyChunk(() =>
   import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })),
 );
 

@@ -1,14 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UserSettings } from '../../../contract/user-settings.ts';
 import { sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
 import { Skeleton } from '../../components/async-states.tsx';
 import { announce } from '../../components/feedback-store.ts';
+import { lazyChunk } from '../../lib/chunk.ts';
 import { ChoiceGroup } from './choice-group.tsx';
 import { Section } from '../../components/section.tsx';
 import './profile.css';
 
-const TimeZonePicker = lazy(() =>
+const TimeZonePicker = lazyChunk(() =>
   import('./time-zone-picker.tsx').then((module) => ({ default: module.TimeZonePicker })),
 );
 

@@ -8,10 +8,11 @@ import { addBodyParsers } from './http/body-parsers.ts';
 import type { Services } from './http/context.ts';
 import { sendError } from './http/error-reply.ts';
 import { answerUnreadable } from './http/unreadable-request.ts';
-import { measureRequests } from './http/metrics.ts';
 import { registerRoutes } from './http/register-routes.ts';
 import { addSecurityHeaders, allHeaders } from './http/security-headers.ts';
 import { serveSpa } from './http/serve-spa.ts';
+import { measureRequests } from './metrics/requests.ts';
+import { closeConnectionsWhenStopping } from './process/drain.ts';
 import { loggableError } from './loggable-error.ts';
 
 /** Largest body read: 10,000 invitations fit. */
@@ -45,6 +46,8 @@ export const buildApp = async (
     exposeHeadRoutes: false,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
+    // What was on its way when the server began to stop is served.
+    return503OnClosing: false,
     // Malformed URLs are answered like any other unreadable request; no hook runs for them.
     frameworkErrors: (error, request, reply) => {
       void reply.headers(allHeaders(request.id, config.publicUrl));
@@ -55,6 +58,7 @@ export const buildApp = async (
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   measureRequests(app);
+  closeConnectionsWhenStopping(app, services.phase);
   await addSecurityHeaders(app, config.publicUrl);
   await app.register(cookie);
   addBodyParsers(app);

@@ -24,6 +24,8 @@ describe('the configuration', () => {
       checkpointDir: resolve('data/checkpoints'),
       checkpointCopyDir: undefined,
       checkpointKeyFile: undefined,
+      databaseWaitSeconds: 60,
+      drainSeconds: 0,
       publicUrl: 'http://localhost:3000',
       basePath: '/api',
       setupToken: undefined,
@@ -84,6 +86,8 @@ describe('the configuration', () => {
   it.each([
     ['PORT', '80a'],
     ['PORT', '-1'],
+    ['DATABASE_WAIT_SECONDS', '1m'],
+    ['DRAIN_SECONDS', '601'],
     ['PUBLIC_URL', 'ftp://example.com'],
     ['PUBLIC_URL', 'https://user@example.com'],
     ['PUBLIC_URL', 'https://example.com/?a'],

@@ -17,6 +17,10 @@ export type Config = {
   readonly checkpointCopyDir: string | undefined;
   /** Absolute; the key that signs them. None: one in the data folder, made at the first start. */
   readonly checkpointKeyFile: string | undefined;
+  /** How long to wait at start for the server at DATABASE_URL. */
+  readonly databaseWaitSeconds: number;
+  /** How long to go on serving, not ready, after SIGTERM. */
+  readonly drainSeconds: number;
   /** What people type into the browser: scheme and host, no slash at the end. */
   readonly publicUrl: string;
   /** Where the API lives, like '/api'; no slash at the end. */
@@ -39,6 +43,14 @@ const urlOf = (schemes: string[], example: string) =>
   z.string().refine((text) => schemes.includes(parseUrl(text)?.protocol ?? ''), {
     error: `must be a URL like ${example}`,
   });
+
+/** A whole number of seconds up to ten minutes. */
+const seconds = z
+  .string()
+  .refine((text) => /^\d{1,3}$/.test(text) && Number(text) <= 600, {
+    error: 'must be a number of seconds from 0 to 600',
+  })
+  .transform(Number);
 
 const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
 
@@ -68,6 +80,8 @@ const Environment = z.object({
   CHECKPOINT_DIR: absolutePath.optional(),
   CHECKPOINT_COPY_DIR: absolutePath.optional(),
   CHECKPOINT_KEY_FILE: absolutePath.optional(),
+  DATABASE_WAIT_SECONDS: seconds.default(60),
+  DRAIN_SECONDS: seconds.optional(),
   PUBLIC_URL: urlOf(['http:', 'https:'], 'https://people.example.com')
     .refine((text) => isOrigin(text), {
       error: 'must be scheme and host only, without path, query or user',
@@ -131,6 +145,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     checkpointDir: checkpointDirOf(values),
     checkpointCopyDir: values.CHECKPOINT_COPY_DIR,
     checkpointKeyFile: values.CHECKPOINT_KEY_FILE,
+    databaseWaitSeconds: values.DATABASE_WAIT_SECONDS,
+    // The bundled database has one process, and so nobody who could take over.
+    drainSeconds: values.DRAIN_SECONDS ?? (values.DATABASE_URL === undefined ? 0 : 3),
     publicUrl,
     basePath: values.BASE_PATH,
     setupToken: values.SETUP_TOKEN,

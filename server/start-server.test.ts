@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { loadConfig, type Config } from './config.ts';
 import { startServer, type RunningServer } from './start-server.ts';
+import { parseExposition } from './test/exposition.ts';
 import { createTestDatabase, type TestDatabase } from './test/test-database.ts';
 
 let database: TestDatabase;
@@ -133,6 +134,68 @@ describe('the server', () => {
       expect((await get(config, '/health/ready')).status).toBe(200);
       expect((await get(config, '/api/setup')).status).toBe(200);
     });
+  });
+
+  it('answers the monitor while the database is away, and leaves out what it cannot know', async () => {
+    const config = await configFor();
+    await withServer(config, async () => {
+      const scrape = async () => parseExposition(await (await get(config, '/metrics')).text());
+      const valuesOf = (families: Awaited<ReturnType<typeof scrape>>, name: string) =>
+        families.get(name)?.samples.map(({ value }) => value);
+      const well = await scrape();
+      expect(valuesOf(well, 'rollcall_database_up')).toEqual([1]);
+      expect(valuesOf(well, 'rollcall_outbox_waiting_mails')).toEqual([0]);
+      await line.cut();
+      const away = await scrape();
+      await line.mend();
+      expect(valuesOf(away, 'rollcall_database_up')).toEqual([0]);
+      expect(valuesOf(away, 'rollcall_outbox_waiting_mails')).toEqual([]);
+    });
+  });
+
+  it('says while it starts that it lives and what it is waiting for, then stops when told to', async () => {
+    const config = { ...(await configFor()), databaseWaitSeconds: 60 };
+    const asked = new AbortController();
+    await line.cut();
+    const starting = startServer(config, log, asked.signal);
+    starting.catch(() => undefined);
+    await expect.poll(async () => (await get(config, '/health/live')).status).toBe(200);
+    const ready = await get(config, '/health/ready');
+    expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await ready.json()).toMatchObject({
+      error_code: 'unavailable',
+      message: 'The server is not ready: opening the database',
+    });
+    asked.abort('SIGTERM');
+    await expect(starting).rejects.toThrow();
+    await expect(get(config, '/health/live')).rejects.toThrow();
+    await line.mend();
+  });
+
+  it('waits for a database that comes up after it', async () => {
+    const config = { ...(await configFor()), databaseWaitSeconds: 60 };
+    await line.cut();
+    const starting = startServer(config, log);
+    await expect.poll(async () => (await get(config, '/health/live')).status).toBe(200);
+    await line.mend();
+    const server = await starting;
+    expect((await get(config, '/health/ready')).status).toBe(200);
+    await server.stop();
+  });
+
+  it('goes on serving when told to stop, not ready, until others have taken over', async () => {
+    const config = await configFor();
+    const server = await startServer(config, log);
+    const hurried = new AbortController();
+    const stopped = server.stop({ delayMs: 60_000, hurried: hurried.signal });
+    const ready = await get(config, '/health/ready');
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ message: 'The server is not ready: stopping' });
+    const served = await get(config, '/api/setup');
+    expect([served.status, served.headers.get('connection')]).toEqual([200, 'close']);
+    hurried.abort();
+    await stopped;
+    await expect(get(config, '/health/live')).rejects.toThrow();
   });
 
   it('lets a running request end before it stops', async () => {

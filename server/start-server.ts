@@ -5,64 +5,104 @@ import { openCheckpoints } from './audit/open-checkpoints.ts';
 import { randomToken } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import { ensureDataDir } from './data-dir.ts';
+import { awaitServer } from './db/await-server.ts';
 import { makeDb } from './db/db.ts';
 import { runMigrations } from './db/migrate.ts';
-import { openDatabase } from './db/open-db.ts';
+import { openDatabase, type OpenDatabase } from './db/open-db.ts';
 import { isSetUp } from './features/system/setup.repo.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { startMailer } from './mail/start-mailer.ts';
-import { errorCode, errorLine, StartupError } from './startup-error.ts';
-
-/** Requests that run when the server is told to stop have so long to end. */
-const DRAIN_MS = 10_000;
-const SWEEP_MS = 50;
+import { drain, type StopWish } from './process/drain.ts';
+import { listenError } from './process/listen-error.ts';
+import type { PhaseHolder } from './process/phase.ts';
+import { watchClock } from './process/watch-clock.ts';
+import { openWaitingRoom } from './process/waiting-room.ts';
 
 /** A server that answers. */
 export interface RunningServer {
-  /** Where to make the first org, while there is none; a secret. */
+  /** Where to make the first org, while there is none; a secret when the token is of our making. */
   readonly setupUrl: string | undefined;
   /** Ends requests, mails and the database, in this order. */
-  stop(): Promise<void>;
+  stop(wish?: StopWish): Promise<void>;
 }
 
+const NEVER = new AbortController().signal;
+const AT_ONCE: StopWish = { delayMs: 0, hurried: NEVER };
+
 /**
- * Opens and migrates the database, builds the app and listens.
+ * Opens and migrates the database, builds the app and listens; answers on its port from the
+ * beginning, if only that it is not ready. `asked` aborts the start.
  * @throws StartupError with one line for the operator; nothing is left running
  */
-export async function startServer(given: Config, log: Logger): Promise<RunningServer> {
+export async function startServer(
+  given: Config,
+  log: Logger,
+  asked: AbortSignal = NEVER,
+): Promise<RunningServer> {
   const config = { ...given, setupToken: given.setupToken ?? randomToken('setup') };
-  // Where mails and checkpoints go; the embedded database sees to the folder itself.
-  if (needsDataDir(config)) await ensureDataDir(config.dataDir);
-  const database = await openDatabase(config, log);
+  const phase: PhaseHolder = { is: 'opening the database' };
+  const room = await openWaitingRoom(config, phase);
   try {
-    await runMigrations(database.ownerConfig);
-    const db = makeDb(database.pool);
-    const checkpoints = await openCheckpoints(config, db, log);
-    const sender = startMailer(config, db, database.pool, log);
+    // Where mails and checkpoints go; the embedded database sees to the folder itself.
+    if (needsDataDir(config)) await ensureDataDir(config.dataDir);
+    if (config.databaseUrl !== undefined) {
+      await awaitServer(config.databaseUrl, config.databaseWaitSeconds * 1000, log, asked);
+    }
+    asked.throwIfAborted();
+    const database = await openDatabase(config, log);
     try {
-      const services = { config, db, mailer: sender.mailer, checkpoints: checkpoints.source };
-      const app = await buildApp(services, log);
-      await listen(app, config);
-      const query = `token=${encodeURIComponent(config.setupToken)}`;
-      const setupUrl = (await isSetUp(db)) ? undefined : `${config.publicUrl}/setup?${query}`;
-      const housekeeping = startHousekeeping(db, log);
-      checkpoints.start();
-      return {
-        setupUrl,
-        stop: async () => {
-          await drain(app, log);
-          await housekeeping.stop();
-          await sender.stop();
-          await checkpoints.stop();
-          await database.close();
-        },
-      };
+      asked.throwIfAborted();
+      phase.is = 'bringing the database up to date';
+      await unlessAborted(runMigrations(database.ownerConfig), asked);
+      return await serve({ config, database, phase, log, room, isTokenGiven: !!given.setupToken });
     } catch (error) {
-      await sender.stop();
+      await database.close();
       throw error;
     }
   } catch (error) {
-    await database.close();
+    await room.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly config: Config & { readonly setupToken: string };
+  readonly database: OpenDatabase;
+  readonly phase: PhaseHolder;
+  readonly log: Logger;
+  readonly room: { close(): Promise<void> };
+  readonly isTokenGiven: boolean;
+}
+
+async function serve(opened: Opened): Promise<RunningServer> {
+  const { config, database, phase, log, room } = opened;
+  const db = makeDb(database.pool);
+  const checkpoints = await openCheckpoints(config, db, log);
+  const sender = startMailer(config, db, database.pool, log);
+  try {
+    const { mailer } = sender;
+    const app = await buildApp({ config, db, mailer, checkpoints: checkpoints.source, phase }, log);
+    const setupUrl = (await isSetUp(db)) ? undefined : setupUrlOf(opened);
+    await app.ready();
+    await room.close();
+    phase.is = 'serving';
+    await listen(app, config);
+    const housekeeping = startHousekeeping(db, log);
+    const clock = watchClock(db, log);
+    checkpoints.start();
+    return {
+      setupUrl,
+      stop: async (wish = AT_ONCE) => {
+        await drain(app, phase, wish, log);
+        clock.stop();
+        await housekeeping.stop();
+        await sender.stop();
+        await checkpoints.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await sender.stop();
     throw error;
   }
 }
@@ -72,6 +112,22 @@ function needsDataDir({ smtpUrl, dataDir, checkpointDir, checkpointKeyFile }: Co
   return checkpointDir.startsWith(`${dataDir}/`);
 }
 
+/** A token that the operator has chosen is not shown again: the line may end up in a log. */
+const setupUrlOf = ({ config, isTokenGiven }: Opened): string => {
+  const token = isTokenGiven ? '<SETUP_TOKEN>' : encodeURIComponent(config.setupToken);
+  return `${config.publicUrl}/setup?token=${token}`;
+};
+
+async function unlessAborted<T>(work: Promise<T>, asked: AbortSignal): Promise<T> {
+  asked.throwIfAborted();
+  return Promise.race([
+    work,
+    new Promise<never>((_resolve, reject) => {
+      asked.addEventListener('abort', () => reject(new Error('told to stop')), { once: true });
+    }),
+  ]);
+}
+
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
     await app.listen({ host, port, listenTextResolver: (address) => `listening at ${address}` });
@@ -79,38 +135,4 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
     await app.close();
     throw listenError(error, host, port);
   }
-}
-
-function listenError(error: unknown, host: string, port: number): unknown {
-  switch (errorCode(error)) {
-    case 'EADDRINUSE':
-      return new StartupError(
-        `PORT: ${port} on ${host} is taken by another program. Stop that one, or set PORT to another number.`,
-      );
-    case 'EACCES':
-      return new StartupError(
-        `PORT: this account may not listen on ${port}. Set PORT to a number from 1024 up.`,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new StartupError(
-        `HOST: ${host} is no address of this machine (${errorLine(error)}). Use 127.0.0.1, or 0.0.0.0 for all.`,
-      );
-    default:
-      return error;
-  }
-}
-
-/** Takes no new requests and lets the running ones end, up to a limit. */
-async function drain(app: FastifyInstance, log: Logger): Promise<void> {
-  const giveUp = setTimeout(() => {
-    log.warn('requests still running at the end of the drain time were cut off');
-    app.server.closeAllConnections();
-  }, DRAIN_MS);
-  // A connection whose last request has just ended is kept for the next one, which will not come.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
-  await app.close();
-  clearInterval(sweep);
-  clearTimeout(giveUp);
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
+import { trackJob } from '../metrics/jobs.ts';
 import { errorLine, StartupError } from '../startup-error.ts';
 import { prepareFolder } from './checkpoint-files.ts';
 import { readPulse, type CheckpointPulse } from './checkpoint.repo.ts';
@@ -50,6 +51,7 @@ export const openCheckpoints = async (
       `CHECKPOINT_DIR: the newest file in ${places.folder} is damaged (${errorLine(error)}). Keep it as evidence, and start with another folder.`,
     );
   });
+  const job = trackJob('checkpoints');
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running: Promise<unknown> = Promise.resolve();
@@ -58,13 +60,17 @@ export const openCheckpoints = async (
     try {
       const pulse = await readPulse(db);
       if (isDue(pulse) || pulse.number !== source.status().number) await source.seal(isDue);
+      job.ended('done');
     } catch (error) {
+      job.ended('failed');
       const { ageSeconds } = source.status();
       const age =
         ageSeconds === null ? 'none so far' : `the last one ${Math.round(ageSeconds)} s ago`;
       log.error(`no checkpoint of the audit log could be made (${age}): ${errorLine(error)}`);
     }
-    if (!isStopped) timer = setTimeout(plan, POLL_MS);
+    if (isStopped) return;
+    job.dueIn(POLL_MS);
+    timer = setTimeout(plan, POLL_MS);
   };
   const plan = () => {
     running = look();
@@ -76,6 +82,7 @@ export const openCheckpoints = async (
     stop: async () => {
       isStopped = true;
       clearTimeout(timer);
+      job.stopped();
       await running;
       await source
         .seal(({ newRows }) => newRows > 0)

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import PQueue from 'p-queue';
 import { AppError } from '../http/app-error.ts';
+import { counter, gauge } from '../metrics/registry.ts';
 
 /** Argon2id (the library's default) at OWASP's floor: 19 MiB, two passes, one lane (12 ms a hash on a 2023 core). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -10,9 +11,11 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 // wait: past the limit the caller is told to come back.
 const queue = new PQueue({ concurrency: Math.max(1, availableParallelism() - 1) });
 const MOST_WAITING = 200;
+const refused = counter('hash_refused_total', 'Passwords refused because the queue was full');
 
 const queued = async <T>(work: () => Promise<T>): Promise<T> => {
   if (queue.size >= MOST_WAITING) {
+    refused.inc();
     throw new AppError('unavailable', 'Too many sign-ins at once; try again', { retryAfter: 1 });
   }
   return queue.add(work, { throwOnTimeout: true });
@@ -45,5 +48,5 @@ const PARAMETERS = `$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelis
 export const needsRehash = (stored: string): boolean =>
   !stored.startsWith('$argon2id$') || !stored.includes(PARAMETERS);
 
-/** How many passwords wait to be hashed. */
-export const hashQueueLength = (): number => queue.size;
+gauge('hash_queue_length', 'Passwords that wait to be hashed', [], (self) => self.set(queue.size));
+gauge('hash_in_flight', 'Passwords that are being hashed', [], (self) => self.set(queue.pending));

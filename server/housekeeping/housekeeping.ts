@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../db/db.ts';
+import { trackJob } from '../metrics/jobs.ts';
 import { errorLine } from '../startup-error.ts';
 import { RUBBISH, sweepBatch, type RubbishKind } from './housekeeping.repo.ts';
 
@@ -37,6 +38,7 @@ export const startHousekeeping = (
   log: FastifyBaseLogger,
   delays: typeof DELAYS = DELAYS,
 ): { stop(): Promise<void> } => {
+  const job = trackJob('housekeeping');
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -44,20 +46,21 @@ export const startHousekeeping = (
   const work = async (): Promise<void> => {
     try {
       const counts = await sweep(db, () => isStopped);
+      job.ended('done');
       if (Object.keys(counts).length > 0) log.info({ counts }, 'cleared away');
     } catch (error) {
+      job.ended('failed');
       log.warn(`housekeeping failed: ${errorLine(error)}`);
     }
     plan(delays.next);
   };
-  const plan = (delay: number): void => {
+  const plan = (least: number): void => {
     if (isStopped) return;
-    timer = setTimeout(
-      () => {
-        running = work();
-      },
-      delay * (1 + Math.random() / 2),
-    );
+    const delay = least * (1 + Math.random() / 2);
+    job.dueIn(delay);
+    timer = setTimeout(() => {
+      running = work();
+    }, delay);
   };
 
   plan(delays.first);
@@ -66,6 +69,7 @@ export const startHousekeeping = (
       isStopped = true;
       clearTimeout(timer);
       await running;
+      job.stopped();
     },
   };
 };

@@ -5,6 +5,7 @@ import type { CheckpointSource } from '../audit/checkpoints.ts';
 import type { AuditSink } from '../audit/record.ts';
 import type { Db, Tx } from '../db/db.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { PhaseHolder } from '../process/phase.ts';
 
 /** Who is asking: read in the statement that authorizes, on every request. */
 export interface Actor {
@@ -60,6 +61,7 @@ export interface Services {
   readonly db: Db;
   readonly mailer: Mailer;
   readonly checkpoints: CheckpointSource;
+  readonly phase: PhaseHolder;
 }
 
 /** Everything a service may use while it serves one request. */

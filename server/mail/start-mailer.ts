@@ -4,9 +4,11 @@ import type { Config } from '../config.ts';
 import type { AuditSink } from '../audit/record.ts';
 import type { Db, Tx } from '../db/db.ts';
 import { transact } from '../http/transact.ts';
+import { trackJob } from '../metrics/jobs.ts';
 import { errorCode, errorLine } from '../startup-error.ts';
 import { listenOn } from './listen.ts';
 import type { Mailer } from './mailer.ts';
+import { countMail } from './outbox-metrics.repo.ts';
 import {
   claimMails,
   closeMails,
@@ -87,9 +89,11 @@ export const startMailer = (
     } catch (error) {
       const why = reasonOf(error);
       const isFinal = isRefusedForGood(error);
+      countMail(isFinal ? 'refused' : 'failed');
       log.warn({ mailId, template, attempts, why, isFinal }, 'mail not sent');
       return markFailed(db, mailId, why, isFinal);
     }
+    countMail('sent');
     await markSent(db, mailId);
     log.info({ mailId, template, attempts }, 'mail sent');
   };
@@ -109,12 +113,20 @@ export const startMailer = (
     isCalled = true;
     if (isStopped) return;
     running ??= work()
-      .catch((error: unknown) => log.warn(`the outbox cannot be read: ${errorLine(error)}`))
+      .then(
+        () => job.ended('done'),
+        (error: unknown) => {
+          job.ended('failed');
+          log.warn(`the outbox cannot be read: ${errorLine(error)}`);
+        },
+      )
       .finally(() => {
         running = undefined;
+        job.dueIn(POLL_MS);
       });
   };
 
+  const job = trackJob('mailer');
   const listener = listenOn(pool, MAIL_CHANNEL, wake, log);
   const poll = setInterval(wake, POLL_MS);
   return {
@@ -124,6 +136,7 @@ export const startMailer = (
       clearInterval(poll);
       await listener.stop();
       await running;
+      job.stopped();
       transport.close();
     },
   };

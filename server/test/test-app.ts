@@ -46,6 +46,7 @@ export const createTestApp = async (
     db,
     mailer: { isDelivering: true, enqueue: insertMails },
     checkpoints: NO_CHECKPOINTS,
+    phase: { is: 'serving' },
     ...services,
   };
   const app = await buildApp(all);

@@ -67,6 +67,7 @@ export const spawnServer = async (options: SpawnOptions = {}): Promise<SpawnedSe
       PUBLIC_URL: url,
       SETUP_TOKEN: setupToken,
       LOG_LEVEL: 'info',
+      DRAIN_SECONDS: '0',
       WEB_DIR: path.resolve('dist/web'),
       NODE_ENV: 'production',
     }),

@@ -1,5 +1,6 @@
 import type { AuditQuery, LogEntry, verifyAudit } from '../../../contract/audit.ts';
 import type { Reply } from '../../../contract/route.ts';
+import { noteVerdict } from '../../audit/audit-metrics.repo.ts';
 import { verifyChains } from '../../audit/verify.ts';
 import { notFound } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
@@ -66,5 +67,7 @@ export const getLogEntry = async (ctx: Context, entryId: number): Promise<LogEnt
 /** Whether the chains of the org of the path hold, and the first row that does not fit. */
 export const verifyLog = async (ctx: Context): Promise<Reply<typeof verifyAudit>> => {
   const { intact, rows, chains, firstBad } = await verifyChains(ctx.db, actorOf(ctx).orgId);
+  noteVerdict(intact);
+  if (!intact) ctx.log.error({ firstBad }, 'the audit log has been tampered with');
   return { intact, rows, chains, first_bad: firstBad };
 };

@@ -5,9 +5,7 @@ import { cookieName } from '../../auth/authenticate.ts';
 import { implement, type Implementation } from '../../http/implement.ts';
 import { openApiDocument } from '../../openapi/document.ts';
 import { openApiPage } from '../../openapi/page.ts';
-
-/** Version of the API, in its document and its capabilities. */
-const VERSION = '0.1.0';
+import { VERSION } from '../../version.ts';
 
 /** What this server offers beyond the documented API. */
 const FEATURES = [

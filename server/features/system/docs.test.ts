@@ -71,7 +71,7 @@ describe('health', () => {
   it('shows metrics to loopback, and to others only with the token', async () => {
     const local = await test.app.inject({ url: '/metrics' });
     expect(local.statusCode).toBe(200);
-    expect(local.body).toContain('rollcall_pool_connections{state="idle"}');
+    expect(local.body).toContain('rollcall_db_pool_connections{state="idle"}');
     expect(local.body).toContain('rollcall_request_duration_seconds_bucket');
     const remote = await test.app.inject({ url: '/metrics', remoteAddress: '203.0.113.9' });
     expect(remote.statusCode).toBe(401);

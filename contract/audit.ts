@@ -198,15 +198,22 @@ export const getAuditEntry = defineRoute({
   query: Nothing,
   response: LogEntry,
 });
+/**
+ * Formats of an export: for spreadsheets, rows as they were hashed, OCSF 1.8.0, and an archive that
+ * can be verified offline.
+ */
+export const ExportFormat = z.enum(['csv', 'jsonl', 'ocsf', 'archive']);
+export type ExportFormat = z.output<typeof ExportFormat>;
+
 export const exportOrgAudit = defineRoute({
   tag: 'audit',
   method: 'GET',
   path: '/orgs/:org_id/audit_log/export',
-  summary: 'The complete filtered set as CSV or JSON Lines; itself an event',
+  summary: 'The complete filtered set as CSV, JSON Lines, OCSF or an archive; itself an event',
   rights: 'admin',
   params: OrgParams,
-  query: z.strictObject({ ...auditFilterShape, format: z.enum(['csv', 'jsonl']).default('csv') }),
-  produces: ['text/csv', 'application/jsonl'],
+  query: z.strictObject({ ...auditFilterShape, format: ExportFormat.default('csv') }),
+  produces: ['text/csv', 'application/jsonl', 'application/zip'],
 });
 export const getAuditHistogram = defineRoute({
   tag: 'audit',
@@ -241,5 +248,16 @@ export const verifyAudit = defineRoute({
     rows: z.int(),
     chains: z.int(),
     first_bad: z.object({ chain: z.string(), seq: z.int(), why: z.string() }).nullable(),
+    checkpoint: z
+      .object({
+        number: z.int(),
+        time: Instant,
+        rows: z.int().describe('Rows of this org that it seals'),
+        fingerprint: z.string().describe('SHA-256 of the key that signed it, in hex'),
+        conflicts: z.int().describe('What did not follow from a checkpoint before, ever'),
+      })
+      .nullable()
+      .optional()
+      .describe('The newest signed checkpoint; null before the first'),
   }),
 });

@@ -36,7 +36,7 @@ export interface CheckpointStatus {
 }
 
 /** What the rest of the server needs of checkpoints. */
-export type CheckpointSource = Pick<Checkpoints, 'newest' | 'seal' | 'status'>;
+export type CheckpointSource = Pick<Checkpoints, 'newest' | 'seal' | 'sign' | 'status'>;
 
 /** Makes checkpoints and keeps the folder of this process complete. */
 export class Checkpoints {
@@ -66,6 +66,13 @@ export class Checkpoints {
   /** The newest checkpoint in the folder, with every head; null before the first. */
   newest(): Sealed | null {
     return this.#last;
+  }
+
+  /** Signature with this key, base64; null where it is not one of ours. */
+  sign(text: string, publicKey: string): string | null {
+    const { current, retired } = this.#places.keys;
+    const key = [current, ...retired].find((one) => one.publicKey === publicKey);
+    return key?.sign(Buffer.from(text)) ?? null;
   }
 
   status(): CheckpointStatus {

@@ -53,15 +53,18 @@ export const readChainHeads = async (
   return rows;
 };
 
+/** A row with what free-text search looks through, which no hash covers. */
+export type SearchableRow = ChainedRow & { readonly search_text: string };
+
 /** The next rows of a chain after number `seq`. */
 export const readChainBatch = async (
   q: Queryable,
   chain: string,
   seq: number,
   limit: number,
-): Promise<ChainedRow[]> => {
-  const { rows } = await q.execute<ChainedRow & Record<string, unknown>>(sql`
-    SELECT ${CHAINED_COLUMNS} FROM audit_log
+): Promise<SearchableRow[]> => {
+  const { rows } = await q.execute<SearchableRow & Record<string, unknown>>(sql`
+    SELECT ${CHAINED_COLUMNS}, search_text FROM audit_log
     WHERE chain = ${chain} AND seq > ${seq} ORDER BY seq LIMIT ${limit}`);
   return rows;
 };

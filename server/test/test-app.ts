@@ -24,6 +24,7 @@ export interface TestApp {
 const NO_CHECKPOINTS: Services['checkpoints'] = {
   newest: () => null,
   seal: () => Promise.resolve(null),
+  sign: () => null,
   status: () => ({ number: 0, ageSeconds: null, conflicts: 0 }),
 };
 

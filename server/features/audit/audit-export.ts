@@ -1,107 +1,89 @@
-import { Readable } from 'node:stream';
-import { canonicalize } from 'json-canonicalize';
+import type { Readable } from 'node:stream';
+import type { ExportFormat } from '../../../contract/audit.ts';
 import { chainsOf } from '../../audit/chain.ts';
-import { readChainHeads } from '../../audit/read.repo.ts';
+import { readChainHeads, type ChainHead } from '../../audit/read.repo.ts';
+import type { Sealed } from '../../audit/statement.ts';
 import { actorOf, type Context } from '../../http/context.ts';
-import { CSV_TYPE, csvStream, type CsvCell } from '../../http/csv.ts';
 import { inZone } from '../../http/time-zone.ts';
+import { zipStream, ZIP_TYPE } from '../../http/zip-stream.ts';
+import { archiveFiles, type ArchivedChain } from './audit-archive.ts';
 import type { AuditFilters } from './audit-filter.ts';
-import {
-  countEntries,
-  keyOfEntry,
-  readEntries,
-  type AuditListing,
-  type ListedRow,
-} from './audit.repo.ts';
+import { countEntries, type AuditListing } from './audit.repo.ts';
+import { rowsFile } from './export-rows.ts';
 
-const BATCH = 1000;
-
-const COLUMNS: Readonly<Record<string, (row: ListedRow) => CsvCell>> = {
-  id: (row) => row.id,
-  created_at: (row) => row.created_at,
-  event: (row) => row.event,
-  outcome: (row) => row.outcome,
-  reason: (row) => row.reason,
-  actor_type: (row) => row.actor_type,
-  actor_id: (row) => row.actor_id,
-  actor_name: (row) => row.actor_name,
-  actor_email: (row) => row.actor_email,
-  impersonator_id: (row) => row.impersonator_id,
-  item_type: (row) => row.item_type,
-  item_id: (row) => row.item_id,
-  item_label: (row) => row.item_label,
-  owner_id: (row) => row.owner_id,
-  owner_name: (row) => row.owner_name,
-  owner_email: (row) => row.owner_email,
-  change_summary: (row) => row.change_summary.join('; '),
-  object_changes: (row) => JSON.stringify(row.object_changes),
-  request_ip: (row) => row.request_ip,
-  request_method: (row) => row.request_method,
-  request_url: (row) => row.request_url,
-  request_user_agent: (row) => row.request_user_agent,
-  request_id: (row) => row.request_id,
-  correlation_id: (row) => row.correlation_id,
-  org_id: (row) => row.org_id,
-  chain: (row) => row.chain,
-  seq: (row) => row.seq,
-  prev_hash: (row) => row.prev_hash,
-  hash: (row) => row.hash,
+const FILE_NAMES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'audit-log.csv',
+  jsonl: 'audit-log.jsonl',
+  ocsf: 'audit-log.ocsf.jsonl',
+  archive: 'audit-log.zip',
 };
 
-/** Walks the set in batches, so that memory does not grow with it. */
-async function* rowsOf(ctx: Context, listing: AuditListing): AsyncGenerator<ListedRow> {
-  let beyond: ReturnType<typeof keyOfEntry> | undefined;
-  for (;;) {
-    const window = { beyond, isReversed: false, limit: BATCH, offset: 0 };
-    const rows = await readEntries(ctx.db, listing, window);
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH) return;
-    beyond = keyOfEntry(last);
-  }
+/** What an export is made of, fixed when its event is written. */
+interface Extract {
+  readonly listing: AuditListing;
+  readonly filter: Readonly<Record<string, unknown>>;
+  readonly chains: readonly ArchivedChain[];
+  readonly sealed: Sealed | null;
 }
 
-async function* cellsOf(rows: AsyncIterable<ListedRow>): AsyncGenerator<CsvCell[]> {
-  const cells = Object.values(COLUMNS);
-  for await (const row of rows) yield cells.map((cell) => cell(row));
-}
+/** A checkpoint of what stands now; null: none could be made, and the newest is an older one. */
+const sealNow = (ctx: Context): Promise<Sealed | null> =>
+  ctx.checkpoints.seal().catch((error: unknown) => {
+    ctx.log.error({ err: error }, 'no checkpoint for an export');
+    return null;
+  });
 
-/** A row as it was hashed, with its place: what an offline verifier needs, in RFC 8785 form. */
-async function* linesOf(rows: AsyncIterable<ListedRow>): AsyncGenerator<string> {
-  for await (const { key: _key, ...row } of rows) yield `${canonicalize(row)}\n`;
-}
+const endOf = ({ chain, created_at: createdAt, seq, hash }: ChainHead): ArchivedChain => ({
+  chain,
+  createdAt: createdAt ?? '',
+  seq,
+  hash,
+});
 
-const jsonlStream = (rows: AsyncIterable<ListedRow>): Readable =>
-  Readable.from(linesOf(rows), { objectMode: false, encoding: 'utf8' });
+/** The chains up to where a fresh checkpoint sealed them; without one, up to where they stand. */
+const endsOf = (heads: readonly ChainHead[], fresh: Sealed | null): ArchivedChain[] =>
+  heads.flatMap((head) => {
+    if (!fresh) return [endOf(head)];
+    const sealed = fresh.heads.get(head.chain);
+    return sealed ? [{ ...endOf(head), seq: sealed.seq, hash: sealed.hash }] : [];
+  });
 
-const bodyOf = (format: 'csv' | 'jsonl', rows: AsyncIterable<ListedRow>) =>
-  format === 'csv'
-    ? { body: csvStream(Object.keys(COLUMNS), cellsOf(rows)), type: CSV_TYPE }
-    : { body: jsonlStream(rows), type: 'application/jsonl; charset=utf-8' };
+const bodyOf = (
+  ctx: Context,
+  { listing, filter, chains, sealed }: Extract,
+  format: ExportFormat,
+): { readonly body: Readable; readonly type: string } => {
+  if (format !== 'archive') return rowsFile(ctx.db, listing, format);
+  const archive = { orgId: actorOf(ctx).orgId, listing, filter, chains, sealed };
+  return { body: zipStream(archiveFiles(ctx.db, archive, ctx.checkpoints)), type: ZIP_TYPE };
+};
 
 /**
  * Streams the filtered log of an org, oldest first: exactly the rows that stood when its own event
- * was written, which names the filter and their number. The event is committed before the first
- * byte leaves: a reader who hangs up halfway has still taken data.
+ * was written, which names the filter and their number; an archive, those that a checkpoint has just
+ * sealed. The event is committed before the first byte leaves: a reader who hangs up halfway has
+ * still taken data.
  */
 export const exportLog = async (
   ctx: Context,
   filters: AuditFilters,
-  format: 'csv' | 'jsonl',
+  format: ExportFormat,
 ): Promise<undefined> => {
   const { orgId, orgName } = actorOf(ctx);
-  const listing = await inZone(filters.tz, (zone) =>
-    ctx.transact(async (tx, audit): Promise<AuditListing> => {
-      const heads = await readChainHeads(tx, chainsOf(orgId));
-      const found: AuditListing = {
+  const fresh = format === 'archive' ? await sealNow(ctx) : null;
+  const extract = await inZone(filters.tz, (zone) =>
+    ctx.transact(async (tx, audit): Promise<Extract> => {
+      const chains = endsOf(await readChainHeads(tx, chainsOf(orgId)), fresh);
+      const listing: AuditListing = {
         scope: { kind: 'org', orgId },
         filters,
         zone,
         order: 'asc',
-        upTo: new Map(heads.map(({ chain, seq }) => [chain, seq])),
+        upTo: new Map(chains.map(({ chain, seq }) => [chain, seq])),
       };
-      const rows = await countEntries(tx, found);
+      const rows = await countEntries(tx, listing);
       const used = Object.entries(filters).filter(([, value]) => value !== undefined);
+      const filter = Object.fromEntries(used);
       audit({
         event: 'export.created',
         itemType: 'audit_log',
@@ -111,13 +93,10 @@ export const exportLog = async (
           `audit log: ${rows} rows as ${format}`,
           ...used.map(([field, value]) => `${field}: ${String(value)}`),
         ],
-        associationResource: { type: 'audit_log', format, rows, filter: Object.fromEntries(used) },
+        associationResource: { type: 'audit_log', format, rows, filter },
       });
-      return found;
+      return { listing, filter, chains, sealed: fresh ?? ctx.checkpoints.newest() };
     }),
   );
-  ctx.out.stream = {
-    ...bodyOf(format, rowsOf(ctx, listing)),
-    filename: `audit-log.${format}`,
-  };
+  ctx.out.stream = { ...bodyOf(ctx, extract, format), filename: FILE_NAMES[format] };
 };

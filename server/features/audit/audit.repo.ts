@@ -135,6 +135,20 @@ export const readEntries = async (
   return rows;
 };
 
+/** The next rows of one chain of a log after number `seq`, as they were hashed. */
+export const readChainEntries = async (
+  q: Queryable,
+  listing: AuditListing,
+  chain: string,
+  seq: number,
+  limit: number,
+): Promise<ChainedRow[]> => {
+  const { rows } = await q.execute<ChainedRow & Record<string, unknown>>(sql`
+    SELECT ${CHAINED_COLUMNS} FROM audit_log
+    WHERE ${where(listing)} AND chain = ${chain} AND seq > ${seq} ORDER BY seq LIMIT ${limit}`);
+  return rows;
+};
+
 /** How many rows a log has. */
 export const countEntries = async (q: Queryable, listing: AuditListing): Promise<number> => {
   const { rows } = await q.execute<{ n: number }>(countSql(listing));

@@ -1,7 +1,10 @@
 import type { AuditQuery, LogEntry, verifyAudit } from '../../../contract/audit.ts';
 import type { Reply } from '../../../contract/route.ts';
 import { noteVerdict } from '../../audit/audit-metrics.repo.ts';
+import { chainsOf } from '../../audit/chain.ts';
+import { fingerprintOf, type Sealed } from '../../audit/statement.ts';
 import { verifyChains } from '../../audit/verify.ts';
+import { toInstant } from '../../db/instant.ts';
 import { notFound } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
@@ -64,10 +67,22 @@ export const getLogEntry = async (ctx: Context, entryId: number): Promise<LogEnt
   return toLogEntry(row);
 };
 
-/** Whether the chains of the org of the path hold, and the first row that does not fit. */
+const checkpointFacts = (sealed: Sealed, orgId: number) => {
+  const { number, time, public_key: key, conflicts } = sealed.statement;
+  const rows = chainsOf(orgId).reduce((sum, chain) => sum + (sealed.heads.get(chain)?.seq ?? 0), 0);
+  return { number, time: toInstant(time), rows, fingerprint: fingerprintOf(key), conflicts };
+};
+
+/**
+ * Whether the chains of the org of the path hold, also against the newest checkpoint, and the first
+ * row that does not fit.
+ */
 export const verifyLog = async (ctx: Context): Promise<Reply<typeof verifyAudit>> => {
-  const { intact, rows, chains, firstBad } = await verifyChains(ctx.db, actorOf(ctx).orgId);
+  const { orgId } = actorOf(ctx);
+  const sealed = ctx.checkpoints.newest();
+  const { intact, rows, chains, firstBad } = await verifyChains(ctx.db, orgId, sealed?.heads);
   noteVerdict(intact);
   if (!intact) ctx.log.error({ firstBad }, 'the audit log has been tampered with');
-  return { intact, rows, chains, first_bad: firstBad };
+  const checkpoint = sealed && checkpointFacts(sealed, orgId);
+  return { intact, rows, chains, first_bad: firstBad, checkpoint };
 };

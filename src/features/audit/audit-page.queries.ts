@@ -1,10 +1,20 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import { exportOrgAudit, getAuditEntry, verifyAudit } from '../../../contract/audit.ts';
+import {
+  exportOrgAudit,
+  getAuditEntry,
+  verifyAudit,
+  type ExportFormat,
+} from '../../../contract/audit.ts';
 import { call } from '../../api/client.ts';
 import { auditQueries, type AuditListQuery } from '../../audit/audit.queries.ts';
 import { download } from '../../lib/download.ts';
 
-export type ExportFormat = 'csv' | 'jsonl';
+const FILE_NAMES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'audit-log.csv',
+  jsonl: 'audit-log.jsonl',
+  ocsf: 'audit-log.ocsf.jsonl',
+  archive: 'audit-log.zip',
+};
 
 export const auditPageQueries = {
   entry: (orgId: number, id: number) =>
@@ -33,7 +43,7 @@ export const auditPageMutations = {
         download(
           exportOrgAudit,
           { params: { org_id: orgId }, query: { ...query, format } },
-          `audit-log.${format}`,
+          FILE_NAMES[format],
           onProgress,
         ),
       // The export is an event of the log that is shown behind the dialog.

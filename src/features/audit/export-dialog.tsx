@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ExportFormat } from '../../../contract/audit.ts';
 import { messageOf, requestIdOf } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
 import { exportQueryOf, isNarrowed } from '../../audit/audit-state.ts';
@@ -9,14 +10,24 @@ import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.t
 import { Button } from '../../components/button.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { Notice } from '../../components/notice.tsx';
-import { auditPageMutations, type ExportFormat } from './audit-page.queries.ts';
+import { auditPageMutations } from './audit-page.queries.ts';
 
 const FORMATS: readonly { value: ExportFormat; label: string; hint: string }[] = [
   { value: 'csv', label: 'CSV', hint: 'For spreadsheets; nothing in it is run as a formula.' },
   {
     value: 'jsonl',
     label: 'JSON Lines',
-    hint: 'For programs: each row as it was hashed, so that it can be checked elsewhere.',
+    hint: 'For programs: each row exactly as it was hashed.',
+  },
+  {
+    value: 'ocsf',
+    label: 'OCSF 1.8',
+    hint: 'For security tools: JSON Lines in the Open Cybersecurity Schema.',
+  },
+  {
+    value: 'archive',
+    label: 'Archive',
+    hint: 'For auditors: the rows with signed proof, to be verified without this server.',
   },
 ];
 

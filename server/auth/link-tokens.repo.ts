@@ -74,6 +74,7 @@ export interface UsableLink extends Record<string, unknown> {
   home_org_id: number;
   org_id: number;
   org_name: string;
+  org_settings: unknown;
   invited_by: string | null;
   is_admin_anywhere: boolean;
   /** An admin has seen it: it proves nothing about the mailbox. */
@@ -103,6 +104,7 @@ export const findUsableLink = async (
     SELECT t.id, t.kind, t.user_id, t.invite_id, t.is_shown, u.email, u.full_name,
       u.default_org_id AS home_org_id,
       least(t.expires_at, i.expires_at) AS expires_at, o.id AS org_id, o.name AS org_name,
+      o.settings AS org_settings,
       b.full_name AS invited_by,
       EXISTS (SELECT 1 FROM org_memberships a
         WHERE a.user_id = u.id AND a.is_admin AND a.status = 'ACTIVE') AS is_admin_anywhere

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { arrange, callOf } from '../test/calls.ts';
+import { arrange, callOf, goOn } from '../test/calls.ts';
 import { loginAs, PASSWORD, seedMembership, seedOrg, seedPerson } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { orgSettings } from './org-settings.ts';
@@ -35,6 +35,8 @@ it('falls back to the default where a limit is left out or makes no sense', () =
     session_idle_minutes: 30,
     session_idle_minutes_admin: 15,
     session_minutes: 720,
+    password_min_length: 12,
+    password_min_length_admin: 15,
   };
   for (const stored of [{}, null, [], 'x', { invitation_days: -1, session_minutes: '60' }]) {
     expect(orgSettings(stored)).toEqual(defaults);
@@ -52,18 +54,39 @@ it('gives sessions the life that their org allows, also when moved there or acti
   const signIn = () => call('POST', '/session', { email: person.email, password: PASSWORD });
   expect((await signIn()).statusCode).toBe(200);
   expect(await minutesUntil(person.id)).toEqual({ idle: 5, absolute: 60 });
-  const headers = await loginAs(test, { id: person.id, orgId: lax.id });
+  let headers = await loginAs(test, { id: person.id, orgId: lax.id });
   const age = () =>
     test.db.execute(sql`UPDATE sessions SET last_seen_at = now() - interval '1 minute'`);
   await age();
   await call('GET', '/session', undefined, headers);
   expect(await minutesUntil(person.id)).toEqual({ idle: 30, absolute: 720 });
-  await call('PUT', '/session', { org_id: strict.id }, headers);
+  headers = goOn(headers, await call('PUT', '/session', { org_id: strict.id }, headers));
   expect(await minutesUntil(person.id)).toEqual({ idle: 5, absolute: 720 });
   await test.db.execute(sql`UPDATE sessions SET idle_expires_at = now() + interval '1 minute'`);
   await age();
   await call('GET', '/session', undefined, headers);
   expect(await minutesUntil(person.id)).toEqual({ idle: 5, absolute: 720 });
+});
+
+it('asks for the length of password that the home org wants, and never for less than ours', async () => {
+  const org = await seedStrictOrg();
+  const person = await seedPerson(test, org.id);
+  const set = (settings: object) =>
+    arrange(test, sql`UPDATE orgs SET settings = ${JSON.stringify(settings)} WHERE id = ${org.id}`);
+  const headers = await loginAs(test, person);
+  const judge = async (password: string) => {
+    const reply = await call('POST', '/passwords/check', { password }, headers);
+    return reply.json();
+  };
+  await set({ password_min_length: 20 });
+  expect(await judge('seventeen letters')).toEqual({
+    rules: { min_length: 20, max_length: 128 },
+    problems: ['Use at least 20 characters'],
+  });
+  const session = await call('GET', '/session', undefined, headers);
+  expect(session.json().password_rules.min_length).toBe(20);
+  await set({ password_min_length: 4 });
+  expect((await judge('seventeen letters')).rules.min_length).toBe(12);
 });
 
 it('gives invitations the days that their org has set, also when sent again', async () => {

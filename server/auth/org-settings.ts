@@ -12,6 +12,9 @@ const OrgSettings = z.object({
   session_idle_minutes_admin: limit(2, 240, 15),
   /** Minutes after which a browser session ends whatever is done in it. */
   session_minutes: limit(10, 24 * 60, 12 * 60),
+  /** Shortest passwords: of people, and of admins of any org. An org may ask for more, not less. */
+  password_min_length: limit(12, 64, 12),
+  password_min_length_admin: limit(15, 64, 15),
 });
 
 /** The limits that an org may set for itself, in full. */

@@ -1,19 +1,19 @@
 import type { PasswordRules } from '../../contract/passwords.ts';
 import { AppError } from '../http/app-error.ts';
 import { commonPasswords } from './common-passwords.ts';
+import { orgSettings } from './org-settings.ts';
 
-/** Shortest passwords: of people, and of admins of any org. */
-const MIN_LENGTH = { member: 12, admin: 15 } as const;
 const MAX_LENGTH = 128;
 // What must be left of a password when names that anybody can look up are taken out of it.
 const LEAST_BESIDE_NAMES = 8;
 const SHORTEST_NAME = 4;
 
-/** How long a password may be, in characters as people count them. */
-export const passwordRules = (isAdmin: boolean): PasswordRules => ({
-  min_length: isAdmin ? MIN_LENGTH.admin : MIN_LENGTH.member,
-  max_length: MAX_LENGTH,
-});
+/** How long a password may be, in characters as people count them, with these settings of the org. */
+export const passwordRules = (isAdmin: boolean, stored?: unknown): PasswordRules => {
+  const { password_min_length: least, password_min_length_admin: leastOfAdmins } =
+    orgSettings(stored);
+  return { min_length: isAdmin ? Math.max(least, leastOfAdmins) : least, max_length: MAX_LENGTH };
+};
 
 /** Facts about the person that a guesser would try. */
 export interface PasswordContext {
@@ -21,6 +21,8 @@ export interface PasswordContext {
   readonly email?: string;
   readonly fullName?: string;
   readonly orgName?: string;
+  /** Of the org, as stored. */
+  readonly orgSettings?: unknown;
 }
 
 /** As passwords are compared with names and lists. */
@@ -76,7 +78,7 @@ export const judgePassword = async (
   password: string,
   context: PasswordContext,
 ): Promise<string[]> => {
-  const rules = passwordRules(context.isAdmin);
+  const rules = passwordRules(context.isAdmin, context.orgSettings);
   const length = Array.from(password.normalize('NFKC')).length;
   const problems: string[] = [];
   if (length < rules.min_length) problems.push(`Use at least ${rules.min_length} characters`);

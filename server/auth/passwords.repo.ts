@@ -11,6 +11,7 @@ export interface PasswordOwner extends Record<string, unknown> {
   full_name: string;
   home_org_id: number;
   org_name: string;
+  org_settings: unknown;
   password_hash: string | null;
   is_admin_anywhere: boolean;
 }
@@ -23,7 +24,7 @@ export const findPasswordOwner = async (
 ): Promise<PasswordOwner> => {
   const { rows } = await q.execute<PasswordOwner>(sql`
     SELECT u.id, u.email, u.full_name, u.default_org_id AS home_org_id, o.name AS org_name,
-      u.password_hash,
+      o.settings AS org_settings, u.password_hash,
       EXISTS (SELECT 1 FROM org_memberships a
         WHERE a.user_id = u.id AND a.is_admin AND a.status = 'ACTIVE') AS is_admin_anywhere
     FROM users u JOIN orgs o ON o.id = u.default_org_id
@@ -38,12 +39,14 @@ export const contextOf = (owner: {
   readonly email: string;
   readonly full_name: string;
   readonly org_name: string;
+  readonly org_settings: unknown;
   readonly is_admin_anywhere: boolean;
 }): PasswordContext => ({
   isAdmin: owner.is_admin_anywhere,
   email: owner.email,
   fullName: owner.full_name,
   orgName: owner.org_name,
+  orgSettings: owner.org_settings,
 });
 
 /**

@@ -15,7 +15,7 @@ export const viewSession = async (ctx: Context, sessionId: number): Promise<Sess
     org: { id: state.org_id, name: state.org_name, email_domain: state.email_domain },
     rights: { org_admin: state.is_admin, super_user: state.super_user },
     must_change_password: state.must_change_password,
-    password_rules: passwordRules(state.is_admin_anywhere),
+    password_rules: passwordRules(state.is_admin_anywhere, state.home_settings),
     settings: settingsOf(state.preferences),
     mail_delivery: ctx.mailer.isDelivering,
     expires_at: toInstant(state.expires_at),

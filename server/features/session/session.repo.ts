@@ -17,6 +17,7 @@ export interface SessionState extends Record<string, unknown> {
   is_admin: boolean;
   super_user: boolean;
   is_admin_anywhere: boolean;
+  home_settings: unknown;
   must_change_password: boolean;
   membership_status: string | null;
   preferences: Record<string, unknown>;
@@ -32,6 +33,7 @@ export const readSessionState = async (q: Queryable, sessionId: number): Promise
       o.client_identifier, o.org_webhook_host, u.full_name, u.email,
       coalesce(m.is_admin, false) AS is_admin, u.super_user, u.must_change_password,
       m.status AS membership_status, u.preferences, s.expires_at, s.idle_expires_at, now() AS now,
+      (SELECT h.settings FROM orgs h WHERE h.id = u.default_org_id) AS home_settings,
       EXISTS (SELECT 1 FROM org_memberships a
         WHERE a.user_id = u.id AND a.is_admin AND a.status = 'ACTIVE') AS is_admin_anywhere
     FROM sessions s

@@ -40,6 +40,23 @@ describe('call', () => {
     expect(await call(getUser, { params: { user_id: 7 } })).not.toHaveProperty('password_digest');
   });
 
+  it('asks once more when a new session token overtook it, and no more than once', async () => {
+    let asked = 0;
+    const refuseTimes = (times: number) =>
+      server.use(
+        answer(getSession, () => {
+          asked += 1;
+          return asked <= times ? refuse('unauthenticated') : fakeSession();
+        }),
+      );
+    refuseTimes(1);
+    await expect(call(getSession, {})).resolves.toMatchObject({ must_change_password: false });
+    asked = 0;
+    refuseTimes(9);
+    await expect(call(getSession, {})).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(asked).toBe(2);
+  });
+
   it('marks polls as background', async () => {
     const headers: (string | null)[] = [];
     server.use(

@@ -49,11 +49,7 @@ async function refusal(response: Response): Promise<ApiError> {
   });
 }
 
-/**
- * Sends a request and returns the raw reply when it is a success.
- * @throws ApiError, NetworkError, or the signal's AbortError.
- */
-export async function send(route: RouteSpec, input: AnyInput): Promise<Response> {
+async function attempt(route: RouteSpec, input: AnyInput): Promise<Response | ApiError> {
   let response: Response;
   try {
     response = await fetch(urlOf(route, input), initOf(route, input));
@@ -61,8 +57,22 @@ export async function send(route: RouteSpec, input: AnyInput): Promise<Response>
     if (input.signal?.aborted === true) throw error;
     throw new NetworkError('The server cannot be reached', { cause: error });
   }
-  if (response.ok) return response;
-  const error = await refusal(response);
+  return response.ok ? response : refusal(response);
+}
+
+/**
+ * Sends a request and returns the raw reply when it is a success.
+ * @throws ApiError, NetworkError, or the signal's AbortError.
+ */
+export async function send(route: RouteSpec, input: AnyInput): Promise<Response> {
+  let reply = await attempt(route, input);
+  // The session may have got a new token, in this tab or another, while this was on its way with
+  // the former one. Nobody was let in, so nothing was done: ask once more, with today's cookie.
+  if (!(reply instanceof Response) && reply.code === 'unauthenticated') {
+    reply = await attempt(route, input);
+  }
+  if (reply instanceof Response) return reply;
+  const error = reply;
   // A wrong password is also a 401, but says nothing about the session.
   if (error.code === 'unauthenticated') sessionEvents.emit('ended');
   if (error.code === 'password_change_required') sessionEvents.emit('password-change-required');

@@ -30,6 +30,7 @@ export const AUDIT_EVENTS = [
   'authn.login_succeeded',
   'authn.login_failed',
   'authn.login_blocked',
+  'authn.address_stopped',
   'authn.logout',
   'authn.session_revoked',
   'password.changed',

@@ -30,6 +30,9 @@ export const Attention = z.object({
   admins_idle_60: z.int(),
   active_admins: z.int(),
   failed_sign_ins_today: z.int().describe('Since midnight in the zone asked for'),
+  addresses_stopped_today: z
+    .int()
+    .describe('Addresses that tried passwords of people here until they were stopped'),
   as_of: Instant,
 });
 export type Attention = z.output<typeof Attention>;

@@ -5,6 +5,7 @@ export const EVENT_LABELS: Readonly<Record<AuditEvent, string>> = {
   'authn.login_succeeded': 'Signed in',
   'authn.login_failed': 'Sign-in failed',
   'authn.login_blocked': 'Sign-in refused',
+  'authn.address_stopped': 'Address stopped',
   'authn.logout': 'Signed out',
   'authn.session_revoked': 'Session ended',
   'password.changed': 'Password changed',

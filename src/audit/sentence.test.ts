@@ -25,6 +25,10 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
     { reason: 'locked' },
     'A sign-in as Bo Berg was refused: the account is locked',
   ],
+  'authn.address_stopped': [
+    { item_type: 'request', item_label: '192.0.2.7', owner_id: 0, owner_email: '', owner_name: '' },
+    'Sign-ins from 192.0.2.7 were stopped for a while after too many failed',
+  ],
   'authn.logout': [SELF, 'Ada Admin signed out'],
   'authn.session_revoked': [{ item_type: 'session' }, 'Ada Admin ended a session of Bo Berg'],
   'password.changed': [SELF, 'Ada Admin changed their password'],

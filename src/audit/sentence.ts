@@ -25,6 +25,8 @@ const SIGN_IN = {
     entry.actor_type === 'api_key' ? say`${who} signed in with an API key` : say`${who} signed in`,
   'authn.login_failed': (f) => say`A sign-in as ${f.whom} failed${because(f)}`,
   'authn.login_blocked': (f) => say`A sign-in as ${f.whom} was refused${because(f)}`,
+  'authn.address_stopped': ({ item }) =>
+    say`Sign-ins from ${item} were stopped for a while after too many failed`,
   'authn.logout': ({ who }) => say`${who} signed out`,
   'authn.session_revoked': ({ who, whom, isSelf, entry }) => {
     const isOne = entry.item_type === 'session';

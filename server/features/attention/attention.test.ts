@@ -45,6 +45,7 @@ it('each figure is the count of the list it stands for', async () => {
       .total,
     active_admins: able.rows[0]?.n,
     failed_sign_ins_today: 4,
+    addresses_stopped_today: 0,
     as_of: expect.stringMatching(/Z$/),
   });
   expect(body.locked).toBeGreaterThan(0);

@@ -15,6 +15,7 @@ const ATTENTION: Attention = {
   admins_idle_60: 2,
   active_admins: 4,
   failed_sign_ins_today: 12,
+  addresses_stopped_today: 0,
   as_of: '2026-05-04T10:00:00.000Z',
 };
 
@@ -37,6 +38,19 @@ describe('what needs attention', () => {
   it('warns first of all when there is only one admin', () => {
     const [first] = tilesOf({ ...ATTENTION, active_admins: 1 }, '2026-05-04');
     expect(first).toMatchObject({ label: 'Only one admin', tone: 'danger' });
+  });
+
+  it('tells of addresses that were stopped, and only then', () => {
+    const of = (addresses: number) =>
+      tilesOf({ ...ATTENTION, addresses_stopped_today: addresses }, '2026-05-04').find(
+        ({ key }) => key === 'stopped',
+      );
+    expect(of(0)).toBeUndefined();
+    expect(of(3)).toMatchObject({
+      count: 3,
+      tone: 'danger',
+      to: '/audit?range=custom&from=2026-05-04&to=2026-05-04&event=authn.address_stopped',
+    });
   });
 
   it('says so when nothing waits', async () => {

@@ -32,6 +32,20 @@ export const tilesOf = (attention: Attention, today: string): Tile[] => [
         },
       ]
     : []),
+  ...(attention.addresses_stopped_today > 0
+    ? [
+        {
+          key: 'stopped',
+          label: 'Addresses stopped today',
+          count: attention.addresses_stopped_today,
+          hint: 'They tried passwords of people here, again and again',
+          to: paths.audit.href(
+            `?range=custom&from=${today}&to=${today}&event=authn.address_stopped`,
+          ),
+          tone: 'danger' as const,
+        },
+      ]
+    : []),
   {
     key: 'locked',
     label: 'Locked now',

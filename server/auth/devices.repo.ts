@@ -1,15 +1,15 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable, Tx } from '../db/db.ts';
 
-/** Whether a person has signed in on the device of this token, not too long ago. */
+/** Whether the person with this address has signed in on the device of this token lately. */
 export const isKnownDevice = async (
   q: Queryable,
-  userId: number,
+  emailKey: string,
   tokenHash: Buffer,
 ): Promise<boolean> => {
   const { rows } = await q.execute(sql`
-    SELECT 1 FROM known_devices
-    WHERE user_id = ${userId} AND token_hash = ${tokenHash} AND expires_at > now()`);
+    SELECT 1 FROM known_devices d JOIN users u ON u.id = d.user_id
+    WHERE u.email_key = ${emailKey} AND d.token_hash = ${tokenHash} AND d.expires_at > now()`);
   return rows.length > 0;
 };
 

@@ -2,8 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Db, Tx } from '../db/db.ts';
 import { idleMinutes, orgSettings, type OrgSettings } from './org-settings.ts';
 
-// Activity is written at most so often per session.
-const TOUCH_SECONDS = 10;
+// Activity is written at most so often per session; by so much may its idle end come too soon.
+const TOUCH_SECONDS = 1;
 
 /** A live session with its person as they stand in its org. */
 export interface SessionRow extends Record<string, unknown> {
@@ -60,6 +60,7 @@ export const touchSession = (db: Db, row: SessionRow) => {
         idle_expires_at = CASE WHEN kind = 'browser'
           THEN least(expires_at, now() + make_interval(mins => ${idle})) ELSE idle_expires_at END
       FROM quiet WHERE id = ${row.session_id}
+        AND last_seen_at < now() - make_interval(secs => ${TOUCH_SECONDS})
     ),
     person AS (
       UPDATE users SET last_active_at = now()
@@ -122,6 +123,12 @@ export const moveSession = async (
     WHERE id = ${sessionId} AND ended_at IS NULL`);
   return result.rowCount ?? 0;
 };
+
+/** Puts a session under another token; the former one is nothing from now on. */
+export const renewToken = (tx: Tx, sessionId: number, tokenHash: Buffer) =>
+  tx.execute(
+    sql`UPDATE sessions SET token_hash = ${tokenHash} WHERE id = ${sessionId} AND ended_at IS NULL`,
+  );
 
 /** Ends the session behind a token, if it is one; whoever signs in anew leaves the old one. */
 export const endSessionOf = (tx: Tx, tokenHash: Buffer) =>

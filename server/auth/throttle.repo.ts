@@ -166,23 +166,33 @@ export const forgetFailures = (tx: Tx, userId: number) =>
       OR (scope = 'device' AND key_hash IN
         (SELECT token_hash FROM known_devices WHERE user_id = ${userId}))`);
 
+/** How many requests of one key are heard in an hour. */
+export interface HourlyLimit {
+  readonly most: number;
+  /** The last of them is heard only so many minutes after the first. */
+  readonly lastAfterMinutes: number;
+}
+
 /**
- * Counts a request that is limited by number alone; false: over the limit. The window starts with
- * the first request in it.
+ * Counts a request that is limited by number alone; false: over the limit, and not to be heard. The
+ * hour starts with the first request that is heard.
  */
 export const countRequest = async (
   tx: Tx,
   scope: 'reset:address' | 'reset:ip',
   key: string,
-  limit: number,
+  { most, lastAfterMinutes }: HourlyLimit,
 ): Promise<boolean> => {
-  const { rows } = await tx.execute<{ recent: number }>(sql`
+  const isOver = sql`t.window_started_at <= now() - interval '1 hour'`;
+  const isHeard = sql`(${isOver} OR t.recent < ${most - 1} OR (t.recent = ${most - 1}
+    AND t.window_started_at <= now() - make_interval(mins => ${lastAfterMinutes})))`;
+  // `recent` counts what was heard, `total` what was not since then.
+  const { rows } = await tx.execute<{ total: number }>(sql`
     INSERT INTO throttles AS t (scope, key_hash, recent) VALUES (${scope}, ${sha256(key)}, 1)
     ON CONFLICT (scope, key_hash) DO UPDATE SET
-      recent = CASE WHEN t.window_started_at > now() - interval '1 hour'
-        THEN least(t.recent + 1, 1000000) ELSE 1 END,
-      window_started_at = CASE WHEN t.window_started_at > now() - interval '1 hour'
-        THEN t.window_started_at ELSE now() END
-    RETURNING recent`);
-  return (rows[0]?.recent ?? 0) <= limit;
+      total = CASE WHEN ${isHeard} THEN 0 ELSE least(t.total + 1, 1000000) END,
+      recent = CASE WHEN ${isOver} THEN 1 WHEN ${isHeard} THEN t.recent + 1 ELSE t.recent END,
+      window_started_at = CASE WHEN ${isOver} THEN now() ELSE t.window_started_at END
+    RETURNING total`);
+  return rows[0]?.total === 0;
 };

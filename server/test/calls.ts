@@ -24,6 +24,15 @@ export const callOf =
       ...(payload && { payload }),
     });
 
+/** Headers of a browser that goes on under the session token that a reply gave it. */
+export const goOn = (
+  headers: Readonly<Record<string, string>>,
+  reply: Awaited<ReturnType<ReturnType<typeof callOf>>>,
+): Record<string, string> => {
+  const session = reply.cookies.find(({ name }) => !name.endsWith('device'));
+  return { ...headers, ...(session && { cookie: `${session.name}=${session.value}` }) };
+};
+
 /** The token of a new link. */
 export const mintToken = async (test: TestApp, link: NewLink): Promise<string> =>
   (await test.db.transaction((tx) => mintLink(tx, link))).token;

@@ -3,6 +3,7 @@ import { hashPassword, verifyPassword } from '../../auth/password.ts';
 import { assertStrong } from '../../auth/password-policy.ts';
 import { contextOf, findPasswordOwner, storePassword } from '../../auth/passwords.repo.ts';
 import { killLinks } from '../../auth/link-tokens.repo.ts';
+import { renewSession } from '../../auth/renew-session.ts';
 import { endSessions } from '../../auth/sessions.repo.ts';
 import { holdingSlot, passwordKey, takeSlot, tooManyAttempts } from '../../auth/throttle.ts';
 import { settleFailure, settleSuccess, type ThrottleKey } from '../../auth/throttle.repo.ts';
@@ -47,7 +48,8 @@ const wrongPassword = async (ctx: Context, keys: readonly ThrottleKey[]): Promis
 
 /**
  * Changes the caller's password. The present one is asked for under a throttle of its own, so that
- * an open browser is no place to guess it; the caller's other sessions and tokens end.
+ * an open browser is no place to guess it; the caller's other sessions and tokens end, and this one
+ * goes on under a new token.
  */
 export const changeOwnPassword = async (
   ctx: Context,
@@ -69,7 +71,7 @@ export const changeOwnPassword = async (
     return hashPassword(change.password);
   });
   if (newHash === null) throw await wrongPassword(ctx, keys);
-  await ctx.transact(async (tx, audit) => {
+  const cookies = await ctx.transact(async (tx, audit) => {
     await settleSuccess(tx, keys);
     const now = await findPasswordOwner(tx, userId, { lock: true });
     if (now.password_hash !== owner.password_hash) {
@@ -77,6 +79,7 @@ export const changeOwnPassword = async (
     }
     await storePassword(tx, userId, newHash);
     await endSessions(tx, { userId, except: actor.sessionId });
+    const renewed = await renewSession(ctx, tx);
     await killLinks(tx, { userId, kind: 'reset' });
     audit({
       event: 'password.changed',
@@ -89,6 +92,8 @@ export const changeOwnPassword = async (
     await ctx.mailer.enqueue(tx, [
       { template: 'password_changed', to: owner.email, userId, orgId: owner.home_org_id },
     ]);
+    return renewed;
   });
+  ctx.out.cookies.push(...cookies);
   return readUser(ctx.db, { userId, orgId: actor.orgId }, userId);
 };

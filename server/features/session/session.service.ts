@@ -1,9 +1,16 @@
 import type { Session } from '../../../contract/session.ts';
 import { cookieName } from '../../auth/authenticate.ts';
-import { DEVICE_DAYS, DEVICE_PREFIX, deviceCookieName, isRemembered } from '../../auth/devices.ts';
+import {
+  DEVICE_DAYS,
+  DEVICE_PREFIX,
+  deviceCookie,
+  deviceCookieName,
+  isRemembered,
+} from '../../auth/devices.ts';
 import { forgetDevice, rememberDevice } from '../../auth/devices.repo.ts';
 import { findStanding } from '../../auth/guard.repo.ts';
 import { idleMinutes, orgSettings } from '../../auth/org-settings.ts';
+import { renewSession } from '../../auth/renew-session.ts';
 import { randomToken, sha256 } from '../../auth/secrets.ts';
 import { endSessionOf, endSessions, moveSession } from '../../auth/sessions.repo.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
@@ -11,8 +18,6 @@ import { actorOf, type Context } from '../../http/context.ts';
 import { openSession } from './open-session.ts';
 import { viewSession } from './session-view.ts';
 import { verifySignIn } from './verify-password.ts';
-
-const DAY_SECONDS = 24 * 3600;
 
 const cookieOf = (ctx: Context, name: (publicUrl: string) => string) =>
   ctx.cookies[name(ctx.config.publicUrl)];
@@ -42,16 +47,15 @@ export const signIn = async (ctx: Context, body: SignIn): Promise<Session> => {
   const { publicUrl } = ctx.config;
   ctx.out.cookies.push(
     { name: cookieName(publicUrl), value: session.token },
-    {
-      name: deviceCookieName(publicUrl),
-      value: deviceToken,
-      maxAge: DEVICE_DAYS[kind] * DAY_SECONDS,
-    },
+    deviceCookie(publicUrl, kind, deviceToken),
   );
   return viewSession(ctx, session.id);
 };
 
-/** Moves the session to another org of the caller. 404 where they have no active membership. */
+/**
+ * Moves the session to another org of the caller, a browser's under a new token, as at every change
+ * of rights. 404 where they have no active membership.
+ */
 export const switchOrg = async (ctx: Context, orgId: number): Promise<Session> => {
   const actor = actorOf(ctx);
   if (actor.apiKeyId !== null) {
@@ -61,7 +65,11 @@ export const switchOrg = async (ctx: Context, orgId: number): Promise<Session> =
   if (!standing) throw notFound('Org');
   const isAdmin = standing.is_admin || actor.superUser;
   const idle = idleMinutes(orgSettings(standing.settings), isAdmin);
-  await ctx.transact((tx) => moveSession(tx, actor.sessionId, orgId, idle));
+  const cookies = await ctx.transact(async (tx) => {
+    await moveSession(tx, actor.sessionId, orgId, idle);
+    return renewSession(ctx, tx);
+  });
+  ctx.out.cookies.push(...cookies);
   return viewSession(ctx, actor.sessionId);
 };
 

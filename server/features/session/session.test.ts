@@ -197,17 +197,19 @@ describe('signing out and switching', () => {
     const [home, other, foreign] = [await seedOrg(test), await seedOrg(test), await seedOrg(test)];
     await seedMembership(test, other.id, home.owner.id);
     const [cookie = ''] = cookiesOf(await signIn(home.owner.email));
-    const put = (orgId: number) =>
+    const put = (orgId: number, as = cookie) =>
       test.app.inject({
         method: 'PUT',
         url: '/api/session',
-        headers: { ...BROWSER, cookie },
+        headers: { ...BROWSER, cookie: as },
         payload: { org_id: orgId },
       });
     const switched = await put(other.id);
     expect(switched.json()).toMatchObject({ org: { id: other.id }, rights: { org_admin: false } });
-    expect((await getSession(cookie)).json().org.id).toBe(other.id);
-    expect((await put(foreign.id)).statusCode).toBe(404);
+    expect((await getSession(cookie)).statusCode).toBe(401);
+    const [renewed = ''] = cookiesOf(switched);
+    expect((await getSession(renewed)).json().org.id).toBe(other.id);
+    expect((await put(foreign.id, renewed)).statusCode).toBe(404);
   });
 });
 

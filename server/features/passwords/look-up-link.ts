@@ -2,18 +2,25 @@ import type { Reply } from '../../../contract/route.ts';
 import type { checkPassword, PasswordRules } from '../../../contract/passwords.ts';
 import type { lookupInvite } from '../../../contract/invites.ts';
 import { authenticate, cookieName } from '../../auth/authenticate.ts';
-import { findUsableLink } from '../../auth/link-tokens.repo.ts';
+import { findUsableLink, type UsableLink } from '../../auth/link-tokens.repo.ts';
 import { judgePassword, passwordRules, type PasswordContext } from '../../auth/password-policy.ts';
 import { contextOf, findPasswordOwner } from '../../auth/passwords.repo.ts';
+import { refusingLate } from '../../auth/same-time.ts';
 import { toInstant } from '../../db/instant.ts';
 import type { Context } from '../../http/context.ts';
 import { invalidToken } from './set-password.ts';
 
+const requireLink = (ctx: Context): Promise<UsableLink> =>
+  refusingLate(async () => {
+    const token = ctx.headers['invite-token'];
+    const link = typeof token === 'string' ? await findUsableLink(ctx.db, token) : undefined;
+    if (!link) throw invalidToken();
+    return link;
+  });
+
 /** What a link is for, told to whoever holds it. The token comes in a header, not in a URL. */
 export const lookUpLink = async (ctx: Context): Promise<Reply<typeof lookupInvite>> => {
-  const token = ctx.headers['invite-token'];
-  const link = typeof token === 'string' ? await findUsableLink(ctx.db, token) : undefined;
-  if (!link) throw invalidToken();
+  const link = await requireLink(ctx);
   return {
     kind: link.kind,
     org_name: link.org_name,
@@ -21,7 +28,7 @@ export const lookUpLink = async (ctx: Context): Promise<Reply<typeof lookupInvit
     full_name: link.full_name,
     invited_by: link.invited_by,
     expires_at: toInstant(link.expires_at),
-    password_rules: passwordRules(link.is_admin_anywhere),
+    password_rules: passwordRules(link.is_admin_anywhere, link.org_settings),
   };
 };
 
@@ -46,6 +53,6 @@ export const judgeForForm = async (
   body: { readonly password: string; readonly reset_token?: string | undefined },
 ): Promise<Reply<typeof checkPassword>> => {
   const context = await contextFor(ctx, body.reset_token);
-  const rules: PasswordRules = passwordRules(context.isAdmin);
+  const rules: PasswordRules = passwordRules(context.isAdmin, context.orgSettings);
   return { rules, problems: await judgePassword(body.password, context) };
 };

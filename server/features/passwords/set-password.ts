@@ -1,6 +1,8 @@
 import type { User } from '../../../contract/users.ts';
 import type { AuditInput, AuditSink } from '../../audit/record.ts';
 import { endAutoLock } from '../../auth/auto-lock.repo.ts';
+import { DEVICE_DAYS, DEVICE_PREFIX, deviceCookie, deviceCookieName } from '../../auth/devices.ts';
+import { isKnownDevice, rememberDevice } from '../../auth/devices.repo.ts';
 import {
   findUsableLink,
   killLinks,
@@ -10,11 +12,14 @@ import {
 import { hashPassword } from '../../auth/password.ts';
 import { assertStrong } from '../../auth/password-policy.ts';
 import { contextOf, findPasswordOwner, storePassword } from '../../auth/passwords.repo.ts';
+import { refusingLate } from '../../auth/same-time.ts';
+import { randomToken, sha256 } from '../../auth/secrets.ts';
 import { endSessions } from '../../auth/sessions.repo.ts';
 import { forgetFailures } from '../../auth/throttle.repo.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError } from '../../http/app-error.ts';
-import type { Context } from '../../http/context.ts';
+import type { Context, Outgoing } from '../../http/context.ts';
+import { emailKey } from '../../people/names.ts';
 import { readUser } from '../../people/user-view.ts';
 import { acceptInvite, confirmPerson } from './passwords.repo.ts';
 import { settleInvites } from './settle-invites.ts';
@@ -88,17 +93,26 @@ const completeInvitation = async (
 };
 
 /**
- * Sets a password with a reset link or an invitation. The link is checked, then the password is
- * judged, then the link is checked again under the person's lock and used: a weak password does not
- * cost the link, and of many submits one succeeds. Nobody is signed in by it.
+ * Makes the device of whoever holds a mailed link one that their account is known on. It proves the
+ * mailbox, which no guesser has: strangers' wrong passwords can then not keep them from signing in.
  */
-export const setPasswordByLink = async (ctx: Context, given: NewPassword): Promise<User> => {
+const knowDevice = async (ctx: Context, tx: Tx, link: UsableLink): Promise<Outgoing['cookies']> => {
+  if (link.is_shown) return [];
+  const { publicUrl } = ctx.config;
+  const device = ctx.cookies[deviceCookieName(publicUrl)];
+  if (device && (await isKnownDevice(tx, emailKey(link.email), sha256(device)))) return [];
+  const token = randomToken(DEVICE_PREFIX.used);
+  await rememberDevice(tx, link.user_id, sha256(token), DEVICE_DAYS.used);
+  return [deviceCookie(publicUrl, 'used', token)];
+};
+
+const setByLink = async (ctx: Context, given: NewPassword): Promise<User> => {
   const seen = await findUsableLink(ctx.db, given.reset_token);
   if (!seen) throw invalidToken();
   const fullName = seen.kind === 'invitation' ? given.full_name : undefined;
   await assertStrong(given.password, contextOf({ ...seen, full_name: fullName ?? seen.full_name }));
   const passwordHash = await hashPassword(given.password);
-  await ctx.transact(async (tx, audit) => {
+  const cookies = await ctx.transact(async (tx, audit) => {
     await findPasswordOwner(tx, seen.user_id, { lock: true });
     const link = await findUsableLink(tx, given.reset_token);
     if (!link || !(await useLink(tx, link.id))) throw invalidToken();
@@ -108,6 +122,16 @@ export const setPasswordByLink = async (ctx: Context, given: NewPassword): Promi
     await forgetFailures(tx, link.user_id);
     if (link.kind === 'reset') await completeReset(ctx, tx, audit, link);
     else await completeInvitation(tx, audit, link, fullName);
+    return knowDevice(ctx, tx, link);
   });
+  ctx.out.cookies.push(...cookies);
   return readUser(ctx.db, { userId: seen.user_id, orgId: seen.org_id }, seen.user_id);
 };
+
+/**
+ * Sets a password with a reset link or an invitation. The link is checked, then the password is
+ * judged, then the link is checked again under the person's lock and used: a weak password does not
+ * cost the link, and of many submits one succeeds. Nobody is signed in by it.
+ */
+export const setPasswordByLink = (ctx: Context, given: NewPassword): Promise<User> =>
+  refusingLate(() => setByLink(ctx, given));

@@ -11,6 +11,7 @@ import type { Context } from '../../http/context.ts';
 import { findLiveKey, noteKeyUse, type LiveKey } from './api-key.repo.ts';
 import { insertSignIn, openSession, type OpenedSession } from './open-session.ts';
 import { readSessionState } from './session.repo.ts';
+import { tellOfStoppedAddress } from './stopped-address.ts';
 import { invalidCredentials, verifySignIn } from './verify-password.ts';
 
 const LIFE_SECONDS = 24 * 3600;
@@ -41,7 +42,8 @@ const refuseStranger = async (ctx: Context): Promise<AppError> => {
   const about = { itemType: 'api_key', orgId: 0 } as const;
   if (!block) {
     await ctx.transact(async (tx, audit) => {
-      await settleFailure(tx, [key]);
+      const [consequence] = await settleFailure(tx, [key]);
+      if (consequence?.isLock) await tellOfStoppedAddress(ctx, tx, audit, undefined);
       const reason = 'unknown_account';
       audit({ ...about, event: 'authn.login_failed', outcome: 'failure', reason });
     });

@@ -3,7 +3,9 @@ import { findAccount, type Account } from '../../auth/accounts.repo.ts';
 import { lockAutomatically } from '../../auth/auto-lock.ts';
 import { isKnownDevice } from '../../auth/devices.repo.ts';
 import { hashPassword, needsRehash, verifyPassword } from '../../auth/password.ts';
+import { refusingLate } from '../../auth/same-time.ts';
 import { sha256 } from '../../auth/secrets.ts';
+import { inSignInQueue } from '../../auth/sign-in-queue.ts';
 import {
   accountKey,
   deviceKey,
@@ -22,6 +24,7 @@ import {
 import { AppError } from '../../http/app-error.ts';
 import type { Context } from '../../http/context.ts';
 import { emailKey } from '../../people/names.ts';
+import { tellOfStoppedAddress } from './stopped-address.ts';
 
 /** One attempt to sign in, and what it is judged by. */
 export interface Attempt {
@@ -77,7 +80,9 @@ export const refuse = async (ctx: Context, attempt: Attempt, refusal: Refusal) =
     audit(aboutAttempt(attempt, refusal));
     for (const [index, key] of attempt.keys.entries()) {
       const consequence = consequences[index];
-      if (!account || key.scope === 'ip' || !consequence?.isLock) continue;
+      if (!consequence?.isLock) continue;
+      if (key.scope === 'ip') await tellOfStoppedAddress(ctx, tx, audit, account?.home_org_id);
+      if (!account || key.scope === 'ip') continue;
       const isForGood = consequence.blockSeconds === Infinity;
       await lockAutomatically(tx, audit, ctx.mailer, account, { key, isForGood });
     }
@@ -107,20 +112,24 @@ const refusalOf = (
   return account.password_expired ? 'password_expired' : null;
 };
 
+interface Given {
+  readonly email: string;
+  readonly password: string;
+  /** Token of the device, where it has one. */
+  readonly device?: string | undefined;
+}
+
 const makeAttempt = async (
   ctx: Context,
-  email: string,
-  device: string | undefined,
+  { email, device }: Given,
+  isKnown: boolean,
 ): Promise<Attempt> => {
   const addressKey = emailKey(email);
   const account = await findAccount(ctx.db, { emailKey: addressKey });
-  const deviceHash = device === undefined ? null : sha256(device);
-  const isKnown =
-    deviceHash !== null && (await isKnownDevice(ctx.db, account?.id ?? 0, deviceHash));
   // A device of one's own has a budget of its own: what strangers do does not use it up.
   const keys: Attempt['keys'] =
-    isKnown && deviceHash
-      ? [deviceKey(deviceHash)]
+    isKnown && device !== undefined
+      ? [deviceKey(sha256(device))]
       : [accountKey(addressKey), ipKey(ctx.request.ip)];
   return { addressKey, account, isKnownDevice: isKnown, keys };
 };
@@ -132,19 +141,8 @@ export interface Verified extends Attempt {
   readonly rehash: string | null;
 }
 
-/**
- * Judges an address and a password under the throttle. Every refusal is the same 401, after the
- * same work; a used-up budget is the same 429. Refusals are audited here, the success by the caller.
- */
-export const verifySignIn = async (
-  ctx: Context,
-  given: {
-    readonly email: string;
-    readonly password: string;
-    readonly device?: string | undefined;
-  },
-): Promise<Verified> => {
-  const attempt = await makeAttempt(ctx, given.email, given.device);
+const judge = async (ctx: Context, given: Given, isKnown: boolean): Promise<Verified> => {
+  const attempt = await makeAttempt(ctx, given, isKnown);
   const block = await takeSlot(ctx.db, attempt.keys);
   if (block) throw await refuseThrottled(ctx, attempt, block);
   const { account } = attempt;
@@ -159,3 +157,15 @@ export const verifySignIn = async (
   }
   return { ...attempt, account: { ...account, org_id: account.org_id }, rehash };
 };
+
+/**
+ * Judges an address and a password under the throttle. Every refusal is the same 401, at the same
+ * time; a used-up budget is the same 429. Refusals are audited here, the success by the caller.
+ */
+export const verifySignIn = (ctx: Context, given: Given): Promise<Verified> =>
+  refusingLate(async () => {
+    const { email, device } = given;
+    const isKnown =
+      device !== undefined && (await isKnownDevice(ctx.db, emailKey(email), sha256(device)));
+    return inSignInQueue(isKnown, () => judge(ctx, given, isKnown));
+  });

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { AppError } from '../http/app-error.ts';
+import { counter, gauge } from '../metrics/registry.ts';
 
 /** Sign-ins that are judged at once; each holds one connection at most, of the pool's sixteen. */
 const AT_ONCE = 6;
@@ -7,6 +8,7 @@ const AT_ONCE = 6;
 const MOST_WAITING = { stranger: 100, known: 150 } as const;
 
 const queue = new PQueue({ concurrency: AT_ONCE });
+const refused = counter('sign_ins_refused_total', 'Sign-ins refused because too many waited');
 
 /**
  * Judges a sign-in when its turn has come. What waits is bounded, so that a flood of them takes
@@ -15,10 +17,12 @@ const queue = new PQueue({ concurrency: AT_ONCE });
  */
 export const inSignInQueue = <T>(isKnownDevice: boolean, judge: () => Promise<T>): Promise<T> => {
   if (queue.size >= MOST_WAITING[isKnownDevice ? 'known' : 'stranger']) {
+    refused.inc();
     throw new AppError('unavailable', 'Too many sign-ins at once; try again', { retryAfter: 1 });
   }
   return queue.add(judge, { priority: isKnownDevice ? 1 : 0, throwOnTimeout: true });
 };
 
-/** How many sign-ins wait for their turn. */
-export const signInQueueLength = (): number => queue.size;
+gauge('sign_in_queue_length', 'Sign-ins that wait to be judged', [], (self) =>
+  self.set(queue.size),
+);

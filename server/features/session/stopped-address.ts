@@ -1,19 +1,17 @@
-import { Counter } from 'prom-client';
 import type { AuditSink } from '../../audit/record.ts';
 import { networkOf } from '../../auth/network.ts';
 import { THROTTLES } from '../../auth/throttle-policy.ts';
 import type { Tx } from '../../db/db.ts';
 import type { Context } from '../../http/context.ts';
-import { registry } from '../../http/metrics.ts';
+import { counter } from '../../metrics/registry.ts';
 import { failedSignIns } from './stopped-address.repo.ts';
 
 const { limit, windowMinutes } = THROTTLES.ip;
 
-const stopped = new Counter({
-  name: 'rollcall_addresses_stopped_total',
-  help: 'Addresses that were refused further sign-ins after too many failed ones',
-  registers: [registry],
-});
+const stopped = counter(
+  'addresses_stopped_total',
+  'Addresses that were refused further sign-ins after too many failed ones',
+);
 
 /**
  * Tells that an address has used up its budget of failures, once for each block: the platform, and

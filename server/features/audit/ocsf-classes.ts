@@ -22,6 +22,7 @@ export const OCSF_KINDS: Readonly<Record<AuditEvent, OcsfKind>> = {
   'authn.login_succeeded': ['authentication', 1],
   'authn.login_failed': ['authentication', 1],
   'authn.login_blocked': ['authentication', 1],
+  'authn.address_stopped': ['authentication', 99],
   'authn.logout': ['authentication', 2],
   'authn.session_revoked': ['authentication', 2],
   'password.changed': ['accountChange', 3],

@@ -1,0 +1,118 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import pg from 'pg';
+import type { DatabaseGroup } from '../core/group.ts';
+import { RESULTS } from '../core/results.ts';
+import { rowOf } from '../core/row.ts';
+import type { OpenDataset } from '../dataset/dataset.ts';
+import { sessionHeaders } from '../dataset/session.ts';
+import { BIG } from '../dataset/shape.ts';
+import type { Statement } from '../yardstick/page.ts';
+import { watchProduct } from '../yardstick/capture.ts';
+
+const FOLDER = path.join(RESULTS, 'plans');
+const PERSON = BIG.firstUser + 7;
+const USERS = '/api/users?access_role=all';
+const AUDIT = `/api/orgs/${BIG.id}/audit_log?per_page=50`;
+
+/** Every list of the product, in its orders and under its filters, by the name of its file. */
+const LISTS: Readonly<Record<string, string>> = {
+  'people-by-name': USERS,
+  'people-by-name-desc': `${USERS}&order=desc`,
+  'people-by-email': `${USERS}&sort=email`,
+  'people-by-created': `${USERS}&sort=created_at&order=desc`,
+  'people-by-activity': `${USERS}&sort=last_active_at`,
+  'people-search': `${USERS}&q=ova`,
+  'people-search-nobody': `${USERS}&q=zzzzzz`,
+  'people-locked': `${USERS}&locked=true`,
+  'people-deactivated': `${USERS}&status=DEACTIVATED`,
+  'people-admins': `${USERS}&role=admin`,
+  'people-members': `${USERS}&role=member`,
+  'people-invited': `${USERS}&invite=pending`,
+  'people-idle': `${USERS}&idle_days=60`,
+  'people-never': `${USERS}&never_signed_in=true`,
+  'people-several': `${USERS}&role=admin&status=ACTIVE&idle_days=60`,
+  'people-facets': '/api/users/facets',
+  members: `/api/orgs/${BIG.id}/members`,
+  invitations: `/api/orgs/${BIG.id}/invites`,
+  locks: '/api/locks',
+  attention: '/api/attention',
+  audit: AUDIT,
+  'audit-by-actor': `${AUDIT}&actor=${BIG.firstUser}`,
+  'audit-by-event': `${AUDIT}&event=user.locked`,
+  'audit-two-filters': `${AUDIT}&actor=${BIG.firstUser}&event=user.updated`,
+  'audit-refused': `${AUDIT}&outcome=denied`,
+  'audit-by-item': `${AUDIT}&item_type=user&item_id=${PERSON}`,
+  'audit-by-address': `${AUDIT}&ip=10.1.2.7`,
+  'audit-search': `${AUDIT}&q=laptop`,
+  'audit-of-a-person': `/api/users/${PERSON}/audit_log`,
+  'sign-ins-of-a-person': `/api/users/${PERSON}/login_history`,
+};
+
+/** Tables that must never be read from end to end. */
+const BIG_TABLES = /Seq Scan on (users|org_memberships|locks|invites|audit_log|sessions)\b/;
+
+const explain = async (client: pg.ClientBase, { text, values }: Statement): Promise<string> => {
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+    `EXPLAIN (ANALYZE, BUFFERS OFF) ${text}`,
+    [...values],
+  );
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+};
+
+const isExplainable = ({ text }: Statement): boolean => /^\s*(select|with)\b/i.test(text);
+
+/** As the application's own role, in the org: what row-level security adds is part of the plan. */
+const asApplication = async ({ database }: OpenDataset): Promise<pg.Client> => {
+  const client = new pg.Client(database.appConfig);
+  await client.connect();
+  await client.query(
+    `SET random_page_cost = 1.1; SET timezone = 'UTC';
+     SELECT set_config('app.org_id', '${BIG.id}', false)`,
+  );
+  return client;
+};
+
+export const plans: DatabaseGroup = {
+  name: 'plans',
+  needs: 'database',
+  rows: ['plans'],
+  async run(_bench, dataset) {
+    const headers = await sessionHeaders(dataset, BIG);
+    const watched = await watchProduct(dataset);
+    const client = await asApplication(dataset);
+    const sequential: string[] = [];
+    let count = 0;
+    try {
+      await rm(FOLDER, { recursive: true, force: true });
+      await mkdir(FOLDER, { recursive: true });
+      for (const [name, url] of Object.entries(LISTS)) {
+        const parts = [url];
+        for (const statement of (await watched.statementsOf(url, headers)).filter(isExplainable)) {
+          const plan = await explain(client, statement);
+          parts.push(`${statement.text.trim()}\n\n${plan}`);
+          count += 1;
+          if (BIG_TABLES.test(plan)) sequential.push(name);
+        }
+        await writeFile(path.join(FOLDER, `${name}.txt`), `${parts.join('\n\n')}\n`);
+      }
+    } finally {
+      await client.end();
+      await watched.close();
+    }
+    return [
+      rowOf({
+        id: 'plans',
+        what: `statements of ${Object.keys(LISTS).length} lists, ${count} in all, that read a table from end to end`,
+        unit: '',
+        ours: [sequential.length],
+        must: [{ of: 'ours', atMost: 0 }],
+        aim: [{ of: 'ours', atMost: 0 }],
+        note:
+          sequential.length > 0
+            ? `sequential: ${sequential.join(', ')}`
+            : 'each EXPLAIN is kept in bench/results/plans',
+      }),
+    ];
+  },
+};

@@ -1,0 +1,17 @@
+// Puts the tables of figures into the README as they came out: one pure function for each.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { benchTable, replaceBetween } from './lib/readme-tables.mjs';
+import { ROOT, runTool, step, TOOLS } from './lib/run.mjs';
+
+/** @type {{ name: string, source: string, render: (results: any) => string }[]} */
+const TABLES = [{ name: 'bench', source: 'bench/results/latest.json', render: benchTable }];
+
+const readme = join(ROOT, 'README.md');
+let text = await readFile(readme, 'utf8');
+for (const { name, source, render } of TABLES) {
+  const results = JSON.parse(await readFile(join(ROOT, source), 'utf8'));
+  text = replaceBetween(text, name, render(results));
+}
+await writeFile(readme, text);
+await step('Formatting the tables', () => runTool(TOOLS.prettier, ['--write', 'README.md']));

@@ -136,6 +136,46 @@ describe('SQL', () => {
   });
 });
 
+describe('rows of other orgs', () => {
+  // Who reaches beyond the org of a request, each for a reason that it states. Added to on purpose
+  // or not at all: what sees every org is kept to one by nothing but its own conditions.
+  const MAY_REACH_BEYOND = [
+    'server/auth/link-tokens.repo.ts',
+    'server/auth/sessions.repo.ts',
+    'server/auth/throttle.repo.ts',
+    'server/features/invites/invites.repo.ts',
+    'server/features/keys/keys.repo.ts',
+    'server/features/orgs/orgs.service.ts',
+    'server/features/passwords/passwords.repo.ts',
+    'server/features/passwords/settle-invites.ts',
+    'server/features/session/session.service.ts',
+    'server/features/sessions/sessions.service.ts',
+    'server/features/users/users.repo.ts',
+    'server/people/add-person.repo.ts',
+    'server/people/lock.repo.ts',
+    'server/people/remove.repo.ts',
+    'server/people/revoke.repo.ts',
+  ];
+  // The request and its transaction, which make the scope.
+  const MAKES_SCOPES = /^server\/http\/(context|pipeline|transact)\.ts$|^server\/db\//;
+  // The pool itself: who opens it, who counts its connections, who listens on one.
+  const HAS_POOL = /^server\/(db\/|start-server\.ts$|mail\/|features\/system\/health)/;
+
+  const server = inside('server').filter((file) => !isTest(file.path));
+  const naming = (pattern: RegExp) =>
+    server.filter((file) => pattern.test(file.text)).map((file) => file.path);
+
+  it('are reached by the files that are listed, and by no other', () => {
+    const found = naming(/\basSystem\b|\bsystemDb\b/).filter((at) => !MAKES_SCOPES.test(at));
+    expect(found.toSorted()).toEqual(MAY_REACH_BEYOND);
+  });
+
+  it('are not reached by a way around the one that sets the scope', () => {
+    const around = naming(/\$client\b|\bpg\.Pool\b|\bnew pg\.Client\b|\bdrizzle\(/);
+    expect(around.filter((at) => !HAS_POOL.test(at))).toEqual([]);
+  });
+});
+
 describe('files', () => {
   it('have kebab-case names', () => {
     const odd = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.(ts|tsx|mjs)$/;

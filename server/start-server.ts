@@ -53,7 +53,7 @@ export async function startServer(
     try {
       asked.throwIfAborted();
       phase.is = 'bringing the database up to date';
-      await unlessAborted(runMigrations(database.ownerConfig), asked);
+      await unlessAborted(runMigrations(database.ownerConfig, database.asGiven), asked);
       return await serve({ config, database, phase, log, room, isTokenGiven: !!given.setupToken });
     } catch (error) {
       await database.close();
@@ -76,7 +76,7 @@ interface Opened {
 
 async function serve(opened: Opened): Promise<RunningServer> {
   const { config, database, phase, log, room } = opened;
-  const db = makeDb(database.pool);
+  const db = makeDb(database.pool, { isWalled: database.asGiven === undefined });
   const checkpoints = await openCheckpoints(config, db, log);
   const sender = startMailer(config, db, database.pool, log);
   try {

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { asSystem } from '../db/as-system.ts';
 import type { Queryable, Tx } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
 import type { LinkKind } from './link-tokens.ts';
@@ -37,11 +38,13 @@ export const mintLink = async (
     'ttlMinutes' in link
       ? sql`now() + make_interval(mins => ${link.ttlMinutes})`
       : sql`${instantOf(link.expiresAt)}::timestamptz`;
-  const { rows } = await tx.execute<{ expires_at: DbInstant }>(sql`
-    INSERT INTO link_tokens (token_hash, kind, user_id, invite_id, is_shown, expires_at)
-    VALUES (${sha256(token)}, ${link.kind}, ${link.userId}, ${link.inviteId ?? null},
-      ${link.isShown ?? false}, ${end})
-    RETURNING expires_at`);
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<{ expires_at: DbInstant }>(sql`
+      INSERT INTO link_tokens (token_hash, kind, user_id, invite_id, is_shown, expires_at)
+      VALUES (${sha256(token)}, ${link.kind}, ${link.userId}, ${link.inviteId ?? null},
+        ${link.isShown ?? false}, ${end})
+      RETURNING expires_at`),
+  );
   const [row] = rows;
   if (!row) throw new Error('no link was made');
   return { token, expiresAt: row.expires_at };
@@ -57,9 +60,11 @@ export const killLinks = async (tx: Tx, scope: LinkScope): Promise<void> => {
     'inviteId' in scope
       ? sql`invite_id = ${scope.inviteId}`
       : sql`user_id = ${scope.userId}${scope.kind ? sql` AND kind = ${scope.kind}` : sql``}`;
-  await tx.execute(sql`
-    UPDATE link_tokens SET dead_at = now()
-    WHERE ${whose} AND used_at IS NULL AND dead_at IS NULL`);
+  await asSystem(tx, (all) =>
+    all.execute(sql`
+      UPDATE link_tokens SET dead_at = now()
+      WHERE ${whose} AND used_at IS NULL AND dead_at IS NULL`),
+  );
 };
 
 /** A link that can be used right now, with the person and org it is for. */

@@ -23,11 +23,11 @@ export const findPasswordOwner = async (
   { lock }: { readonly lock: boolean },
 ): Promise<PasswordOwner> => {
   const { rows } = await q.execute<PasswordOwner>(sql`
-    SELECT u.id, u.email, u.full_name, u.default_org_id AS home_org_id, o.name AS org_name,
-      o.settings AS org_settings, u.password_hash,
+    SELECT u.id, u.email, u.full_name, u.default_org_id AS home_org_id,
+      org_name(u.default_org_id) AS org_name, o.settings AS org_settings, u.password_hash,
       EXISTS (SELECT 1 FROM org_memberships a
         WHERE a.user_id = u.id AND a.is_admin AND a.status = 'ACTIVE') AS is_admin_anywhere
-    FROM users u JOIN orgs o ON o.id = u.default_org_id
+    FROM users u LEFT JOIN orgs o ON o.id = u.default_org_id
     WHERE u.id = ${userId} ${lock ? sql`FOR NO KEY UPDATE OF u` : sql``}`);
   const [row] = rows;
   if (!row) throw notFound('Person');

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { asSystem } from '../db/as-system.ts';
 import type { Db, Tx } from '../db/db.ts';
 import { idleMinutes, orgSettings, type OrgSettings } from './org-settings.ts';
 
@@ -153,8 +154,10 @@ export const endSessions = async (tx: Tx, scope: SessionScope): Promise<number> 
   if (scope.orgId !== undefined) conditions.push(sql`org_id = ${scope.orgId}`);
   if (scope.except !== undefined) conditions.push(sql`id <> ${scope.except}`);
   if (scope.only !== undefined) conditions.push(sql`id = ${scope.only}`);
-  const result = await tx.execute(
-    sql`UPDATE sessions SET ended_at = now() WHERE ${sql.join(conditions, sql` AND `)}`,
-  );
+  const end = (within: Tx) =>
+    within.execute(
+      sql`UPDATE sessions SET ended_at = now() WHERE ${sql.join(conditions, sql` AND `)}`,
+    );
+  const result = await (scope.orgId === undefined ? asSystem(tx, end) : end(tx));
   return result.rowCount ?? 0;
 };

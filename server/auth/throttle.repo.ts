@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { asSystem } from '../db/as-system.ts';
 import type { Tx } from '../db/db.ts';
 import { sha256 } from './secrets.ts';
 import {
@@ -158,13 +159,15 @@ export const boundBlock = (tx: Tx, key: ThrottleKey, minutes: number) =>
 
 /** Forgets the failures of a person, on every device: a password reset or an admin's unlock. */
 export const forgetFailures = (tx: Tx, userId: number) =>
-  tx.execute(sql`
-    UPDATE throttles SET total = 0, recent = 0, blocked_until = NULL
-    WHERE (scope = 'account' AND key_hash =
-        (SELECT sha256(convert_to(email_key, 'UTF8')) FROM users WHERE id = ${userId}))
-      OR (scope = 'password' AND key_hash = ${sha256(String(userId))})
-      OR (scope = 'device' AND key_hash IN
-        (SELECT token_hash FROM known_devices WHERE user_id = ${userId}))`);
+  asSystem(tx, (all) =>
+    all.execute(sql`
+      UPDATE throttles SET total = 0, recent = 0, blocked_until = NULL
+      WHERE (scope = 'account' AND key_hash =
+          (SELECT sha256(convert_to(email_key, 'UTF8')) FROM users WHERE id = ${userId}))
+        OR (scope = 'password' AND key_hash = ${sha256(String(userId))})
+        OR (scope = 'device' AND key_hash IN
+          (SELECT token_hash FROM known_devices WHERE user_id = ${userId}))`),
+  );
 
 /** How many requests of one key are heard in an hour. */
 export interface HourlyLimit {

@@ -1,58 +1,74 @@
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
 import { errorCode } from '../startup-error.ts';
-import { APP_ROLE } from './embedded/roles.ts';
+import { APP_ROLE, SYSTEM_ROLE } from './embedded/roles.ts';
+import { secureRows } from './row-security.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const DUPLICATE_OBJECT = '42710';
 const UNIQUE_VIOLATION = '23505';
 
-// What the application needs, and no more: it owns nothing, and the audit log only grows.
-const GRANTS = `
-  GRANT USAGE ON SCHEMA public TO ${APP_ROLE};
+const ROLES = [APP_ROLE, SYSTEM_ROLE];
+
+// What the application needs, and no more: it owns nothing, and the audit log only grows. Which
+// rows each of the two sees is another matter: policies.ts.
+const grantsTo = (role: string): string => `
+  GRANT USAGE ON SCHEMA public TO ${role};
   GRANT SELECT, INSERT, UPDATE, DELETE ON
     orgs, users, org_memberships, locks, invites, link_tokens, mail_outbox, api_keys, sessions,
-    known_devices, throttles, idempotency_keys TO ${APP_ROLE};
-  GRANT SELECT, INSERT, UPDATE ON audit_chains TO ${APP_ROLE};
-  GRANT SELECT, INSERT ON audit_log TO ${APP_ROLE};
-  GRANT SELECT, INSERT, UPDATE, DELETE ON audit_checkpoints TO ${APP_ROLE};
-  GRANT SELECT, INSERT, UPDATE ON audit_peaks TO ${APP_ROLE};
-  GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${APP_ROLE}`;
+    known_devices, throttles, idempotency_keys TO ${role};
+  GRANT SELECT, INSERT, UPDATE ON audit_chains TO ${role};
+  GRANT SELECT, INSERT ON audit_log TO ${role};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON audit_checkpoints TO ${role};
+  GRANT SELECT, INSERT, UPDATE ON audit_peaks TO ${role};
+  GRANT SELECT ON members_here, audit_here, own_audit TO ${role};
+  GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role}`;
 
 /**
- * Makes the role that the application takes, and lets `members` act as it, as far as this role
+ * Makes the roles that the application takes, and lets `members` act as them, as far as this role
  * may: where it may not, the operator's own roles and grants stand and nothing breaks.
  * A transaction with savepoints must not be open on the client.
  */
-export async function ensureAppRole(
+export async function ensureAppRoles(
   client: pg.Client,
   members: readonly string[] = [],
 ): Promise<void> {
-  const found = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
-  if (found.rowCount === 0) await attempt(client, `CREATE ROLE ${APP_ROLE} NOLOGIN`);
+  for (const role of ROLES) {
+    if (await exists(client, role)) continue;
+    await attempt(client, `CREATE ROLE ${role} NOLOGIN NOINHERIT`);
+  }
   for (const member of members) {
-    if (await isMember(client, member)) continue;
-    await attempt(client, `GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(member)}`);
+    for (const role of ROLES) await letTake(client, member, role);
   }
 }
 
 /**
- * Gives the app role its rights on the migrated tables, where there is such a role. Not a migration:
- * the role may be made long after the tables were. Where this role owns no tables, the operator's
- * grants stand.
+ * Gives the app roles their rights on the migrated tables, where there are such roles, and tells
+ * apart which rows each sees. Not a migration: the roles may be made long after the tables were.
+ * Where this role owns no tables, the operator's grants stand. `asGiven`: see `secureRows`.
  */
-export async function grantToAppRole(client: pg.Client): Promise<void> {
-  const found = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
-  if (found.rowCount !== 0) await attempt(client, GRANTS);
+export async function grantToAppRoles(client: pg.Client, asGiven?: string): Promise<void> {
+  for (const role of ROLES) {
+    if (await exists(client, role)) await attempt(client, grantsTo(role));
+  }
+  await allowed(() => secureRows(client, asGiven));
 }
 
-/** Whether sessions of this configuration can take the app role (and do not have it already). */
-export async function canTakeAppRole(config: PoolConfig): Promise<boolean> {
+/**
+ * Whether sessions of this configuration can take both roles, and whether these are worth taking:
+ * the first must not have the rights of the second, nor be above the policies.
+ */
+export async function canTakeAppRoles(config: PoolConfig): Promise<boolean> {
   const client = new pg.Client(config);
   await client.connect();
   try {
-    await client.query(`SET ROLE ${APP_ROLE}`);
-    return true;
+    for (const role of ROLES) await client.query(`SET ROLE ${role}`);
+    const { rows } = await client.query<{ is_wall: boolean }>(
+      `SELECT NOT pg_has_role(oid, $2, 'USAGE') AND NOT rolsuper AND NOT rolbypassrls AS is_wall
+         FROM pg_roles WHERE rolname = $1`,
+      [APP_ROLE, SYSTEM_ROLE],
+    );
+    return rows[0]?.is_wall === true;
   } catch {
     return false;
   } finally {
@@ -60,21 +76,36 @@ export async function canTakeAppRole(config: PoolConfig): Promise<boolean> {
   }
 }
 
-async function isMember(client: pg.Client, member: string): Promise<boolean> {
+async function exists(client: pg.Client, role: string): Promise<boolean> {
+  return (await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role])).rowCount !== 0;
+}
+
+async function letTake(client: pg.Client, member: string, role: string): Promise<void> {
+  if (member === role || (await isMember(client, member, role))) return;
+  // Who signs in as the app role takes the other one but must not have its rights unasked.
+  if (member === APP_ROLE) await attempt(client, `ALTER ROLE ${APP_ROLE} NOINHERIT`);
+  await attempt(client, `GRANT ${role} TO ${pg.escapeIdentifier(member)}`);
+}
+
+async function isMember(client: pg.Client, member: string, role: string): Promise<boolean> {
   // Since 16 the right to SET ROLE is apart from membership, and the maker of a role lacks it.
   const result = await client.query<{ is_member: boolean }>(
     `SELECT pg_has_role($1, oid, CASE WHEN current_setting('server_version_num')::int >= 160000
                                       THEN 'SET' ELSE 'MEMBER' END) AS is_member
        FROM pg_roles WHERE rolname = $2`,
-    [member, APP_ROLE],
+    [member, role],
   );
   return result.rows[0]?.is_member ?? true; // No such role: nothing to be a member of.
 }
 
-/** Runs what may not be allowed, or may just have been done by another process. */
 async function attempt(client: pg.Client, statement: string): Promise<void> {
+  await allowed(() => client.query(statement));
+}
+
+/** Runs what may not be allowed, or may just have been done by another process. */
+async function allowed(work: () => Promise<unknown>): Promise<void> {
   try {
-    await client.query(statement);
+    await work();
   } catch (error) {
     const code = errorCode(error) ?? '';
     if (![INSUFFICIENT_PRIVILEGE, DUPLICATE_OBJECT, UNIQUE_VIOLATION].includes(code)) throw error;

@@ -1,25 +1,72 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { noteScope } from './as-system.ts';
+import { enterScope, type Scope } from './scope.ts';
 
-/** The database outside a transaction. */
-export type Db = NodePgDatabase & { readonly $client: pg.Pool };
+/** The database outside a transaction, as one scope sees it. */
+export type Db = NodePgDatabase & {
+  /** For its figures, and for LISTEN. What is queried through it directly sees no rows. */
+  readonly $client: pg.Pool;
+  readonly scope: Scope;
+  /** The same database as another scope sees it. */
+  within(scope: Scope): Db;
+};
 /** One running transaction. There is no way back from it to the `Db` it came from. */
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 /** What a repo takes: either. */
 export type Queryable = Db | Tx;
 
+/** Settings of `makeDb`. */
+export interface DbOptions {
+  /** False where the sessions cannot take the roles that rows are told apart by. */
+  readonly isWalled?: boolean;
+  readonly scope?: Scope;
+}
+
 /**
- * Wraps the application's pool. Transactions check their connection out here: drizzle's own does not
- * give it back when its BEGIN fails, so that a restart of the database would use the pool up.
+ * Wraps the application's pool: the one way to its connections, each of which is set to the scope
+ * first. Transactions check their connection out here: drizzle's own does not give it back when its
+ * BEGIN fails, so that a restart of the database would use the pool up.
  */
-export const makeDb = (pool: pg.Pool): Db => {
-  const transaction: Db['transaction'] = async (work, config) => {
+export const makeDb = (
+  pool: pg.Pool,
+  { isWalled = true, scope = 'system' }: DbOptions = {},
+): Db => {
+  const checkOut = async (): Promise<pg.PoolClient> => {
     const client = await pool.connect();
     try {
-      return await drizzle({ client }).transaction(work, config);
+      await enterScope(client, scope, isWalled);
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  };
+  const query = async (config: pg.QueryConfig, values: unknown[]) => {
+    const client = await checkOut();
+    try {
+      return await client.query(config, values);
     } finally {
       client.release();
     }
   };
-  return Object.assign(drizzle({ client: pool }), { transaction });
+  const transaction: Db['transaction'] = async (work, config) => {
+    const client = await checkOut();
+    try {
+      const isWithinOrg = isWalled && scope !== 'system';
+      return await drizzle({ client }).transaction(
+        (tx) => work(noteScope(tx, { isWithinOrg })),
+        config,
+      );
+    } finally {
+      client.release();
+    }
+  };
+  const scoped: pg.Pool = Object.create(pool, { query: { value: query } });
+  return Object.assign(drizzle({ client: scoped }), {
+    $client: pool,
+    transaction,
+    scope,
+    within: (other: Scope) => makeDb(pool, { isWalled, scope: other }),
+  });
 };

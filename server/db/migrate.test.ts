@@ -31,7 +31,7 @@ describe('migrations', () => {
   });
 
   it('give the app role its rights, also when it came after the tables, and no more', async () => {
-    const app = new pg.Pool(database.app);
+    const app = new pg.Pool({ ...database.app, max: 1 });
     // Dropping the database may cut off a connection that is just saying goodbye.
     app.on('error', () => undefined);
     await owner.query(
@@ -42,7 +42,11 @@ describe('migrations', () => {
     await runMigrations(database.owner);
     await app.query('SELECT FROM orgs');
     await app.query(`SELECT nextval(pg_get_serial_sequence('users', 'id'))`);
-    await app.query('INSERT INTO throttles (scope, key_hash) VALUES ($1, $2)', ['ip', 'x']);
+    await expect(app.query(`INSERT INTO throttles VALUES ('ip', '\\x')`)).rejects.toThrow(
+      'row-level security',
+    );
+    await app.query(`SET ROLE rollcall_system; INSERT INTO throttles VALUES ('ip', '\\x')`);
+    await app.query('RESET ROLE');
     for (const statement of [
       'DELETE FROM audit_log',
       'UPDATE audit_log SET seq = 1',

@@ -6,7 +6,7 @@ import pg from 'pg';
 import type { PoolConfig } from 'pg';
 import * as z from 'zod';
 import { errorCode, errorLine, StartupError } from '../startup-error.ts';
-import { ensureAppRole, grantToAppRole } from './app-role.ts';
+import { ensureAppRoles, grantToAppRoles } from './app-role.ts';
 
 /** Beside this file, in the source and in the build alike. */
 const FOLDER = fileURLToPath(new URL('migrations', import.meta.url));
@@ -18,18 +18,19 @@ const Journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
 
 /**
  * Brings the database to this version of the code. Processes that start together take turns.
- * The role of the application is made here, where that is allowed, and given its rights every time.
+ * The roles of the application are made here, where that is allowed, and given their rights every
+ * time. `asGiven` is the role that serves requests where these cannot be taken.
  * @throws StartupError when the database is newer than the code, or may not be changed
  */
-export async function runMigrations(ownerConfig: PoolConfig): Promise<void> {
+export async function runMigrations(ownerConfig: PoolConfig, asGiven?: string): Promise<void> {
   const client = new pg.Client({ ...ownerConfig, application_name: 'rollcall migrations' });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]); // Ends with the session.
     await refuseNewer(client);
-    await ensureAppRole(client);
+    await ensureAppRoles(client);
     await migrate(drizzle({ client }), { migrationsFolder: FOLDER });
-    await grantToAppRole(client);
+    await grantToAppRoles(client, asGiven);
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(`The database could not be brought up to date: ${causeLine(error)}`, {

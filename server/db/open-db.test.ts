@@ -54,8 +54,8 @@ describe('a database at DATABASE_URL', () => {
     await admin.connect();
     const role = `maker_${database.owner.database}`;
     await admin.query(`CREATE ROLE ${role} LOGIN CREATEROLE PASSWORD 'x'`);
-    // The role exists already and another made it: since 16 its maker has to let this one in.
-    await admin.query(`GRANT rollcall_app TO ${role} WITH ADMIN OPTION`);
+    // The roles exist already and another made them: since 16 their maker has to let this one in.
+    await admin.query(`GRANT rollcall_app, rollcall_system TO ${role} WITH ADMIN OPTION`);
     const opened = await open(urlOf(database.owner, { user: role, password: 'x' }));
     expect((await opened.pool.query('SELECT current_user AS "user"')).rows).toEqual([
       { user: 'rollcall_app' },

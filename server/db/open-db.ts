@@ -1,9 +1,9 @@
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
 import { errorCode, errorLine, StartupError } from '../startup-error.ts';
-import { canTakeAppRole, ensureAppRole } from './app-role.ts';
+import { canTakeAppRoles, ensureAppRoles } from './app-role.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
-import { APP_ROLE } from './embedded/roles.ts';
+import { APP_ROLE, SYSTEM_ROLE } from './embedded/roles.ts';
 import { createPool } from './pool.ts';
 
 const OLDEST_VERSION = 150_000;
@@ -24,8 +24,10 @@ export type DatabaseLog = {
 
 /** The open database of this process. */
 export type OpenDatabase = {
-  /** Serves requests, in the app role wherever there is one. */
+  /** Serves requests, in the app roles wherever they can be taken. */
   readonly pool: pg.Pool;
+  /** Who serves requests where they cannot: it sees all rows, and nothing but our code tells them apart. */
+  readonly asGiven: string | undefined;
   /** For migrations. */
   readonly ownerConfig: PoolConfig;
   readonly kind: 'embedded' | 'server';
@@ -65,7 +67,13 @@ async function openEmbedded(dataDir: string, log: DatabaseLog): Promise<OpenData
     await pool.end();
     await database.stop();
   };
-  return { pool, ownerConfig: database.ownerConfig, kind: 'embedded', close };
+  return {
+    pool,
+    asGiven: undefined,
+    ownerConfig: database.ownerConfig,
+    kind: 'embedded',
+    close,
+  };
 }
 
 async function openServer(
@@ -80,15 +88,16 @@ async function openServer(
 
   const owner = new pg.Client(ownerConfig);
   await owner.connect();
-  await ensureAppRole(owner, [appUser]).finally(() => owner.end());
-  const role = (await canTakeAppRole(appConfig)) ? APP_ROLE : undefined;
-  if (role === undefined) {
+  await ensureAppRoles(owner, [appUser]).finally(() => owner.end());
+  const asGiven = (await canTakeAppRoles(appConfig)) ? undefined : appUser;
+  if (asGiven !== undefined) {
     log.warn(
-      `DATABASE_URL: ${appUser} cannot take the role ${APP_ROLE} and runs with its own rights.`,
+      `DATABASE_URL: ${appUser} cannot take the roles ${APP_ROLE} and ${SYSTEM_ROLE} and runs with its own rights: the database does not keep the orgs apart by itself.`,
     );
   }
+  const role = asGiven === undefined ? APP_ROLE : undefined;
   const pool = createPool(appConfig, { role, onError: warnWith(log) });
-  return { pool, ownerConfig, kind: 'server', close: () => pool.end() };
+  return { pool, asGiven, ownerConfig, kind: 'server', close: () => pool.end() };
 }
 
 function warnWith(log: DatabaseLog): (error: Error) => void {

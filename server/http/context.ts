@@ -58,6 +58,7 @@ export interface Outgoing {
 /** What lives as long as the process. */
 export interface Services {
   readonly config: Config;
+  /** Of no org: sees the rows of all. */
   readonly db: Db;
   readonly mailer: Mailer;
   readonly checkpoints: CheckpointSource;
@@ -66,6 +67,10 @@ export interface Services {
 
 /** Everything a service may use while it serves one request. */
 export interface Context extends Services {
+  /** As the actor sees it: the org that the request is about. On public routes that of the process. */
+  readonly db: Db;
+  /** That of the process, for what reaches beyond the org; a test lists the files that may use it. */
+  readonly systemDb: Db;
   readonly log: FastifyBaseLogger;
   readonly request: RequestFacts;
   /** Lower-case names. For the few routes that read a header of their own. */

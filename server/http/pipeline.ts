@@ -116,8 +116,13 @@ export const serve = async (
     const query = route.query ? parsePart(route.query, request.query) : undefined;
     const body = route.body ? parsePart(route.body, request.body ?? undefined) : undefined;
     const frame = { actor, request: factsOf(request) };
+    const db = actor
+      ? services.db.within({ orgId: actor.orgId, userId: actor.userId })
+      : services.db;
     const base = {
       ...services,
+      db,
+      systemDb: services.db,
       log: request.log,
       request: frame.request,
       headers: request.headers,
@@ -136,7 +141,7 @@ export const serve = async (
     };
     const once = idempotencyOf(route, request, actor, body);
     const sent = once
-      ? await transact(services.db, frame, async (tx, audit): Promise<Sent | StoredReply> => {
+      ? await transact(db, frame, async (tx, audit): Promise<Sent | StoredReply> => {
           const stored = await claimKey(tx, once);
           if (stored) return stored;
           const done = await run((work) => work(tx, audit));
@@ -146,7 +151,7 @@ export const serve = async (
           });
           return done;
         })
-      : await run((work) => transact(services.db, frame, work));
+      : await run((work) => transact(db, frame, work));
     return await applyOutgoing(services, route, request, reply, sent);
   } catch (error) {
     if (caller && error instanceof AppError && error.status === 403) {

@@ -1,7 +1,9 @@
 import type { AuditInput, AuditSink } from '../audit/record.ts';
 import type { AuditFrame } from '../audit/row.ts';
 import { writeAudit } from '../audit/write.repo.ts';
+import { asSystem } from '../db/as-system.ts';
 import type { Db, Tx } from '../db/db.ts';
+import type { Scope } from '../db/scope.ts';
 
 // Serialization failure, deadlock: safe to run again, nothing was kept.
 const isRetryable = (error: unknown): boolean => {
@@ -12,6 +14,10 @@ const isRetryable = (error: unknown): boolean => {
 };
 
 const MOST_TRIES = 4;
+
+// What is done to an account stands in the log of its home org.
+const isForAnotherOrg = (scope: Scope, frame: AuditFrame, { orgId }: AuditInput): boolean =>
+  scope !== 'system' && (orgId ?? frame.actor?.orgId ?? 0) !== scope.orgId;
 
 /**
  * Runs `work` in one transaction and then writes the audit rows that it handed over. A deadlock
@@ -27,7 +33,12 @@ export const transact = async <T>(
       return await db.transaction(async (tx) => {
         const events: AuditInput[] = [];
         const result = await work(tx, (event) => events.push(event));
-        await writeAudit(tx, frame, events);
+        const write = (within: Tx) => writeAudit(within, frame, events);
+        if (events.some((event) => isForAnotherOrg(db.scope, frame, event))) {
+          await asSystem(tx, write);
+        } else {
+          await write(tx);
+        }
         return result;
       });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { int8Array, textArray } from '../db/arrays.ts';
 import { readOrgSettings } from '../auth/org-settings.repo.ts';
+import { asSystem } from '../db/as-system.ts';
 import type { Tx } from '../db/db.ts';
 
 /** An account, as far as adding it to an org needs it. */
@@ -15,9 +16,11 @@ export interface Account extends Record<string, unknown> {
 /** The accounts that own these addresses (keys as `emailKey` makes them). */
 export const findAccounts = async (tx: Tx, keys: readonly string[]): Promise<Account[]> => {
   if (keys.length === 0) return [];
-  const { rows } = await tx.execute<Account>(sql`
-    SELECT id, email, email_key, full_name, password_hash IS NOT NULL AS has_password
-    FROM users WHERE email_key = ANY(${textArray(keys)}) ORDER BY id`);
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<Account>(sql`
+      SELECT id, email, email_key, full_name, password_hash IS NOT NULL AS has_password
+      FROM users WHERE email_key = ANY(${textArray(keys)}) ORDER BY id`),
+  );
   return rows;
 };
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { asSystem } from '../db/as-system.ts';
 import type { Tx } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
 
@@ -40,15 +41,17 @@ export interface NewLock {
   readonly until: string | null;
 }
 
-/** Opens an admin lock. */
+/** Opens an admin lock; what it counts stands in the log of the person's home org. */
 export const insertAdminLock = (tx: Tx, lock: NewLock) =>
-  tx.execute(sql`
-    INSERT INTO locks (user_id, kind, reason, locked_by, until, failed_sign_ins)
-    VALUES (${lock.userId}, 'admin', ${lock.reason}, ${lock.lockedBy}, ${lock.until},
-      (SELECT count(*)::int FROM users u JOIN audit_log a
-         ON a.org_id = u.default_org_id AND a.owner_id = u.id
-       WHERE u.id = ${lock.userId} AND a.created_at > now() - interval '24 hours'
-         AND a.event IN ('authn.login_failed', 'authn.login_blocked')))`);
+  asSystem(tx, (all) =>
+    all.execute(sql`
+      INSERT INTO locks (user_id, kind, reason, locked_by, until, failed_sign_ins)
+      VALUES (${lock.userId}, 'admin', ${lock.reason}, ${lock.lockedBy}, ${lock.until},
+        (SELECT count(*)::int FROM users u JOIN audit_log a
+           ON a.org_id = u.default_org_id AND a.owner_id = u.id
+         WHERE u.id = ${lock.userId} AND a.created_at > now() - interval '24 hours'
+           AND a.event IN ('authn.login_failed', 'authn.login_blocked')))`),
+  );
 
 /** Gives an open lock another reason or end. */
 export const updateLock = (tx: Tx, id: number, reason: string | null, until: string | null) =>

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { int8Array } from '../db/arrays.ts';
+import { asSystem } from '../db/as-system.ts';
 import type { Tx } from '../db/db.ts';
 
 /** Ends memberships of one org. */
@@ -18,16 +19,18 @@ export const revokeInvitesOf = async (tx: Tx, orgId: number, userIds: readonly n
 
 /** Moves the home of accounts that lived here to the oldest other membership, if there is one. */
 export const moveHomes = async (tx: Tx, orgId: number, userIds: readonly number[]) => {
-  const { rows } = await tx.execute<{ id: number; home_org_id: number }>(sql`
-    UPDATE users u SET default_org_id = other.org_id
-    FROM (
-      SELECT DISTINCT ON (m.user_id) m.user_id, m.org_id
-      FROM org_memberships m
-      WHERE m.user_id = ANY(${int8Array(userIds)}) AND m.org_id <> ${orgId}
-      ORDER BY m.user_id, m.status, m.created_at, m.org_id
-    ) other
-    WHERE u.id = other.user_id AND u.default_org_id = ${orgId}
-    RETURNING u.id, u.default_org_id AS home_org_id`);
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<{ id: number; home_org_id: number }>(sql`
+      UPDATE users u SET default_org_id = other.org_id
+      FROM (
+        SELECT DISTINCT ON (m.user_id) m.user_id, m.org_id
+        FROM org_memberships m
+        WHERE m.user_id = ANY(${int8Array(userIds)}) AND m.org_id <> ${orgId}
+        ORDER BY m.user_id, m.status, m.created_at, m.org_id
+      ) other
+      WHERE u.id = other.user_id AND u.default_org_id = ${orgId}
+      RETURNING u.id, u.default_org_id AS home_org_id`),
+  );
   return new Map(rows.map((row) => [row.id, row.home_org_id]));
 };
 

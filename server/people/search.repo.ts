@@ -11,7 +11,7 @@ const pastedAddresses = (q: string): string[] | null => {
 };
 
 /**
- * Condition on `org_memberships m`: an id, several addresses, or else a part of name or address.
+ * Condition on `members_here m`: an id, several addresses, or else a part of name or address.
  * Null: nothing to search for.
  */
 export const searchCondition = (q: string | undefined): SQL | null => {

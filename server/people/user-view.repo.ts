@@ -69,18 +69,15 @@ const memberships = (viewer: Viewer): SQL => sql`(
       WHERE k.user_id = u.id AND k.org_id = m2.org_id AND k.revoked_at IS NULL
         AND k.expires_at > now() AND k.replaced_by IS NULL
       ORDER BY k.created_at DESC, k.id DESC LIMIT 1),
-    'added_at', m2.created_at, 'added_by', CASE WHEN a.id IS NOT NULL THEN
-      json_build_object('id', a.id, 'full_name', a.full_name, 'email', a.email) END
+    'added_at', m2.created_at, 'added_by', person_ref(m2.added_by)
   ) ORDER BY m2.org_id), '[]')
   FROM org_memberships m2 JOIN orgs o2 ON o2.id = m2.org_id
-  LEFT JOIN users a ON a.id = m2.added_by
   WHERE m2.user_id = u.id AND (u.id = ${viewer.userId} OR m2.org_id = ${viewer.orgId}))`;
 
 const standingLock = sql`(
   SELECT json_build_object('kind', l.kind, 'reason', l.reason, 'locked_at', l.locked_at,
-    'until', l.until, 'locked_by', CASE WHEN b.id IS NOT NULL THEN
-      json_build_object('id', b.id, 'full_name', b.full_name, 'email', b.email) END)
-  FROM locks l LEFT JOIN users b ON b.id = l.locked_by
+    'until', l.until, 'locked_by', person_ref(l.locked_by))
+  FROM locks l
   WHERE l.user_id = u.id AND l.ended_at IS NULL AND (l.until IS NULL OR l.until > now())
   ORDER BY l.kind = 'admin' DESC LIMIT 1)`;
 
@@ -101,7 +98,8 @@ export const readUserRows = async (
 ): Promise<UserRow[]> => {
   if (ids.length === 0) return [];
   const { rows } = await q.execute<UserRow>(sql`
-    SELECT u.id, u.email, u.full_name, u.super_user, u.default_org_id, o.name AS default_org_name,
+    SELECT u.id, u.email, u.full_name, u.super_user, u.default_org_id,
+      org_name(u.default_org_id) AS default_org_name,
       u.status, u.password_hash IS NOT NULL AS has_password, u.must_change_password,
       u.password_changed_at, u.user_tier, u.email_verified_at, u.tos_signed_at, u.last_login_at,
       u.last_active_at, u.created_at, u.updated_at, u.version,
@@ -111,7 +109,6 @@ export const readUserRows = async (
         THEN ${standingLock} END AS lock,
       ${newestInvite(viewer.orgId)} AS invite
     FROM users u
-    JOIN orgs o ON o.id = u.default_org_id
     LEFT JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${viewer.orgId}
     WHERE u.id = ANY(${sql.param(`{${ids.join(',')}}`)}::bigint[])`);
   return rows;

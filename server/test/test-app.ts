@@ -13,7 +13,7 @@ import { createTestDatabase } from './test-database.ts';
 export interface TestApp {
   readonly app: FastifyInstance;
   readonly services: Services;
-  /** As the application: owns nothing. */
+  /** As the process, of no org: sees every row. `db.within` sees what a request of an org sees. */
   readonly db: Db;
   /** As the owner of the tables, to look at what the application may not, or to break things. */
   readonly owner: pg.Pool;

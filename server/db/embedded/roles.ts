@@ -4,7 +4,10 @@ import { SUPERUSER } from './cluster.ts';
 
 export const DATABASE = 'rollcall';
 export const OWNER_ROLE = 'rollcall_owner';
+/** Serves requests: sees the rows of the org that is set on its connection. */
 export const APP_ROLE = 'rollcall_app';
+/** Does what is of no org: sees the rows of all. */
+export const SYSTEM_ROLE = 'rollcall_system';
 
 /** How to reach the cluster through its private socket. */
 export function socketConfig(socketDir: string, user: string, database: string): PoolConfig {
@@ -32,13 +35,21 @@ export async function ensureDatabase(socketDir: string): Promise<void> {
   }
 }
 
-/** The owner of the schema, and the role that serves requests and owns nothing. */
+/**
+ * The owner of the schema, and the two that own nothing: what serves requests signs in as the first
+ * and takes the second where it has to, never having both at once.
+ */
 export async function ensureRoles(client: pg.Client): Promise<void> {
-  for (const role of [OWNER_ROLE, APP_ROLE]) {
-    const found = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
-    if (found.rowCount === 0) await client.query(`CREATE ROLE ${role}`);
-    await client.query(
-      `ALTER ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION`,
-    );
-  }
+  const none = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION';
+  // The owner migrates, dumps and loads: pg_dump and COPY refuse to run behind a policy.
+  await ensureRole(client, OWNER_ROLE, `LOGIN BYPASSRLS ${none}`);
+  await ensureRole(client, APP_ROLE, `LOGIN NOINHERIT NOBYPASSRLS ${none}`);
+  await ensureRole(client, SYSTEM_ROLE, `NOLOGIN NOBYPASSRLS ${none}`);
+  await client.query(`GRANT ${SYSTEM_ROLE} TO ${APP_ROLE}`);
+}
+
+async function ensureRole(client: pg.Client, role: string, attributes: string): Promise<void> {
+  const found = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  if (found.rowCount === 0) await client.query(`CREATE ROLE ${role}`);
+  await client.query(`ALTER ROLE ${role} ${attributes}`);
 }

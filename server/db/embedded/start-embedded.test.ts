@@ -62,7 +62,7 @@ async function startElsewhere(dataDir: string): Promise<{ kill9(): Promise<void>
 describe('the embedded database', () => {
   const dataDir = join(root, 'plain');
 
-  it('starts on nothing, keeps what was committed, and serves two roles without privileges', async () => {
+  it('starts on nothing, keeps what was committed, and serves roles without privileges', async () => {
     const first = await start(dataDir);
     await query(first.ownerConfig, 'CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gin');
     await query(first.ownerConfig, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -80,7 +80,8 @@ describe('the embedded database', () => {
       ),
     ).toEqual([
       { rolname: 'rollcall_app', rolsuper: false, rolbypassrls: false, rolcreaterole: false },
-      { rolname: 'rollcall_owner', rolsuper: false, rolbypassrls: false, rolcreaterole: false },
+      { rolname: 'rollcall_owner', rolsuper: false, rolbypassrls: true, rolcreaterole: false },
+      { rolname: 'rollcall_system', rolsuper: false, rolbypassrls: false, rolcreaterole: false },
     ]);
     const settings = 'fsync,synchronous_commit,listen_addresses,full_page_writes'.split(',');
     expect(

@@ -4,7 +4,7 @@ import type { Queryable } from '../../db/db.ts';
 import { toInstant, type DbInstant } from '../../db/instant.ts';
 
 const memberships = (orgId: number, where: SQL): SQL =>
-  sql`(SELECT count(*) FROM org_memberships m WHERE m.org_id = ${orgId} AND ${where})`;
+  sql`(SELECT count(*) FROM members_here m WHERE m.org_id = ${orgId} AND ${where})`;
 
 const isOn = sql`m.status = 'ACTIVE' AND m.user_status = 'ACTIVE'`;
 
@@ -21,10 +21,10 @@ export const attentionSql = (orgId: number, timeZone: string): SQL => sql`
       orgId,
       sql`m.is_admin AND ${isOn} AND m.active_at < now() - interval '60 days'`,
     )} AS admins_idle_60,
-    (SELECT count(*) FROM org_memberships m JOIN users u ON u.id = m.user_id
+    (SELECT count(*) FROM members_here m JOIN users u ON u.id = m.user_id
       WHERE m.org_id = ${orgId} AND m.is_admin AND ${isOn} AND u.password_hash IS NOT NULL
         AND (u.admin_locked_until IS NULL OR u.admin_locked_until <= now())) AS active_admins,
-    (SELECT count(*) FROM audit_log a
+    (SELECT count(*) FROM audit_here a
       WHERE a.org_id = ${orgId} AND a.event IN ('authn.login_failed', 'authn.login_blocked')
         AND a.created_at >= date_trunc('day', now(), ${timeZone})) AS failed_sign_ins_today,
     (SELECT count(*) FROM audit_log a

@@ -27,7 +27,7 @@ export const histogramSql = (orgId: number, days: number, zone: string): SQL => 
       count(*) FILTER (WHERE event = 'authn.login_succeeded') AS sign_ins,
       count(*) FILTER (WHERE event IN ('authn.login_failed', 'authn.login_blocked')) AS failed,
       count(*) FILTER (WHERE outcome = 'success' AND event IN (${changing()})) AS changes
-    FROM audit_log
+    FROM audit_here
     WHERE org_id = ${orgId}
       AND created_at >= (SELECT first_day::timestamp AT TIME ZONE ${zone} FROM span)
     GROUP BY 1

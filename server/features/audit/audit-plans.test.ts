@@ -29,8 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+// As a request of that org would run it, behind the wall.
 const planOf = async (statement: SQL): Promise<string> => {
-  const { rows } = await test.db.execute<{ 'QUERY PLAN': string }>(sql`EXPLAIN ${statement}`);
+  const { rows } = await test.db
+    .within({ orgId: ORG, userId: 17 })
+    .execute<{ 'QUERY PLAN': string }>(sql`EXPLAIN ${statement}`);
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 };
 

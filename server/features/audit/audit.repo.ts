@@ -48,6 +48,10 @@ const inScope = (scope: AuditScope): SQL[] => {
   return [sql`org_id = ANY(${orgs})`, byOrTo(scope.userId)];
 };
 
+// The views that an index may be searched through; a person's own log is in several orgs.
+const sourceOf = ({ scope }: AuditListing): SQL =>
+  scope.kind === 'org' ? sql`audit_here a` : sql`own_audit a`;
+
 const startOf = (bound: Bound, zone: string): SQL =>
   bound.kind === 'day'
     ? sql`(${bound.day}::date::timestamp AT TIME ZONE ${zone})`
@@ -114,16 +118,17 @@ const where = (listing: AuditListing): SQL => {
 
 /** The statement behind a page of a log. */
 export const pageSql = (listing: AuditListing, window: Window): SQL => sql`
-  SELECT ${CHAINED_COLUMNS}, created_at::text AS key FROM audit_log WHERE ${where(listing)}
+  SELECT ${CHAINED_COLUMNS}, created_at::text AS key FROM ${sourceOf(listing)}
+  WHERE ${where(listing)}
   ${windowSql(
-    { key: sql`audit_log.created_at`, type: sql`timestamptz`, id: sql`id` },
+    { key: sql`a.created_at`, type: sql`timestamptz`, id: sql`id` },
     listing.order,
     window,
   )}`;
 
 /** The statement behind its count. */
 export const countSql = (listing: AuditListing): SQL =>
-  sql`SELECT count(*) AS n FROM audit_log WHERE ${where(listing)}`;
+  sql`SELECT count(*) AS n FROM ${sourceOf(listing)} WHERE ${where(listing)}`;
 
 /** One page of a log. */
 export const readEntries = async (
@@ -144,7 +149,7 @@ export const readChainEntries = async (
   limit: number,
 ): Promise<ChainedRow[]> => {
   const { rows } = await q.execute<ChainedRow & Record<string, unknown>>(sql`
-    SELECT ${CHAINED_COLUMNS} FROM audit_log
+    SELECT ${CHAINED_COLUMNS} FROM ${sourceOf(listing)}
     WHERE ${where(listing)} AND chain = ${chain} AND seq > ${seq} ORDER BY seq LIMIT ${limit}`);
   return rows;
 };

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Invite } from '../../../contract/invites.ts';
 import type { InviteStatus } from '../../../contract/users.ts';
 import { int8Array, textArray } from '../../db/arrays.ts';
+import { asSystem } from '../../db/as-system.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import { toInstant, toInstantOrNull, type DbInstant } from '../../db/instant.ts';
 import { etagOf } from '../../http/etag.ts';
@@ -15,9 +16,7 @@ interface InviteRow extends Record<string, unknown> {
   user_id: number;
   is_admin: boolean;
   status: InviteStatus;
-  inviter_id: number | null;
-  inviter_name: string;
-  inviter_email: string;
+  invited_by: Invite['invited_by'];
   created_at: DbInstant;
   sent_at: DbInstant | null;
   resent: number;
@@ -31,10 +30,8 @@ const STATUS = sql`CASE WHEN i.status = 'pending' AND i.expires_at <= now() THEN
   ELSE i.status END`;
 
 const COLUMNS = sql`i.id, i.email, u.full_name, i.user_id, i.is_admin, ${STATUS} AS status,
-  b.id AS inviter_id, b.full_name AS inviter_name, b.email AS inviter_email, i.created_at,
-  i.sent_at, i.resent, i.expires_at, i.ended_at, i.version`;
-const FROM = sql`FROM invites i JOIN users u ON u.id = i.user_id
-  LEFT JOIN users b ON b.id = i.invited_by`;
+  person_ref(i.invited_by) AS invited_by, i.created_at, i.sent_at, i.resent, i.expires_at, i.ended_at, i.version`;
+const FROM = sql`FROM invites i JOIN users u ON u.id = i.user_id`;
 
 /** Strong ETag of an invitation. */
 export const inviteEtag = (invite: { readonly id: number; readonly version: number }): string =>
@@ -47,10 +44,7 @@ const toInvite = (row: InviteRow): Invite => ({
   user_id: row.user_id,
   'is_admin?': row.is_admin,
   status: row.status,
-  invited_by:
-    row.inviter_id === null
-      ? null
-      : { id: row.inviter_id, full_name: row.inviter_name, email: row.inviter_email },
+  invited_by: row.invited_by,
   created_at: toInstant(row.created_at),
   sent_at: toInstantOrNull(row.sent_at),
   resent: row.resent,
@@ -213,16 +207,18 @@ export interface Standing extends Record<string, unknown> {
 
 /** How the owners of addresses stand in an org; unknown addresses are left out. */
 export const findStandings = async (
-  q: Queryable,
+  tx: Tx,
   orgId: number,
   keys: readonly string[],
 ): Promise<Map<string, Standing>> => {
-  const { rows } = await q.execute<Standing>(sql`
-    SELECT u.email_key, u.full_name, m.user_id IS NOT NULL AS is_member,
-      coalesce(m.status = 'DEACTIVATED' OR m.user_status = 'DEACTIVATED', false) AS is_off,
-      m.invite_expires_at, coalesce(m.invite_expires_at <= now(), false) AS is_invite_past
-    FROM users u LEFT JOIN org_memberships m ON m.org_id = ${orgId} AND m.user_id = u.id
-    WHERE u.email_key = ANY(${textArray(keys)})`);
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<Standing>(sql`
+      SELECT u.email_key, u.full_name, m.user_id IS NOT NULL AS is_member,
+        coalesce(m.status = 'DEACTIVATED' OR m.user_status = 'DEACTIVATED', false) AS is_off,
+        m.invite_expires_at, coalesce(m.invite_expires_at <= now(), false) AS is_invite_past
+      FROM users u LEFT JOIN org_memberships m ON m.org_id = ${orgId} AND m.user_id = u.id
+      WHERE u.email_key = ANY(${textArray(keys)})`),
+  );
   return new Map(rows.map((row) => [row.email_key, row]));
 };
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { InviteRow, InviteVerdict } from '../../../contract/invites.ts';
 import { Email, FullName } from '../../../contract/primitives.ts';
-import type { Queryable } from '../../db/db.ts';
+import type { Tx } from '../../db/db.ts';
 import { toInstant, type DbInstant } from '../../db/instant.ts';
 import { emailKey } from '../../people/names.ts';
 import { findEmailDomain, findStandings, type Standing } from './invites.repo.ts';
@@ -60,15 +60,15 @@ const ofKnown = (known: Standing): { verdict: InviteVerdict; message: string } |
  * other. Of several rows with one address the first one counts.
  */
 export const judgeRows = async (
-  q: Queryable,
+  tx: Tx,
   orgId: number,
   rows: readonly Row[],
   allowOutside: boolean,
 ): Promise<Judged[]> => {
   const readRows = rows.map(read);
   const keys = new Set(readRows.flatMap((row) => ('key' in row ? [row.key ?? ''] : [])));
-  const known = await findStandings(q, orgId, [...keys]);
-  const domain = allowOutside ? null : await findEmailDomain(q, orgId);
+  const known = await findStandings(tx, orgId, [...keys]);
+  const domain = allowOutside ? null : await findEmailDomain(tx, orgId);
   const suffix = domain === null ? null : `@${domain.toLowerCase()}`;
   const firstRow = new Map<string, number>();
   return rows.map(({ email: typed }, row): Judged => {

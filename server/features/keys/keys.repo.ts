@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ApiKey } from '../../../contract/api-keys.ts';
 import { sha256 } from '../../auth/secrets.ts';
+import { asSystem } from '../../db/as-system.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
 
@@ -68,9 +69,12 @@ export const lockMembership = async (
     'orgId' in where
       ? sql`${where.orgId}`
       : sql`(SELECT org_id FROM api_keys WHERE id = ${where.ofKey})`;
-  const { rows } = await tx.execute<{ stands: boolean }>(sql`
-    SELECT status = 'ACTIVE' AND user_status <> 'DEACTIVATED' AS stands FROM org_memberships
-    WHERE org_id = ${orgId} AND user_id = ${userId} FOR NO KEY UPDATE`);
+  // The key may be of another org of the person, whose memberships only that org's admins change.
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<{ stands: boolean }>(sql`
+      SELECT status = 'ACTIVE' AND user_status <> 'DEACTIVATED' AS stands FROM org_memberships
+      WHERE org_id = ${orgId} AND user_id = ${userId} FOR NO KEY UPDATE`),
+  );
   return rows[0]?.stands === true;
 };
 

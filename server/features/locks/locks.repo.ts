@@ -29,15 +29,12 @@ export interface LockRow extends Record<string, unknown> {
 /** The sort key of a lock. */
 export const keyOfLock = (row: LockRow): SortKey => [row.key, row.id];
 
-const person = (alias: SQL): SQL => sql`CASE WHEN ${alias}.id IS NOT NULL THEN
-  json_build_object('id', ${alias}.id, 'full_name', ${alias}.full_name, 'email', ${alias}.email) END`;
-
 // A lock whose end has passed is over, although nobody has closed its row.
 const columns = sql`
   l.id, l.locked_at::text AS key, l.user_id, u.full_name, u.email, l.kind, l.reason, l.locked_at,
-  ${person(sql`b`)} AS locked_by, l.until,
+  person_ref(l.locked_by) AS locked_by, l.until,
   CASE WHEN l.ended_at IS NULL AND l.until <= now() THEN l.until ELSE l.ended_at END AS ended_at,
-  ${person(sql`e`)} AS ended_by,
+  person_ref(l.ended_by) AS ended_by,
   CASE WHEN l.ended_at IS NULL AND l.until <= now() THEN 'expired' ELSE l.ended_because END
     AS ended_because,
   l.failed_sign_ins`;
@@ -47,10 +44,7 @@ const page = (window: Window): SQL =>
 
 // The page first, by index; then the people of its few rows.
 const withPeople = (picked: SQL): SQL => sql`
-  SELECT ${columns} FROM (${picked}) l
-  JOIN users u ON u.id = l.user_id
-  LEFT JOIN users b ON b.id = l.locked_by
-  LEFT JOIN users e ON e.id = l.ended_by`;
+  SELECT ${columns} FROM (${picked}) l JOIN users u ON u.id = l.user_id`;
 
 /** Which locks stand in an org now. */
 export interface StandingLocks {

@@ -22,12 +22,12 @@ const byName = { key: sql`m.sort_name`, type: sql`text`, id: sql`m.user_id` };
 
 /** The statement behind the list of members, by name. */
 export const memberPageSql = (listing: MemberListing, window: Window): SQL => sql`
-  SELECT ${memberColumns} FROM org_memberships m JOIN users u ON u.id = m.user_id
+  SELECT ${memberColumns} FROM members_here m JOIN users u ON u.id = m.user_id
   WHERE ${condition(listing)} ${windowSql(byName, 'asc', window)}`;
 
 /** The statement behind its count. */
 export const countMembersSql = (listing: MemberListing): SQL =>
-  sql`SELECT count(*) AS n FROM org_memberships m WHERE ${condition(listing)}`;
+  sql`SELECT count(*) AS n FROM members_here m WHERE ${condition(listing)}`;
 
 /** Runs the list. */
 export const listMemberRows = async (q: Queryable, statement: SQL): Promise<MemberRow[]> =>

@@ -16,7 +16,8 @@ export const orgsRoutes: readonly Implementation[] = [
   implement(getOrg, (_input, ctx) => readOwnOrg(ctx)),
   implement(updateOrg, async ({ body }, ctx) => updateOwnOrg(ctx, body)),
   implement(getOrgSummary, async (_input, ctx) => {
-    const [summary] = await readSummaries(ctx.db, [actorOf(ctx).orgId]);
+    const actor = actorOf(ctx);
+    const [summary] = await readSummaries(ctx.db, actor, [actor.orgId]);
     if (!summary) throw notFound('Org');
     return summary;
   }),

@@ -42,7 +42,8 @@ export const listOwnOrgs = async (ctx: Context, query: ListQuery): Promise<Org[]
     read: (window) => listOrgIds(ctx.db, listing, window),
     count: () => countOrgs(ctx.db, listing),
   });
-  return (await readOrgs(ctx.db, actor, ids)).map(({ org }) => org);
+  // Their owners and admins are in orgs that the request is not about.
+  return (await readOrgs(ctx.systemDb, actor, ids)).map(({ org }) => org);
 };
 
 /** The org of the path. */
@@ -54,8 +55,10 @@ export const readOwnOrg = async (ctx: Context): Promise<Org> => {
 };
 
 /** Head counts of every org that the caller administers. */
-export const ownSummaries = async (ctx: Context) =>
-  readSummaries(ctx.db, await administeredOrgs(ctx.db, actorOf(ctx)));
+export const ownSummaries = async (ctx: Context) => {
+  const actor = actorOf(ctx);
+  return readSummaries(ctx.db, actor, await administeredOrgs(ctx.db, actor));
+};
 
 const factsOf = (body: UpdateOrgBody): Partial<OrgFacts> => ({
   ...(body.name !== undefined && { name: body.name }),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { offerStands } from '../../auth/link-tokens.repo.ts';
+import { asSystem } from '../../db/as-system.ts';
 import type { Tx } from '../../db/db.ts';
 import { sortName } from '../../people/names.ts';
 
@@ -31,14 +32,16 @@ export interface OtherInvite extends Record<string, unknown> {
 
 /** Locks the pending invitations of a person; `is_good`: they could have been accepted. */
 export const lockPendingInvites = async (tx: Tx, userId: number): Promise<OtherInvite[]> => {
-  const { rows } = await tx.execute<OtherInvite>(sql`
-    SELECT i.id, i.org_id, i.expires_at > now() AND ${offerStands} AS is_good
-    FROM invites i
-    LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.user_id
-    LEFT JOIN users b ON b.id = i.invited_by
-    LEFT JOIN org_memberships bm ON bm.org_id = i.org_id AND bm.user_id = i.invited_by
-    WHERE i.user_id = ${userId} AND i.status = 'pending'
-    ORDER BY i.id FOR UPDATE OF i`);
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<OtherInvite>(sql`
+      SELECT i.id, i.org_id, i.expires_at > now() AND ${offerStands} AS is_good
+      FROM invites i
+      LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.user_id
+      LEFT JOIN users b ON b.id = i.invited_by
+      LEFT JOIN org_memberships bm ON bm.org_id = i.org_id AND bm.user_id = i.invited_by
+      WHERE i.user_id = ${userId} AND i.status = 'pending'
+      ORDER BY i.id FOR UPDATE OF i`),
+  );
   return rows;
 };
 

@@ -1,4 +1,5 @@
 import type { AuditActor, AuditPerson, AuditSink } from '../../audit/record.ts';
+import { asSystem } from '../../db/as-system.ts';
 import type { Tx } from '../../db/db.ts';
 import {
   acceptInvite,
@@ -49,18 +50,7 @@ const drop = async (tx: Tx, audit: AuditSink, invite: OtherInvite, settling: Set
   });
 };
 
-/**
- * Settles the invitations that are left when a person has their first password: from now on they
- * are a known account, whose memberships need no link. Those that could have been accepted are;
- * a lapsed one must not come alive that way, so it ends and its membership is switched off. So does
- * an offer of another org when the password did not come by the mailbox: an admin who has seen the
- * link or the one-time password must not walk into other orgs with it.
- */
-export const settleInvites = async (
-  tx: Tx,
-  audit: AuditSink,
-  settling: Settling,
-): Promise<void> => {
+const settleAll = async (tx: Tx, audit: AuditSink, settling: Settling): Promise<void> => {
   const { person, actor, letInBy, isProven, reason } = settling;
   for (const invite of await lockPendingInvites(tx, person.id)) {
     if (invite.org_id !== letInBy && !(invite.is_good && isProven)) {
@@ -81,3 +71,13 @@ export const settleInvites = async (
     });
   }
 };
+
+/**
+ * Settles the invitations that are left when a person has their first password: from now on they
+ * are a known account, whose memberships need no link. Those that could have been accepted are;
+ * a lapsed one must not come alive that way, so it ends and its membership is switched off. So does
+ * an offer of another org when the password did not come by the mailbox: an admin who has seen the
+ * link or the one-time password must not walk into other orgs with it.
+ */
+export const settleInvites = (tx: Tx, audit: AuditSink, settling: Settling): Promise<void> =>
+  asSystem(tx, (all) => settleAll(all, audit, settling));

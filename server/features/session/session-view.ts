@@ -1,17 +1,22 @@
 import type { Session } from '../../../contract/session.ts';
 import { passwordRules } from '../../auth/password-policy.ts';
 import { toInstant } from '../../db/instant.ts';
+import type { Db } from '../../db/db.ts';
 import type { Context } from '../../http/context.ts';
 import { settingsOf } from '../../people/preferences.ts';
 import { readUser } from '../../people/user-view.ts';
 import { readSessionState } from './session.repo.ts';
 
-/** A live session on the wire. */
-export const viewSession = async (ctx: Context, sessionId: number): Promise<Session> => {
-  const state = await readSessionState(ctx.db, sessionId);
+/** A live session on the wire. `db` sees the org of the session. */
+export const viewSession = async (
+  ctx: Context,
+  sessionId: number,
+  db: Db = ctx.db,
+): Promise<Session> => {
+  const state = await readSessionState(db, sessionId);
   const viewer = { userId: state.user_id, orgId: state.org_id };
   return {
-    user: await readUser(ctx.db, viewer, state.user_id),
+    user: await readUser(db, viewer, state.user_id),
     org: { id: state.org_id, name: state.org_name, email_domain: state.email_domain },
     rights: { org_admin: state.is_admin, super_user: state.super_user },
     must_change_password: state.must_change_password,

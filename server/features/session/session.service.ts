@@ -61,7 +61,7 @@ export const switchOrg = async (ctx: Context, orgId: number): Promise<Session> =
   if (actor.apiKeyId !== null) {
     throw new AppError('forbidden', 'A token made with an API key stays in the org of its key');
   }
-  const standing = await findStanding(ctx.db, actor, orgId);
+  const standing = await findStanding(ctx.systemDb, actor, orgId);
   if (!standing) throw notFound('Org');
   const isAdmin = standing.is_admin || actor.superUser;
   const idle = idleMinutes(orgSettings(standing.settings), isAdmin);
@@ -70,7 +70,8 @@ export const switchOrg = async (ctx: Context, orgId: number): Promise<Session> =
     return renewSession(ctx, tx);
   });
   ctx.out.cookies.push(...cookies);
-  return viewSession(ctx, actor.sessionId);
+  const there = ctx.db.within({ orgId, userId: actor.userId });
+  return viewSession(ctx, actor.sessionId, there);
 };
 
 const forgetCookies = async (ctx: Context): Promise<void> => {

@@ -28,6 +28,9 @@ const orgsOf = ({ userId, orgId }: LoginScope): SQL =>
         UNION SELECT org_id FROM org_memberships WHERE user_id = ${userId})`
     : sql`(SELECT ${orgId}::bigint AS id)`;
 
+const logOf = ({ orgId }: LoginScope): SQL =>
+  orgId === undefined ? sql`own_audit a` : sql`audit_here a`;
+
 const isLogin = ({ userId }: LoginScope): SQL => sql`a.org_id = orgs.id AND a.owner_id = ${userId}
   AND a.event IN ('authn.login_succeeded', 'authn.login_failed', 'authn.login_blocked')`;
 
@@ -48,7 +51,7 @@ export const listLoginRows = async (
     SELECT hits.*, hits.created_at::text AS key FROM ${orgsOf(scope)} orgs CROSS JOIN LATERAL (
       SELECT a.id, a.created_at, a.event, a.reason, a.api_key_id, a.request_ip,
         a.request_user_agent
-      FROM audit_log a WHERE ${isLogin(scope)} ${windowSql(SORT, 'desc', each)}
+      FROM ${logOf(scope)} WHERE ${isLogin(scope)} ${windowSql(SORT, 'desc', each)}
     ) hits
     ORDER BY hits.created_at ${direction}, hits.id ${direction}
     LIMIT ${window.limit} OFFSET ${window.offset}`);
@@ -58,6 +61,6 @@ export const listLoginRows = async (
 /** How many sign-ins there are. */
 export const countLogins = async (q: Queryable, scope: LoginScope): Promise<number> => {
   const { rows } = await q.execute<{ total: number }>(sql`
-    SELECT count(*) AS total FROM ${orgsOf(scope)} orgs JOIN audit_log a ON ${isLogin(scope)}`);
+    SELECT count(*) AS total FROM ${orgsOf(scope)} orgs JOIN ${logOf(scope)} ON ${isLogin(scope)}`);
   return rows[0]?.total ?? 0;
 };

@@ -23,7 +23,7 @@ export const listSessions = async (ctx: Context, userId: number): Promise<Sessio
     actor.superUser ||
     (await findHomeOrg(ctx.db, userId)) === actor.orgId;
   const orgId = seesAll ? undefined : actor.orgId;
-  const rows = await listLiveSessions(ctx.db, { userId, orgId });
+  const rows = await listLiveSessions(seesAll ? ctx.systemDb : ctx.db, { userId, orgId });
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LoginEntry, SessionEntry } from '../../../contract/session.ts';
 import { transact } from '../../http/transact.ts';
 import {
@@ -11,6 +10,7 @@ import {
   seedOrg,
   seedPerson,
 } from '../../test/seed.ts';
+import { nodesOf, planOf, statementsDuring } from '../../test/statements.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 import { deviceWords } from './device-words.ts';
 import { listLoginRows } from './logins.repo.ts';
@@ -124,23 +124,15 @@ describe('sign-in history', () => {
       [org.id],
     );
     await test.owner.query('ANALYZE audit_log');
-    const scope = { userId: 7, orgId: org.id };
-    const query = vi.spyOn(test.db.$client, 'query');
-    await listLoginRows(test.db, scope, {
-      beyond: undefined,
-      isReversed: false,
-      limit: 51,
-      offset: 0,
-    });
-    const [statement, values]: readonly unknown[] = query.mock.calls[0] ?? [];
-    query.mockRestore();
-    const { rows } = await test.db.$client.query(
-      `EXPLAIN ${z.object({ text: z.string() }).parse(statement).text}`,
-      z.array(z.unknown()).parse(values),
+    const here = test.db.within({ orgId: org.id, userId: org.owner.id });
+    const window = { beyond: undefined, isReversed: false, limit: 51, offset: 0 };
+    const [statement] = await statementsDuring(() =>
+      listLoginRows(here, { userId: 7, orgId: org.id }, window),
     );
-    const plan = JSON.stringify(rows);
-    expect(plan).toContain('audit_log_owner_idx');
-    expect(plan).not.toContain('Seq Scan on audit_log');
+    if (!statement) throw new Error('nothing was read');
+    const plan = nodesOf(await planOf(test, statement));
+    expect(plan.map((node) => node['Index Name'])).toContain('audit_log_owner_idx');
+    expect(plan.map((node) => node['Node Type'])).not.toContain('Seq Scan');
   });
 });
 

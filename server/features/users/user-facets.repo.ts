@@ -17,7 +17,7 @@ export const countFacets = async (q: Queryable, orgId: number): Promise<UserFace
       count(*) FILTER (WHERE ${idle}) AS idle_60,
       count(*) FILTER (WHERE m.is_admin AND NOT ${isOff} AND ${idle}) AS admins_idle_60,
       count(*) FILTER (WHERE m.last_login_at IS NULL) AS never_signed_in
-    FROM org_memberships m WHERE m.org_id = ${orgId}`);
+    FROM members_here m WHERE m.org_id = ${orgId}`);
   const [facets] = rows;
   if (!facets) throw new Error('a count without a row');
   return facets;

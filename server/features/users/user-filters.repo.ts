@@ -29,7 +29,7 @@ const inviteCondition = (invite: UserFilters['invite']): SQL | null => {
   return one === 'pending' ? sql`m.invite_expires_at > now()` : sql`m.invite_expires_at <= now()`;
 };
 
-/** Conditions on `org_memberships m`, all on its own columns. */
+/** Conditions on `members_here m`, all on its own columns. */
 export const filterConditions = (orgId: number, filters: UserFilters): SQL => {
   const status = oneOf(filters.status);
   const role = oneOf(filters.role);

@@ -6,7 +6,7 @@ import { filterConditions, type UserFilters } from './user-filters.repo.ts';
 
 const id = sql`m.user_id`;
 
-/** Each sort is one index of org_memberships, behind the org. */
+/** Each sort is one index of the memberships, behind the org. */
 const SORTS: Record<UserSort, SortColumns & { readonly kind: 'text' | 'instant' }> = {
   full_name: { key: sql`m.sort_name`, type: sql`text`, id, kind: 'text' },
   email: { key: sql`m.email_key`, type: sql`text`, id, kind: 'text' },
@@ -36,14 +36,14 @@ export const keyOfListed = (row: ListedId): SortKey => [row.key, row.id];
 export const listedIdsSql = (listing: UserListing, window: Window): SQL => {
   const columns = SORTS[listing.sort];
   return sql`
-    SELECT m.user_id AS id, ${columns.key}::text AS key FROM org_memberships m
+    SELECT m.user_id AS id, ${columns.key}::text AS key FROM members_here m
     WHERE ${filterConditions(listing.orgId, listing.filters)}
       ${windowSql(columns, listing.order, window)}`;
 };
 
 /** The statement behind the count. */
 export const countListedSql = ({ orgId, filters }: UserListing): SQL =>
-  sql`SELECT count(*) AS n FROM org_memberships m WHERE ${filterConditions(orgId, filters)}`;
+  sql`SELECT count(*) AS n FROM members_here m WHERE ${filterConditions(orgId, filters)}`;
 
 /** Ids of a page of people. */
 export const listIds = async (

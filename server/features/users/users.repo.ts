@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type * as z from 'zod';
 import type { UserMetrics } from '../../../contract/users.ts';
+import { asSystem } from '../../db/as-system.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 
 /** Whether somebody else has the address already. */
 export const isEmailTaken = async (tx: Tx, key: string, exceptId: number): Promise<boolean> => {
-  const { rows } = await tx.execute(
-    sql`SELECT 1 FROM users WHERE email_key = ${key} AND id <> ${exceptId}`,
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute(sql`SELECT 1 FROM users WHERE email_key = ${key} AND id <> ${exceptId}`),
   );
   return rows.length > 0;
 };
@@ -35,9 +36,11 @@ export const updateProfile = async (
 
 /** Invitations that wait go to the new address from now on. */
 export const readdressInvites = (tx: Tx, userId: number, email: string, key: string) =>
-  tx.execute(sql`
-    UPDATE invites SET email = ${email}, email_key = ${key}
-    WHERE user_id = ${userId} AND status = 'pending'`);
+  asSystem(tx, (all) =>
+    all.execute(sql`
+      UPDATE invites SET email = ${email}, email_key = ${key}
+      WHERE user_id = ${userId} AND status = 'pending'`),
+  );
 
 /** Thirty days of one person in one org, from the audit log. */
 export const readMetrics = async (
@@ -52,9 +55,9 @@ export const readMetrics = async (
       SELECT count(*) FILTER (WHERE a.event = 'authn.login_succeeded') AS sign_ins,
         count(*) FILTER (WHERE a.event IN ('authn.login_failed', 'authn.login_blocked'))
           AS failed_sign_ins
-      FROM audit_log a WHERE ${since} AND a.owner_id = ${userId}
+      FROM audit_here a WHERE ${since} AND a.owner_id = ${userId}
     ) signs, (
-      SELECT count(*) AS changes_made FROM audit_log a
+      SELECT count(*) AS changes_made FROM audit_here a
       WHERE ${since} AND a.actor_id = ${userId} AND a.outcome = 'success'
         AND a.event NOT LIKE 'authn.%'
     ) made, (

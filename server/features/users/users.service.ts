@@ -32,7 +32,7 @@ export const readPerson = async (
   const own = await administeredOrgs(ctx.db, actor);
   const theirs = new Set(user.org_memberships.map(({ id }) => id));
   const ids = own.filter((id) => theirs.has(id));
-  return { ...user, account_summary: await readSummaries(ctx.db, ids) };
+  return { ...user, account_summary: await readSummaries(ctx.db, actor, ids) };
 };
 
 /** A new account in the actor's org, invited. 409 when the address has an account anywhere. */

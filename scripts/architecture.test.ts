@@ -145,7 +145,6 @@ describe('rows of other orgs', () => {
     'server/auth/throttle.repo.ts',
     'server/features/invites/invites.repo.ts',
     'server/features/keys/keys.repo.ts',
-    'server/features/orgs/orgs.service.ts',
     'server/features/passwords/passwords.repo.ts',
     'server/features/passwords/settle-invites.ts',
     'server/features/session/session.service.ts',

@@ -111,9 +111,12 @@ const newestEntry = async (test: TestApp, orgId: number): Promise<number> => {
   return rows[0]?.id ?? 0;
 };
 
-/** Two fresh orgs. */
-export const makeWorld = async (test: TestApp): Promise<World> => {
-  const [here, there] = [await seedOrg(test), await seedOrg(test)];
+/** Two fresh orgs, or fresh people in two that are there. */
+export const makeWorld = async (
+  test: TestApp,
+  orgs?: Pick<World, 'here' | 'there'>,
+): Promise<World> => {
+  const { here, there } = orgs ?? { here: await seedOrg(test), there: await seedOrg(test) };
   const bystander = once(async (place: Place) => {
     const person = await seedPerson(test, place === 'other' ? there.id : here.id);
     return person;

@@ -64,7 +64,7 @@ const toOrg = (row: OrgRow, actor: Actor, people: ReadonlyMap<number, User>): Or
   };
 };
 
-/** Orgs on the wire, by id: two statements, however many orgs and admins. */
+/** Orgs on the wire, by id: two statements, however many admins. */
 export const readOrgs = async (
   q: Queryable,
   actor: Actor,

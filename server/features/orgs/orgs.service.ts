@@ -42,8 +42,13 @@ export const listOwnOrgs = async (ctx: Context, query: ListQuery): Promise<Org[]
     read: (window) => listOrgIds(ctx.db, listing, window),
     count: () => countOrgs(ctx.db, listing),
   });
-  // Their owners and admins are in orgs that the request is not about.
-  return (await readOrgs(ctx.systemDb, actor, ids)).map(({ org }) => org);
+  const orgs: Org[] = [];
+  // Each as it is seen from within: its people are out of sight of the org that one is signed in to.
+  for (const orgId of ids) {
+    const there = ctx.db.within({ orgId, userId: actor.userId });
+    for (const { org } of await readOrgs(there, { ...actor, orgId }, [orgId])) orgs.push(org);
+  }
+  return orgs;
 };
 
 /** The org of the path. */

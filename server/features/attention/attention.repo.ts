@@ -27,7 +27,7 @@ export const attentionSql = (orgId: number, timeZone: string): SQL => sql`
     (SELECT count(*) FROM audit_here a
       WHERE a.org_id = ${orgId} AND a.event IN ('authn.login_failed', 'authn.login_blocked')
         AND a.created_at >= date_trunc('day', now(), ${timeZone})) AS failed_sign_ins_today,
-    (SELECT count(*) FROM audit_log a
+    (SELECT count(*) FROM audit_here a
       WHERE a.org_id = ${orgId} AND a.event = 'authn.address_stopped'
         AND a.created_at >= date_trunc('day', now(), ${timeZone})) AS addresses_stopped_today,
     now() AS as_of`;

@@ -137,6 +137,7 @@ export const lookupInvite = defineRoute({
   tag: 'invites',
   rights: 'public',
   query: Nothing,
+  headers: { 'Invite-Token': 'The token of the link; never in the address' },
   response: z.object({
     kind: z.enum(['invitation', 'reset']),
     org_name: z.string(),

@@ -4,12 +4,14 @@ import * as z from 'zod';
 export const DEFAULT_PER_PAGE = 50;
 export const MAX_PER_PAGE = 200;
 
+// `parameter`: what a query parameter is beside the text that stands in the address, for OpenAPI.
 const intParam = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, 'Must be a whole number')
     .transform(Number)
-    .pipe(z.number().min(min, `At least ${min}`).max(max, `At most ${max}`));
+    .pipe(z.number().min(min, `At least ${min}`).max(max, `At most ${max}`))
+    .meta({ parameter: { type: 'integer', minimum: min, maximum: Math.min(max, 999_999_999) } });
 
 /** A whole number in a query string, within bounds. */
 export const IntParam = intParam;
@@ -40,4 +42,5 @@ export const csvOf = <const T extends readonly [string, ...string[]]>(values: T)
   z
     .string()
     .transform((value) => value.split(','))
-    .pipe(z.array(z.enum(values)).min(1));
+    .pipe(z.array(z.enum(values)).min(1))
+    .meta({ parameter: { type: 'array', items: { enum: values }, minItems: 1 } });

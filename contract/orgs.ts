@@ -46,6 +46,9 @@ const RequestedRole = z.union([
     .max(5),
 ]);
 
+// As OpenAPI says it: one of the two, not both.
+const EITHER = { oneOf: [{ required: ['id'] }, { required: ['email'] }] };
+
 /** A member named by id or by e-mail. An unknown e-mail creates the account and sends an invitation. */
 export const MemberInput = z
   .strictObject({
@@ -59,7 +62,8 @@ export const MemberInput = z
   .refine((member) => (member.id === undefined) !== (member.email === undefined), {
     path: ['email'],
     message: 'Give either id or email',
-  });
+  })
+  .meta(EITHER);
 export type MemberInput = z.output<typeof MemberInput>;
 
 /** A member who is already in, named by id or by e-mail. */
@@ -68,7 +72,8 @@ export const MemberName = z
   .refine((member) => (member.id === undefined) !== (member.email === undefined), {
     path: ['email'],
     message: 'Give either id or email',
-  });
+  })
+  .meta(EITHER);
 
 /** Most members one request may carry. */
 export const MAX_MEMBERS = 1000;
@@ -85,7 +90,8 @@ export const UpdateOrgBody = z
       .nullable()
       .optional(),
   })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), 'Nothing to change');
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'Nothing to change')
+  .meta({ minProperties: 1 });
 export type UpdateOrgBody = z.output<typeof UpdateOrgBody>;
 
 export const OrgMember = z.object({

@@ -21,6 +21,8 @@ export interface RouteSpec {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Headers that this route alone reads, with what they carry. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** JSON reply, validated and stripped before it is sent. Left out for streams and pages. */
   readonly response?: z.ZodType;
   /** Content types of a reply that is not JSON (exports, documents, event streams). */

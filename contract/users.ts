@@ -180,7 +180,8 @@ export const UpdateUserBody = z
     user_tier: text(1, 60).nullable().optional(),
     status: MembershipStatus.optional().describe('The same as activate and deactivate'),
   })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), 'Nothing to change');
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'Nothing to change')
+  .meta({ minProperties: 1 });
 export type UpdateUserBody = z.output<typeof UpdateUserBody>;
 
 /** Sign-ins, changes and sessions of one person over the last 30 days. */

@@ -1,78 +1,38 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApiPath } from '../openapi/document.ts';
+import { ApiDocument } from './api-document.ts';
 import { isWrite, ROUTES, sendExample, WANTS_A_SECRET } from './route-examples.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 import { makeWorld, type World } from './world.ts';
 
-interface Operation {
-  readonly responses: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: object }>> }>
-  >;
-}
-interface Document {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation | undefined>>>>;
-}
-
 let test: TestApp;
 let shared: World;
-let document: Document;
-let ajv: Ajv2020;
+let api: ApiDocument;
 beforeAll(async () => {
   test = await createTestApp();
   shared = await makeWorld(test);
-  document = (await test.app.inject({ method: 'GET', url: '/api/openapi.json' })).json();
-  // Additions of ours (x-…, example) are not for ajv to judge.
-  ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  ajv.addSchema({ $id: 'api', ...document });
+  api = await ApiDocument.of(test);
 });
 afterAll(() => test.close());
 
-const operationOf = (path: string, method: string): Operation => {
-  const wanted = path.replace(/:(\w+)/g, '{$1}');
-  const at = Object.keys(document.paths).find((key) => key === wanted || key === `/api${wanted}`);
-  const operation = document.paths[at ?? '']?.[method.toLowerCase()];
-  if (!operation) throw new Error(`${method} ${path} is not in the document`);
-  return operation;
-};
-
-const pointer = (...parts: string[]) =>
-  parts
-    .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
-    .join('/');
-
-/** What the document says against a reply; null: nothing. */
-const objection = (path: string, method: string, status: number, type: string, body: unknown) => {
-  const operation = operationOf(path, method);
-  const key = [String(status), `${String(status)[0]}XX`, 'default'].find(
-    (one) => operation.responses[one],
-  );
-  if (key === undefined) return `no reply ${status}`;
-  const at = Object.keys(document.paths).find(
-    (one) => document.paths[one]?.[method.toLowerCase()] === operation,
-  );
-  const schema = operation.responses[key]?.content?.[type]?.schema;
-  if (!schema) return `no ${type} in reply ${status}`;
-  if (type !== 'application/json') return null;
-  const where = ['paths', at ?? '', method.toLowerCase(), 'responses', key, 'content', type];
-  const validate = ajv.compile({ $ref: `api#/${pointer(...where, 'schema')}` });
-  return validate(body) ? null : ajv.errorsText(validate.errors);
-};
-
 describe('openapi.json', () => {
   it('has every route and no other', () => {
-    const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods)
-        .filter((method) => /^(get|post|put|delete)$/.test(method))
-        .map((method) => `${method.toUpperCase()} ${path.replace(/^\/api/, '')}`),
-    );
-    const promised = ROUTES.map(
-      ([, { method, path }]) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`,
-    );
+    const listed = api.operations.map(({ path, method }) => `${method} ${path}`);
+    const promised = ROUTES.map(([, route]) => `${route.method} ${openApiPath(route, '/api')}`);
     expect(listed.toSorted()).toEqual(promised.toSorted());
-    expect(document.openapi).toMatch(/^3\.1/);
+    expect(api.document.openapi).toMatch(/^3\.1/);
+  });
+
+  it('says what a text must look like, not only how long it is', () => {
+    const create = api.operations.find(({ operation }) => operation.operationId === 'createUser');
+    const schema = create?.operation.requestBody?.content['application/json']?.schema ?? {};
+    const isAllowed = (body: object) => api.allows(schema, { email: 'a@example.com', ...body });
+    expect(isAllowed({ full_name: 'Zoë 漢字 🙂' })).toBe(true);
+    for (const full_name of ['', '  ', 'two\nlines', 'a\u0000b', 'lone \ud800', 'x'.repeat(201)]) {
+      expect({ full_name, is: isAllowed({ full_name }) }).toEqual({ full_name, is: false });
+    }
+    expect(isAllowed({ email: 'no address' })).toBe(false);
+    expect(isAllowed({ nonsense: 1 })).toBe(false);
   });
 });
 
@@ -97,11 +57,11 @@ describe.each(ROUTES)('%s', (name, route) => {
     ];
     const statuses = replies.map((reply) => reply.statusCode);
     if (!WANTS_A_SECRET.has(name)) expect(statuses[0]).toBeLessThan(300);
-    for (const reply of replies) {
-      const type = String(reply.headers['content-type']).split(';', 1)[0] ?? '';
-      const body = type === 'application/json' ? reply.json() : reply.body;
-      const said = objection(route.path, route.method, reply.statusCode, type, body);
-      expect({ status: reply.statusCode, said }).toEqual({ status: reply.statusCode, said: null });
+    const placed = api.operations.find(({ operation }) => operation.operationId === name);
+    if (!placed) throw new Error(`${name} is not in the document`);
+    for (const { statusCode: status, headers, body: text } of replies) {
+      const said = api.objection(placed, { status, headers, text });
+      expect({ status, said }).toEqual({ status, said: null });
     }
   });
 });

@@ -37,14 +37,11 @@ export const Org = z.object({
 });
 export type Org = z.output<typeof Org>;
 
-/** Roles in a request: `true`/`"admin"`/`["admin"]` all make an admin. */
-const RequestedRole = z.union([
-  AccessRole.exclude(['all']),
-  z
-    .array(AccessRole.exclude(['all']))
-    .min(1)
-    .max(5),
-]);
+const GIVEN = AccessRole.exclude(['all', 'owner']);
+/** Roles in a request: `"admin"` and `["admin"]` make an admin, as `admin: true` does. */
+const RequestedRole = z.union([GIVEN, z.array(GIVEN).min(1).max(5)], {
+  error: `One or more of ${GIVEN.options.join(', ')}; ownership of an org is not given here`,
+});
 
 // As OpenAPI says it: one of the two, not both.
 const EITHER = { oneOf: [{ required: ['id'] }, { required: ['email'] }] };

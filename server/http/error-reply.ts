@@ -14,6 +14,8 @@ const FASTIFY_CODES: Readonly<Record<string, AppError>> = {
     'malformed_json',
     'Content-Length does not match the body',
   ),
+  FST_ERR_BAD_URL: new AppError('invalid_request', 'This is not a valid address'),
+  FST_ERR_MAX_PARAM_LENGTH: new AppError('invalid_request', 'A part of the address is too long'),
 };
 
 // PostgreSQL: connection lost, shutting down, cannot connect now, too many connections, timeouts, a

@@ -15,11 +15,7 @@ export interface WantedMember {
 
 const roleOf = (member: MemberInput, row: number): boolean | undefined => {
   if (member.access_role === undefined) return member.admin;
-  const roles = [member.access_role].flat();
-  if (roles.includes('owner')) {
-    throw invalidField(`members.${row}.access_role`, 'Ownership of an org is not given here');
-  }
-  const isAdmin = roles.includes('admin');
+  const isAdmin = [member.access_role].flat().includes('admin');
   if (member.admin !== undefined && member.admin !== isAdmin) {
     throw invalidField(`members.${row}.access_role`, 'Contradicts admin');
   }

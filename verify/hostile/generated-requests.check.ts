@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { ROUTES, WANTS_A_SECRET } from '../../server/test/route-examples.ts';
+import { createTestApp, type TestApp } from '../../server/test/test-app.ts';
+import { check } from '../check.ts';
+import { runCampaign } from './fuzz/campaign.ts';
+
+const SLOWEST_MS = 1_500;
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await createTestApp();
+});
+afterAll(() => test.close());
+
+describe('requests made from the OpenAPI document', () => {
+  check(
+    {
+      id: 'T-50',
+      asks: '10,000 valid and spoilt requests as four roles, each reply as the document says: 0 objections, 1.5 s at most',
+      timeout: 600_000,
+      mutants: [],
+    },
+    async ({ dose, pick, got }) => {
+      const seed = Number(process.env['VERIFY_SEED'] ?? Date.now() % 1e6);
+      const outcome = await runCampaign(test, pick({ small: 450, full: 10_000 }), seed);
+      const { requests, objections, succeeded, slowest } = outcome;
+      got(
+        `${requests} requests to ${ROUTES.length} operations (seed ${seed}): ${objections.length} objections; ` +
+          `${succeeded.size} operations succeeded; slowest reply ${Math.round(slowest)} ms`,
+      );
+      expect(objections.slice(0, 20)).toEqual([]);
+      if (dose === 'small') return;
+      // Or the requests were no good.
+      const never = ROUTES.map(([name]) => name).filter((name) => !succeeded.has(name));
+      expect(never.filter((name) => !WANTS_A_SECRET.has(name))).toEqual([]);
+      expect(slowest).toBeLessThanOrEqual(SLOWEST_MS);
+    },
+  );
+});

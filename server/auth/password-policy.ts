@@ -61,7 +61,7 @@ const isRun = (text: string): boolean => {
 /** A listed password, one with a few digits and signs around it, one repeated, digits, a run. */
 const isCommon = async (password: string): Promise<boolean> => {
   const known = await commonPasswords();
-  const core = password.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const core = /\p{L}(?:.*\p{L})?/su.exec(password)?.[0] ?? '';
   const isDressed = known.has(core) && password.length - core.length < LEAST_BESIDE_NAMES;
   const unit = unitOf(password);
   const isRepeated = unit.length < password.length && (unit.length <= 4 || known.has(unit));

@@ -46,6 +46,10 @@ export interface Answer {
   readonly text: string;
 }
 
+/** The media type of a reply, without its parameters. */
+export const mediaType = ({ headers }: Pick<Answer, 'headers'>): string =>
+  String(headers['content-type']).split(';', 1)[0] ?? '';
+
 const pointer = (...parts: string[]) =>
   parts
     .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
@@ -90,7 +94,8 @@ export class ApiDocument {
   }
 
   /** What the document says against a reply of an operation; null: nothing. */
-  objection({ path, method, operation }: Placed, { status, headers, text }: Answer): string | null {
+  objection({ path, method, operation }: Placed, answer: Answer): string | null {
+    const { status, headers, text } = answer;
     const promised = operation.responses[String(status)];
     if (!promised) return `status ${status} is not documented`;
     for (const [name, { required = false, schema }] of Object.entries(promised.headers ?? {})) {
@@ -100,7 +105,7 @@ export class ApiDocument {
         return `${name}: ${String(value)}`;
       }
     }
-    const type = String(headers['content-type']).split(';', 1)[0] ?? '';
+    const type = mediaType(answer);
     if (!promised.content?.[type]?.schema) return `${type} is not documented for ${status}`;
     if (type !== 'application/json') return null;
     const at = pointer('paths', path, method.toLowerCase(), 'responses', String(status));

@@ -111,9 +111,10 @@ export async function call<R extends RouteSpec>(route: R, input: CallInput<R>): 
 /** Cursor inside the `Link` header's URL of one relation. */
 function cursorOf(link: string | null, relation: string): string | null {
   for (const part of (link ?? '').split(/,(?=\s*<)/)) {
-    const match = /<([^>]*)>.*;\s*rel="?([^";]+)"?/i.exec(part);
-    if (match?.[1] === undefined || match[2]?.toLowerCase() !== relation) continue;
-    return new URL(match[1], 'http://rollcall.invalid').searchParams.get('cursor');
+    const [, target, parameters = ''] = /^\s*<([^>]*)>(.*)$/s.exec(part) ?? [];
+    const [, found] = /;\s*rel="?([^";]+)/i.exec(parameters) ?? [];
+    if (target === undefined || found?.toLowerCase() !== relation) continue;
+    return new URL(target, 'http://rollcall.invalid').searchParams.get('cursor');
   }
   return null;
 }

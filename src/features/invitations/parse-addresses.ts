@@ -49,11 +49,14 @@ function entriesOf(piece: string): Entry[] {
  */
 export const parseAddresses = (text: string): Entry[] => pieces(text).flatMap(entriesOf);
 
+/** The last thing typed, with the white space behind it. */
+const tailOf = (text: string): string => text.slice(Math.max(0, text.trimEnd().length - 1));
+
 /** Whether what is being typed ends an address: it goes to the grid then. */
 export const isFinished = (text: string): boolean =>
   // A comma within `"Ruiz, Ana"` ends nothing.
   text.split('"').length % 2 === 1 &&
-  (/[,;\n]\s*$/.test(text) || /^\s*[^\s<>"]+@[^\s<>"]+\.[^\s<>"]+\s$/.test(text));
+  (/[,;\n]/.test(tailOf(text)) || /^\s*[^\s<>"@]+@[^\s<>"@.]+(?:\.[^\s<>"@.]+)+\s$/.test(text));
 
 /** Whether pasted text is a piece of a spreadsheet, or of a CSV file with its header. */
 export function isTable(text: string): boolean {

@@ -1,5 +1,5 @@
 import { Random } from '../../../server/sample/random.ts';
-import { ApiDocument, type Answer } from '../../../server/test/api-document.ts';
+import { ApiDocument, mediaType, type Answer } from '../../../server/test/api-document.ts';
 import { freshIp } from '../../../server/test/calls.ts';
 import type { TestApp } from '../../../server/test/test-app.ts';
 import { Cast, ROLES } from './cast.ts';
@@ -103,7 +103,7 @@ export const runCampaign = async (
     }
     if (answer.status >= 300 || objection !== null) continue;
     outcome.succeeded.add(operationId);
-    if (!String(answer.headers['content-type']).startsWith('application/json')) continue;
+    if (mediaType(answer) !== 'application/json') continue;
     cast.harvest(operationId, shot.ids, JSON.parse(answer.text));
     await follow(shot, answer);
   }

@@ -1,4 +1,4 @@
-import { ApiDocument, type Answer } from '../../../server/test/api-document.ts';
+import { mediaType, type ApiDocument, type Answer } from '../../../server/test/api-document.ts';
 import type { Shot } from './shots.ts';
 
 /** Codes that say the request itself was bad, not that the world was not as it assumed. */
@@ -9,9 +9,9 @@ const BAD_REQUEST = [
   'payload_too_large',
 ];
 
-const codeOf = ({ headers, text }: Answer): unknown =>
-  String(headers['content-type']).startsWith('application/json') && text !== ''
-    ? JSON.parse(text).error_code
+const codeOf = (answer: Answer): unknown =>
+  mediaType(answer) === 'application/json' && answer.text !== ''
+    ? JSON.parse(answer.text).error_code
     : undefined;
 
 const objectionTo405 = (

@@ -13,25 +13,25 @@ const written = async (rows: readonly CsvCell[][], header = ['a', 'b']): Promise
 };
 
 describe('CSV for spreadsheets', () => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '＝1', '＋1', '－1', '＠x', '  =1', ' =1'])(
+    'disarms %j',
+    (cell) => {
+      expect(csvSafe(cell)).toBe(`'${cell}`);
+    },
+  );
+
   it.each([
-    '=1+1',
-    '+1',
-    '-1',
-    '@SUM(A1)',
-    '\t=1',
-    '\r=1',
-    '\n=1',
-    '＝1',
-    '＋1',
-    '－1',
-    '＠x',
-    '  =1',
-    ' =1',
-  ])('disarms %j', (cell) => {
-    expect(csvSafe(cell)).toBe(`'${cell}`);
+    ['a;=1+1', "a;'=1+1"],
+    ['a; -1;b', "a;' -1;b"],
+    ['a\r\n@x', "a\r\n'@x"],
+    ['=1;+1', "'=1;'+1"],
+    ['\r=1', "'\r'=1"],
+    ['\n=1', "'\n'=1"],
+  ])('disarms what another separator would make a cell in %j', (cell, safe) => {
+    expect(csvSafe(cell)).toBe(safe);
   });
 
-  it.each(['Ann', "O'Neil", 'a=b', '1-2', ''])('leaves %j alone', (cell) => {
+  it.each(['Ann', "O'Neil", 'a=b', '1-2', 'a;b', 'a,=b', ''])('leaves %j alone', (cell) => {
     expect(csvSafe(cell)).toBe(cell);
   });
 

@@ -8,8 +8,15 @@ export const CSV_TYPE = 'text/csv; charset=utf-8';
 // which some of them trim.
 const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/;
 
+// Where commas separate nothing, as in a German Excel, semicolons do, and quotes hold nothing
+// together: what stands behind a semicolon or a line break is the start of a cell there.
+const INNER_START = /([;\r\n])(?=[^\S\r\n]*[=+\-@＝＋－＠])/g;
+
 /** A cell that no spreadsheet takes for a formula: a dangerous start gets a `'` in front. */
-export const csvSafe = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+export const csvSafe = (cell: string): string => {
+  const safe = cell.replaceAll(INNER_START, "$1'");
+  return FORMULA.test(cell) ? `'${safe}` : safe;
+};
 
 /** Numbers and ISO instants are written as they are; text is made safe. */
 export type CsvCell = string | number | boolean | null;
@@ -32,6 +39,8 @@ export const csvStream = (
       record_delimiter: 'windows',
       // With a delimiter given, a lone CR or LF inside a cell would otherwise go unquoted.
       quote_record_delimiter: true,
+      // Nor may a spreadsheet that takes several separators find one of its own.
+      quoted_match: /[;|\t]/,
       cast: { string: csvSafe, boolean: String },
     }),
     () => undefined, // The error reaches whoever reads the stream.

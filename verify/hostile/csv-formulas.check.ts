@@ -1,0 +1,135 @@
+import { parse } from 'csv-parse/sync';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { transact } from '../../server/http/transact.ts';
+import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../../server/test/seed.ts';
+import { createTestApp, type TestApp } from '../../server/test/test-app.ts';
+import { changeDirectly } from '../../server/test/world.ts';
+import { check } from '../check.ts';
+import { findLibreOffice, openInLibreOffice } from './csv/libre-office.ts';
+import { isArmed, payloads, undisarmed } from './csv/payloads.ts';
+
+const FILE = 'server/http/csv.ts';
+
+let test: TestApp;
+let org: { id: number; owner: SeededPerson };
+beforeAll(async () => {
+  test = await createTestApp();
+  org = await seedOrg(test);
+});
+afterAll(() => test.close());
+
+/** Puts a text into every column of the exports that can hold one. */
+const plant = async (text: string): Promise<void> => {
+  const person = await seedPerson(test, org.id, { fullName: text });
+  await changeDirectly(
+    test,
+    sql`INSERT INTO locks (user_id, kind, reason) VALUES (${person.id}, 'admin', ${text}) RETURNING id`,
+  );
+  const request = { id: text, method: 'PUT', url: text, ip: '127.0.0.1', userAgent: text };
+  await transact(test.db, { actor: null, request }, async (_tx, audit) => {
+    audit({
+      event: 'user.updated',
+      itemType: 'user',
+      itemId: person.id,
+      itemLabel: text,
+      owner: { id: person.id, email: person.email, fullName: text },
+      orgId: org.id,
+      reason: text,
+      summary: [text],
+      changes: { full_name: [null, text] },
+    });
+  });
+};
+
+const exported = async (path: string): Promise<string> => {
+  const headers = await loginAs(test, org.owner);
+  const reply = await test.app.inject({ method: 'GET', url: `/api${path}`, headers });
+  expect(reply.statusCode).toBe(200);
+  return reply.body;
+};
+
+type Row = Record<string, string>;
+
+/** What the database says, by id, in the columns of the export that hold free text. */
+const stored = async (query: string): Promise<Map<string, Row>> => {
+  const { rows } = await test.owner.query<Row>(query, [org.id]);
+  return new Map(rows.map((row) => [String(row['id']), row]));
+};
+
+const PEOPLE = `SELECT u.id, u.full_name, l.reason AS lock_reason FROM users u
+  JOIN locks l ON l.user_id = u.id WHERE u.default_org_id = $1`;
+const LOG = `SELECT id, reason, item_label, owner_name, request_url, request_user_agent,
+  (SELECT string_agg(line, '; ') FROM jsonb_array_elements_text(change_summary) line) AS change_summary FROM audit_log WHERE org_id = $1`;
+
+/** Cells that did not come back as they are stored, but for the documented mark. */
+const differences = (csv: string, source: Map<string, Row>): string[] => {
+  const rows: Row[] = parse(csv, { bom: true, columns: true, record_delimiter: '\r\n' });
+  const compared = rows.filter(({ id = '' }) => source.has(id));
+  if (compared.length === 0) return ['nothing came back'];
+  return compared.flatMap((row) =>
+    Object.entries(source.get(row['id'] ?? '') ?? {})
+      .filter(([, value]) => value !== null)
+      .filter(([name, value]) => undisarmed(row[name] ?? '') !== undisarmed(String(value)))
+      .map(([name, value]) => `${name}: ${JSON.stringify([value, row[name]])}`),
+  );
+};
+
+const armed = (csv: string): string[] => {
+  const rows: string[][] = parse(csv, { bom: true, record_delimiter: '\r\n' });
+  return rows.flat().filter(isArmed);
+};
+
+describe('exports for spreadsheets', () => {
+  check(
+    {
+      id: 'T-53',
+      asks: '500 payloads through every CSV export: no cell begins like a formula, and it reads back as it was',
+      timeout: 600_000,
+      mutants: [
+        {
+          name: 'full-width signs',
+          file: FILE,
+          find: '\\s*[=+\\-@＝＋－＠])/;',
+          replace: '\\s*[=+\\-@])/;',
+        },
+        {
+          name: 'a line break alone',
+          file: FILE,
+          find: 'quote_record_delimiter: true',
+          replace: 'quote_record_delimiter: false',
+        },
+        { name: 'semicolons', file: FILE, find: '([;\\r\\n])(?=', replace: '([\\r\\n])(?=' },
+      ],
+    },
+    async ({ dose, pick, got }) => {
+      const texts = payloads(pick({ small: 48, full: 500 }));
+      for (const text of texts) await plant(text);
+      const people = await exported('/users/export');
+      const log = await exported(`/orgs/${org.id}/audit_log/export?format=csv`);
+      const found = {
+        armed: [...armed(people), ...armed(log)],
+        changed: [
+          ...differences(people, await stored(PEOPLE)),
+          ...differences(log, await stored(LOG)),
+        ],
+      };
+      const program = dose === 'full' ? await findLibreOffice() : null;
+      const sheets = program
+        ? [await openInLibreOffice(program, people), await openInLibreOffice(program, log)]
+        : [];
+      const cells = sheets.reduce((sum, sheet) => sum + sheet.cells, 0);
+      const formulas = sheets.reduce((sum, sheet) => sum + sheet.formulas, 0);
+      const opened = program
+        ? `LibreOffice: ${formulas} formulas in ${cells} cells`
+        : 'LibreOffice was not there';
+      got(
+        `${texts.length} payloads, 2 exports: ${found.armed.length} armed cells, ${found.changed.length} changed; ` +
+          (dose === 'full' ? opened : 'LibreOffice in the full dose'),
+      );
+      expect(found).toEqual({ armed: [], changed: [] });
+      expect(formulas).toBe(0);
+      if (program) expect(cells).toBeGreaterThan(texts.length);
+    },
+  );
+});

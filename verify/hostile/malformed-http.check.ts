@@ -33,7 +33,27 @@ describe('bytes that are no proper request', () => {
       id: 'T-51',
       asks: '10,000 malformed requests: 0 x 5xx, 0 process exits, event-loop stall p99 < 100 ms',
       timeout: 900_000,
-      mutants: [],
+      mutants: [
+        {
+          name: 'bytes that are no UTF-8 are replaced, and NUL reaches the database',
+          file: 'contract/primitives.ts',
+          find: '[^\\u0000\\p{Cs}]*',
+          replace: '[^\\uffff]*',
+        },
+        {
+          name: 'a body that is no JSON is a fault',
+          file: 'server/http/body-parsers.ts',
+          find: "throw new AppError('malformed_json', 'The body is not valid JSON');",
+          replace: "throw new Error('not JSON');",
+        },
+        {
+          name: 'an odd connection ends the process',
+          file: 'server/http/unreadable-request.ts',
+          find: 'const refusal = refusalOf(error);',
+          replace:
+            "if (error.message.includes('Parse')) process.exit(7); const refusal = refusalOf(error);",
+        },
+      ],
     },
     async ({ dose, pick, got }) => {
       const seed = dose === 'small' ? 1 : Date.now() % 1e6;

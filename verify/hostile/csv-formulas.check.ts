@@ -54,7 +54,7 @@ type Row = Record<string, string>;
 /** What the database says, by id, in the columns of the export that hold free text. */
 const stored = async (query: string): Promise<Map<string, Row>> => {
   const { rows } = await test.owner.query<Row>(query, [org.id]);
-  return new Map(rows.map((row) => [String(row['id']), row]));
+  return new Map(rows.map((row) => [`${row['id']}`, row]));
 };
 
 const PEOPLE = `SELECT u.id, u.full_name, l.reason AS lock_reason FROM users u
@@ -70,7 +70,7 @@ const differences = (csv: string, source: Map<string, Row>): string[] => {
   return compared.flatMap((row) =>
     Object.entries(source.get(row['id'] ?? '') ?? {})
       .filter(([, value]) => value !== null)
-      .filter(([name, value]) => undisarmed(row[name] ?? '') !== undisarmed(String(value)))
+      .filter(([name, value]) => undisarmed(row[name] ?? '') !== undisarmed(value))
       .map(([name, value]) => `${name}: ${JSON.stringify([value, row[name]])}`),
   );
 };

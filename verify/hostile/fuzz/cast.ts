@@ -1,4 +1,4 @@
-import { Random } from '../../../server/sample/random.ts';
+import type { Random } from '../../../server/sample/random.ts';
 import { bearerFor, loginAs, seedPerson, type SeededPerson } from '../../../server/test/seed.ts';
 import type { TestApp } from '../../../server/test/test-app.ts';
 import { makeWorld, type Caller, type World } from '../../../server/test/world.ts';

@@ -1,6 +1,6 @@
-import { Random } from '../../../server/sample/random.ts';
-import { ApiDocument, type Placed, type Schema } from '../../../server/test/api-document.ts';
-import { HEADERS } from '../../../server/test/route-examples.ts';
+import type { Random } from '../../../server/sample/random.ts';
+import type { ApiDocument, Placed, Schema } from '../../../server/test/api-document.ts';
+import { BODIES, HEADERS } from '../../../server/test/route-examples.ts';
 import type { Caller } from '../../../server/test/world.ts';
 import type { Cast, Ids, Role } from './cast.ts';
 import { signInBody, withMeaning } from './meaning.ts';
@@ -125,7 +125,7 @@ export class Gunner {
       ids,
       query,
       headers: this.#headers(parameters, caller, cast, operationId),
-      body: this.#body(operation, caller, cast),
+      body: await this.#body(operation, caller, cast),
     };
   }
 
@@ -149,11 +149,19 @@ export class Gunner {
     return headers;
   }
 
-  #body({ operationId, requestBody }: Placed['operation'], caller: Caller, cast: Cast): unknown {
+  async #body(
+    { operationId, requestBody }: Placed['operation'],
+    caller: Caller,
+    cast: Cast,
+  ): Promise<unknown> {
     if (!requestBody || (!requestBody.required && this.#random.chance(0.3))) return undefined;
     if (operationId === 'createSession') return signInBody(caller);
     const schema = requestBody.content['application/json']?.schema ?? {};
-    return this.#allowed(schema, caller, cast) ?? {};
+    // What is hard to come by, such as a list of members with its admins in it, is in the examples.
+    const example = this.#random.chance(0.15)
+      ? await BODIES[operationId]?.({ world: cast.world, caller, place: 'own' })
+      : undefined;
+    return example ?? this.#allowed(schema, caller, cast) ?? {};
   }
 
   /** The draft with one part that the document does not allow; null when none came out. */

@@ -43,6 +43,12 @@ export function DialogFrame(props: DialogFrameProps) {
   const close = () => {
     if (isBusy !== true) onClose();
   };
+  const handleExited = () => {
+    // Still in here: what opened it has gone with what was done. To the page then, not to nowhere.
+    const frame = document.getElementById(titleId)?.closest(`[role="${role}"]`);
+    if (frame?.contains(document.activeElement)) document.getElementById('main')?.focus();
+    onGone?.();
+  };
   return (
     <MuiTheme>
       <Dialog
@@ -61,7 +67,7 @@ export function DialogFrame(props: DialogFrameProps) {
               ...(isPhone && size === 'sm' && { m: 2, width: 'calc(100% - 32px)' }),
             },
           },
-          transition: { timeout: 130, ...(onGone !== undefined && { onExited: onGone }) },
+          transition: { timeout: 130, onExited: handleExited },
         }}
       >
         <div className={isBare === true ? 'bare-head visually-hidden' : 'dialog-head'}>

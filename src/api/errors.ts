@@ -71,7 +71,11 @@ export function messageOf(error: unknown): string {
       : 'Look first, then try again.';
     return `No answer came, so it is not known whether this was done. ${next}`;
   }
-  if (error instanceof NetworkError) return 'The server cannot be reached. Check your connection.';
+  if (error instanceof NetworkError)
+    return 'The server cannot be reached. Check your connection, then try again.';
+  if (error instanceof ApiError && error.status >= 500) {
+    return `${error.message.replace(/\.?$/, '.')} Try again in a moment.`;
+  }
   if (error instanceof ApiError || error instanceof ReplyError) return error.message;
   return 'Something went wrong on this page.';
 }

@@ -39,7 +39,7 @@ export function FormShell<T extends FieldValues, O>(props: FormShellProps<T, O>)
       if (!applyServerErrors(form, error)) setFailure(error);
     }
   });
-  // No answer came, but what was read since holds what was typed: it was saved after all.
+  // No answer came, but what was read since holds what was typed.
   const isSettled = failure instanceof LostReplyError && !isDirty;
   const button = (
     <Button type="submit" look="primary" busy={isSubmitting}>
@@ -50,6 +50,11 @@ export function FormShell<T extends FieldValues, O>(props: FormShellProps<T, O>)
     <FormProvider {...form}>
       <form className="form" noValidate onSubmit={(event) => void submit(event)}>
         {children}
+        {isSettled && (
+          <Notice tone="ok" role="status">
+            The answer was lost on the way, but it was saved.
+          </Notice>
+        )}
         {failure !== null && !isSettled && (
           <Notice tone="danger" role="alert">
             {messageOf(failure)}

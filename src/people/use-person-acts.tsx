@@ -114,11 +114,15 @@ export function usePersonActs({
   useEffect(() => {
     direct.current = { unlock: unlockNow, activate: activateNow };
   });
+  // A double click is one act.
+  const underWay = useRef(new Set<number>());
   const start = useCallback((act: Act, person: User) => {
     if (act === 'unlock' || act === 'activate') {
-      direct.current[act](person).catch((error: unknown) =>
-        toastError(error, `${nameOf(person)}: nothing was changed`),
-      );
+      if (underWay.current.has(person.id)) return;
+      underWay.current.add(person.id);
+      direct.current[act](person)
+        .catch((error: unknown) => toastError(error, `${nameOf(person)}: nothing was changed`))
+        .finally(() => underWay.current.delete(person.id));
     } else {
       setAsked((before) => ({ act, person, isOpen: true, turn: (before?.turn ?? 0) + 1 }));
     }

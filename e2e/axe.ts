@@ -8,8 +8,8 @@ let source: Promise<string> | undefined;
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Runs axe on the page as it stands, once it is at rest; names every violation and where. */
-export const expectNoViolations = async (page: Page, what: string): Promise<void> => {
+/** Runs axe on the page as it stands, once it is at rest; names every violation and where, and counts them. */
+export const expectNoViolations = async (page: Page, what: string): Promise<number> => {
   source ??= readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
   // Evaluated by the debugger, which the page's policy does not bind.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await source);
@@ -32,4 +32,5 @@ export const expectNoViolations = async (page: Page, what: string): Promise<void
   );
   // Soft: one run tells about every state that a test visits.
   expect.soft(lines, what).toEqual([]);
+  return lines.length;
 };

@@ -49,7 +49,7 @@ export const test = base.extend<object, { readonly stage: Stage }>({
         },
       });
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   storageState: async ({ stage }, use) => use(stage.signedIn.admin),
 });

@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
+import { NO_VIOLATIONS } from '../promises.ts';
+import { startServer } from '../server.ts';
 import { expect, test } from '../stage.ts';
 
 // Each visits several states, each four times: on a busy machine that takes its time.
@@ -15,148 +17,197 @@ const ACTS: readonly { who: 'member' | 'invited'; acts: readonly string[] }[] = 
   { who: 'invited', acts: ['Resend invitation'] },
 ];
 
-for (const { who, acts } of ACTS) {
-  test(`dialogs of a row: ${acts.join(', ')}`, async ({ page, stage }) => {
-    const { email, fullName } = stage[who];
-    await goTo(page, `/people?q=${email}`);
-    for (const act of acts) {
-      await openRow(page, fullName);
-      await page.getByRole('menuitem', { name: act, exact: true }).click();
-      await lookAndClose(page, act);
+test.describe(...NO_VIOLATIONS, () => {
+  for (const { who, acts } of ACTS) {
+    test(`dialogs of a row: ${acts.join(', ')}`, async ({ page, stage }) => {
+      const { email, fullName } = stage[who];
+      await goTo(page, `/people?q=${email}`);
+      for (const act of acts) {
+        await openRow(page, fullName);
+        await page.getByRole('menuitem', { name: act, exact: true }).click();
+        await lookAndClose(page, act);
+      }
+    });
+  }
+
+  for (const who of ['member', 'admin', 'locked'] as const) {
+    test(`menu of a row: ${who}`, async ({ page, stage }) => {
+      await goTo(page, `/people?q=${stage[who].email}`);
+      await openRow(page, stage[who].fullName);
+      await lookAndClose(page, `menu of ${who}`, page.getByRole('menu'));
+    });
+  }
+
+  test('secrets that are shown once: a password, a link', async ({ page, seed }) => {
+    const person = await seed.person('Owen Once');
+    await goTo(page, `/people/${person.id}`);
+    for (const [act, verb] of [
+      ['Set one-time password', 'Set one-time password'],
+      // No mail server is set: the link is handed out.
+      ['Send reset link', 'Create reset link'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Actions', exact: true }).click();
+      await page.getByRole('menuitem', { name: act }).click();
+      await dialogOf(page).getByRole('button', { name: verb }).click();
+      const secret = page.getByRole('dialog').filter({ has: page.locator('.secret') });
+      await lookAndClose(page, `${act}, done`, secret);
     }
   });
-}
 
-for (const who of ['member', 'admin', 'locked'] as const) {
-  test(`menu of a row: ${who}`, async ({ page, stage }) => {
-    await goTo(page, `/people?q=${stage[who].email}`);
-    await openRow(page, stage[who].fullName);
-    await lookAndClose(page, `menu of ${who}`, page.getByRole('menu'));
+  test('unlock, and why', async ({ page, stage }) => {
+    await goTo(page, '/locks');
+    const row = page.getByRole('row', { name: new RegExp(stage.locked.fullName) });
+    await row.getByRole('button', { name: 'Unlock' }).click();
+    await lookAndClose(page, 'unlock');
   });
-}
 
-test('secrets that are shown once: a password, a link', async ({ page, seed }) => {
-  const person = await seed.person('Owen Once');
-  await goTo(page, `/people/${person.id}`);
-  for (const [act, verb] of [
-    ['Set one-time password', 'Set one-time password'],
-    // No mail server is set: the link is handed out.
-    ['Send reset link', 'Create reset link'],
-  ] as const) {
-    await page.getByRole('button', { name: 'Actions', exact: true }).click();
-    await page.getByRole('menuitem', { name: act }).click();
-    await dialogOf(page).getByRole('button', { name: verb }).click();
-    const secret = page.getByRole('dialog').filter({ has: page.locator('.secret') });
-    await lookAndClose(page, `${act}, done`, secret);
-  }
-});
-
-test('unlock, and why', async ({ page, stage }) => {
-  await goTo(page, '/locks');
-  const row = page.getByRole('row', { name: new RegExp(stage.locked.fullName) });
-  await row.getByRole('button', { name: 'Unlock' }).click();
-  await lookAndClose(page, 'unlock');
-});
-
-test('selection: bar, menu, dialogs, results', async ({ page, seed }) => {
-  const tag = 'Bulkford';
-  for (const name of ['Amy', 'Bea']) await seed.invite(`${name} ${tag}`);
-  await goTo(page, `/people?q=${tag}`);
-  await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
-  await expectSound(page, 'bar of a selection');
-  await page.getByRole('button', { name: 'More' }).click();
-  await lookAndClose(page, 'menu of a selection', page.getByRole('menu'));
-  const bar = page.getByRole('region', { name: 'Selected rows' });
-  await bar.getByRole('button', { name: 'Lock', exact: true }).click();
-  await lookAndClose(page, 'lock many');
-  await bar.getByRole('button', { name: 'Lock', exact: true }).click();
-  await dialogOf(page).getByRole('textbox', { name: 'Reason' }).fill('Trying it out');
-  await dialogOf(page).getByRole('button', { name: 'Lock 2 people' }).click();
-  const results = page.getByRole('dialog').filter({ hasText: /2 of 2|2 people|2 locked/i });
-  await expect(results).toBeVisible();
-  await lookAndClose(page, 'results of many', results);
-});
-
-test('tools of the list: columns, and filters on a phone', async ({ page }) => {
-  await goTo(page, '/people');
-  await page.getByRole('button', { name: 'Columns' }).click();
-  await lookAndClose(page, 'columns', page.getByRole('menu'));
-  await page.setViewportSize({ width: 360, height: 800 });
-  await page.getByRole('button', { name: 'Filters' }).click();
-  await expect(dialogOf(page)).toBeVisible();
-  await expectSound(page, 'filters', [360]);
-});
-
-test('shell: account menu, palette, keyboard help', async ({ page }) => {
-  await goTo(page, '/');
-  await page.getByRole('button', { name: 'Account of Ada Admin' }).click();
-  await lookAndClose(page, 'account menu', page.getByRole('menu'));
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('mia');
-  await expect(page.getByRole('option', { name: /Mia Member/ })).toBeVisible();
-  await lookAndClose(page, 'palette with people');
-  await page.keyboard.press('?');
-  await lookAndClose(page, 'keyboard help');
-});
-
-test('API keys: create, made, rotate, revoke', async ({ page }) => {
-  await goTo(page, '/profile/api-keys');
-  await page.getByRole('button', { name: 'Create key' }).click();
-  const dialog = dialogOf(page);
-  await expect(dialog).toBeVisible();
-  await expectSound(page, 'create key');
-  await dialog.getByRole('textbox', { name: 'Name' }).fill(`Key ${Date.now()}`);
-  await dialog.getByRole('button', { name: 'Create key' }).click();
-  const stored = page.getByRole('checkbox', { name: 'I have stored the key' });
-  await expect(stored).toBeVisible();
-  await expectSound(page, 'new key');
-  await stored.check();
-  await page.getByRole('button', { name: 'Done' }).click();
-  for (const act of ['Rotate', 'Revoke']) {
-    await openRow(page, 'Nightly export');
-    await page.getByRole('menuitem', { name: act }).click();
-    await lookAndClose(page, `${act} key`);
-  }
-});
-
-test('sessions and keys of a person: end all, revoke', async ({ page, stage }) => {
-  await goTo(page, `/people/${stage.admin.id}/security`);
-  await page.getByRole('button', { name: /^End all/ }).click();
-  await lookAndClose(page, 'end all sessions');
-  await openRow(page, 'Nightly export');
-  await page.getByRole('menuitem', { name: 'Revoke' }).click();
-  await lookAndClose(page, 'revoke key of a person');
-});
-
-test('leaving without saving', async ({ page, stage }) => {
-  await goTo(page, `/people/${stage.member.id}`);
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Mia Unsaved');
-  await expectSound(page, 'save bar');
-  await page.getByRole('link', { name: 'Locks' }).click();
-  await lookAndClose(page, 'leaving without saving');
-});
-
-test('the session is about to end', async ({ page }) => {
-  await page.route('**/api/session', async (route) => {
-    const response = await route.fetch();
-    const session = (await response.json()) as { now: string };
-    const idle_expires_at = new Date(Date.parse(session.now) + 90_000).toISOString();
-    await route.fulfill({ response, json: { ...session, idle_expires_at } });
+  test('selection: bar, menu, dialogs, results', async ({ page, seed }) => {
+    const tag = 'Bulkford';
+    for (const name of ['Amy', 'Bea']) await seed.invite(`${name} ${tag}`);
+    await goTo(page, `/people?q=${tag}`);
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await expectSound(page, 'bar of a selection');
+    await page.getByRole('button', { name: 'More' }).click();
+    await lookAndClose(page, 'menu of a selection', page.getByRole('menu'));
+    const bar = page.getByRole('region', { name: 'Selected rows' });
+    await bar.getByRole('button', { name: 'Lock', exact: true }).click();
+    await lookAndClose(page, 'lock many');
+    for (const act of ['Deactivate', 'Make admin', 'Make member', 'Send reset link']) {
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: act, exact: true }).click();
+      await lookAndClose(page, `${act}, many`);
+    }
+    await bar.getByRole('button', { name: 'Lock', exact: true }).click();
+    await dialogOf(page).getByRole('textbox', { name: 'Reason' }).fill('Trying it out');
+    await dialogOf(page).getByRole('button', { name: 'Lock 2 people' }).click();
+    const results = page.getByRole('dialog').filter({ hasText: /2 of 2|2 people|2 locked/i });
+    await expect(results).toBeVisible();
+    await lookAndClose(page, 'results of many', results);
   });
-  await goTo(page, '/people');
-  await expect(page.getByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
-  await expectSound(page, 'session about to end');
-});
 
-test.describe('over', () => {
-  // The refused request is a 401, which the browser logs.
-  test.use({ expectedErrors: async ({}, use) => use([/status of 401/]) });
-
-  test('the session has ended', async ({ page, context }) => {
+  test('tools of the list: columns, and filters on a phone', async ({ page }) => {
     await goTo(page, '/people');
-    await context.clearCookies();
-    await page.getByRole('button', { name: 'Last activity' }).click();
-    await expect(page.getByRole('alertdialog', { name: 'Sign in again' })).toBeVisible();
-    await expectSound(page, 'session over');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await lookAndClose(page, 'columns', page.getByRole('menu'));
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await expect(dialogOf(page)).toBeVisible();
+    await expectSound(page, 'filters', [360]);
+  });
+
+  test('shell: account menu, palette, keyboard help', async ({ page }) => {
+    await goTo(page, '/');
+    await page.getByRole('button', { name: 'Account of Ada Admin' }).click();
+    await lookAndClose(page, 'account menu', page.getByRole('menu'));
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('mia');
+    await expect(page.getByRole('option', { name: /Mia Member/ })).toBeVisible();
+    await lookAndClose(page, 'palette with people');
+    await page.keyboard.press('?');
+    await lookAndClose(page, 'keyboard help');
+  });
+
+  test('API keys: create, made, rotate, revoke', async ({ page }) => {
+    await goTo(page, '/profile/api-keys');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const dialog = dialogOf(page);
+    await expect(dialog).toBeVisible();
+    await expectSound(page, 'create key');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(`Key ${Date.now()}`);
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    const stored = page.getByRole('checkbox', { name: 'I have stored the key' });
+    await expect(stored).toBeVisible();
+    await expectSound(page, 'new key');
+    await stored.check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    for (const act of ['Rotate', 'Revoke']) {
+      await openRow(page, 'Nightly export');
+      await page.getByRole('menuitem', { name: act }).click();
+      await lookAndClose(page, `${act} key`);
+    }
+  });
+
+  test('sessions and keys of a person: end all, revoke', async ({ page, stage }) => {
+    await goTo(page, `/people/${stage.admin.id}/security`);
+    await page.getByRole('button', { name: /^End all/ }).click();
+    await lookAndClose(page, 'end all sessions');
+    await openRow(page, 'Nightly export');
+    await page.getByRole('menuitem', { name: 'Revoke' }).click();
+    await lookAndClose(page, 'revoke key of a person');
+  });
+
+  test('leaving without saving', async ({ page, stage }) => {
+    await goTo(page, `/people/${stage.member.id}`);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Mia Unsaved');
+    await expectSound(page, 'save bar');
+    await page.getByRole('link', { name: 'Locks' }).click();
+    await lookAndClose(page, 'leaving without saving');
+  });
+
+  test('two orgs: the switch between them', async ({ page }) => {
+    await page.route('**/api/session', async (route) => {
+      const response = await route.fetch();
+      const session = (await response.json()) as {
+        user: { org_memberships: { id: number; name: string }[] };
+      };
+      const [here] = session.user.org_memberships;
+      session.user.org_memberships.push({ ...here, id: 4711, name: 'Zenith' });
+      await route.fulfill({ response, json: session });
+    });
+    await goTo(page, '/people');
+    await page.getByRole('button', { name: /Switch organization|Acme/ }).click();
+    await lookAndClose(page, 'orgs', page.getByRole('menu'));
+  });
+
+  test('the session is about to end', async ({ page }) => {
+    await page.route('**/api/session', async (route) => {
+      const response = await route.fetch();
+      const session = (await response.json()) as { now: string };
+      const idle_expires_at = new Date(Date.parse(session.now) + 90_000).toISOString();
+      await route.fulfill({ response, json: { ...session, idle_expires_at } });
+    });
+    await goTo(page, '/people');
+    await expect(page.getByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
+    await expectSound(page, 'session about to end');
+  });
+
+  test.describe('set-up', () => {
+    test.use({ storageState: { cookies: [], origins: [] } });
+
+    test('the form of the first org, empty and refused', async ({ page }) => {
+      const server = await startServer();
+      try {
+        await goTo(page, `${server.url}/setup?token=${server.setupToken}`);
+        await expectSound(page, 'set-up');
+        await page.getByRole('button', { name: 'Create organization' }).click();
+        await expect(page.locator('[aria-invalid="true"]').first()).toBeVisible();
+        await expectSound(page, 'set-up, refused');
+      } finally {
+        await server.stop();
+      }
+    });
+  });
+
+  test.describe('over', () => {
+    // The refused request is a 401 or a 412, which the browser logs.
+    test.use({ expectedErrors: async ({}, use) => use([/status of 4(01|12)/]) });
+
+    test('somebody else was faster', async ({ page, seed }) => {
+      const person = await seed.invite('Fay Faster');
+      await goTo(page, `/people/${person.id}`);
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Fay Mine');
+      await seed.call('PUT', `/users/${person.id}`, { full_name: 'Fay Theirs' });
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await expect(page.getByRole('button', { name: /^Keep mine/ })).toBeVisible();
+      await expectSound(page, 'changed by both');
+    });
+
+    test('the session has ended', async ({ page, context }) => {
+      await goTo(page, '/people');
+      await context.clearCookies();
+      await page.getByRole('button', { name: 'Last activity' }).click();
+      await expect(page.getByRole('alertdialog', { name: 'Sign in again' })).toBeVisible();
+      await expectSound(page, 'session over');
+    });
   });
 });

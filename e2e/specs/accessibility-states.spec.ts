@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import { expectSound } from '../look.ts';
+import { NO_VIOLATIONS } from '../promises.ts';
 import { expect, test } from '../stage.ts';
 
 // What is refused on purpose is logged by the browser.
@@ -38,6 +39,7 @@ const LISTS: readonly List[] = [
 ];
 const LOADABLE = [
   ...LISTS,
+  { name: 'audit entry', address: '/audit/1', api: /\/audit_log\/\d+$/ },
   { name: 'person', address: '/people/1', api: /\/api\/users\/\d+$/ },
   { name: 'sessions', address: '/profile/security', api: /\/api\/users\/\d+\/sessions/ },
 ];
@@ -57,72 +59,74 @@ const fail = (route: Route) =>
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
-for (const { name, address, api } of LOADABLE) {
-  test(`${name}: loading, then failed`, async ({ page, stage }) => {
-    const held: Route[] = [];
-    await page.route(api, async (route) => {
-      held.push(route);
+test.describe(...NO_VIOLATIONS, () => {
+  for (const { name, address, api } of LOADABLE) {
+    test(`${name}: loading, then failed`, async ({ page, stage }) => {
+      const held: Route[] = [];
+      await page.route(api, async (route) => {
+        held.push(route);
+      });
+      await page.goto(address.replace('/people/1', `/people/${stage.admin.id}`));
+      await expect(heading(page)).toBeAttached();
+      await expect.poll(() => held.length).toBeGreaterThan(0);
+      await expectSound(page, `${name}, loading`);
+      await page.route(api, fail);
+      for (const route of held) await fail(route);
+      await expect(page.getByRole('alert').first()).toBeVisible();
+      await expectSound(page, `${name}, failed`);
     });
-    await page.goto(address.replace('/people/1', `/people/${stage.admin.id}`));
-    await expect(heading(page)).toBeAttached();
-    await expect.poll(() => held.length).toBeGreaterThan(0);
-    await expectSound(page, `${name}, loading`);
-    await page.route(api, fail);
-    for (const route of held) await fail(route);
-    await expect(page.getByRole('alert').first()).toBeVisible();
-    await expectSound(page, `${name}, failed`);
-  });
-}
-
-for (const { name, address, api, noMatch } of LISTS.filter((list) => list.name !== 'home')) {
-  test(`${name}: empty, and nothing that matches`, async ({ page }) => {
-    await page.route(api, (route) =>
-      route.fulfill({ json: [], headers: { 'x-total-count': '0' } }),
-    );
-    await page.goto(address);
-    await expect(heading(page)).toBeVisible();
-    await expect(page.locator('.state')).toBeVisible();
-    await expectSound(page, `${name}, empty`);
-    if (noMatch === undefined) return;
-    await page.unroute(api);
-    await page.goto(noMatch);
-    await expect(page.getByRole('button', { name: /Clear filters|Reset/ }).first()).toBeVisible();
-    await expect(page.locator('.state')).toBeVisible();
-    await expectSound(page, `${name}, no match`);
-  });
-}
-
-test('nothing here: no such page, no such person', async ({ page }) => {
-  for (const address of ['/no/such/page', '/people/999999999']) {
-    await page.goto(address);
-    await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
-    await expectSound(page, address);
   }
-});
 
-test('the server is not there at all', async ({ page }) => {
-  await page.route('**/api/session', fail);
-  await page.goto('/people');
-  await expect(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
-  await expectSound(page, 'whole page failed');
-});
+  for (const { name, address, api, noMatch } of LISTS.filter((list) => list.name !== 'home')) {
+    test(`${name}: empty, and nothing that matches`, async ({ page }) => {
+      await page.route(api, (route) =>
+        route.fulfill({ json: [], headers: { 'x-total-count': '0' } }),
+      );
+      await page.goto(address);
+      await expect(heading(page)).toBeVisible();
+      await expect(page.locator('.state')).toBeVisible();
+      await expectSound(page, `${name}, empty`);
+      if (noMatch === undefined) return;
+      await page.unroute(api);
+      await page.goto(noMatch);
+      await expect(page.getByRole('button', { name: /Clear filters|Reset/ }).first()).toBeVisible();
+      await expect(page.locator('.state')).toBeVisible();
+      await expectSound(page, `${name}, no match`);
+    });
+  }
 
-test.describe('a member', () => {
-  test.use({ storageState: async ({ stage }, use) => use(stage.signedIn.member) });
-
-  test('is told what is not for them, and has a profile', async ({ page }) => {
-    await page.goto('/people');
-    await expect(page.getByRole('heading', { name: 'Not for you to see' })).toBeVisible();
-    await expectSound(page, '403');
-    await page.goto('/profile');
-    await expect(page.getByRole('heading', { name: 'Mia Member' })).toBeVisible();
-    await expectSound(page, 'profile of a member');
+  test('nothing here: no such page, no such person', async ({ page }) => {
+    for (const address of ['/no/such/page', '/people/999999999']) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+      await expectSound(page, address);
+    }
   });
-});
 
-test('a form that was refused names its fields', async ({ page }) => {
-  await page.goto('/profile/security');
-  await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.locator('[aria-invalid="true"]').first()).toBeVisible();
-  await expectSound(page, 'password form, refused');
+  test('the server is not there at all', async ({ page }) => {
+    await page.route('**/api/session', fail);
+    await page.goto('/people');
+    await expect(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
+    await expectSound(page, 'whole page failed');
+  });
+
+  test.describe('a member', () => {
+    test.use({ storageState: async ({ stage }, use) => use(stage.signedIn.member) });
+
+    test('is told what is not for them, and has a profile', async ({ page }) => {
+      await page.goto('/people');
+      await expect(page.getByRole('heading', { name: 'Not for you to see' })).toBeVisible();
+      await expectSound(page, '403');
+      await page.goto('/profile');
+      await expect(page.getByRole('heading', { name: 'Mia Member' })).toBeVisible();
+      await expectSound(page, 'profile of a member');
+    });
+  });
+
+  test('a form that was refused names its fields', async ({ page }) => {
+    await page.goto('/profile/security');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.locator('[aria-invalid="true"]').first()).toBeVisible();
+    await expectSound(page, 'password form, refused');
+  });
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectSound } from '../look.ts';
+import { NO_VIOLATIONS } from '../promises.ts';
 import type { SeedClient } from '../seed-client.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
@@ -74,35 +75,39 @@ const PAGES: Readonly<Record<string, Case>> = {
   'set up, done': open('/setup', 'Already set up'),
 };
 
-test('every page of the dashboard has a case here', async () => {
-  // Read, not imported: e2e knows the product from the outside.
-  const list = await readFile(path.resolve('src/app/paths.ts'), 'utf8');
-  const paths = [...list.matchAll(/\bpath: '([^']+)'/g)].map(([, found]) => found);
-  expect(paths.length).toBeGreaterThan(10);
-  expect([...new Set(Object.values(PAGES).map((page) => page.path))].sort()).toEqual(paths.sort());
-});
-
-const show = async (page: Page, stage: Stage, seed: SeedClient, one: Case) => {
-  await page.goto((await one.at?.(stage, seed)) ?? one.path);
-  await expect(page.getByRole('heading', { level: 1, name: one.heading })).toBeVisible();
-  await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
-};
-
-for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen !== true)) {
-  test(`page: ${name}`, async ({ page, stage, seed }) => {
-    await show(page, stage, seed, one);
-    await expectSound(page, name);
+test.describe(...NO_VIOLATIONS, () => {
+  test('every page of the dashboard has a case here', async () => {
+    // Read, not imported: e2e knows the product from the outside.
+    const list = await readFile(path.resolve('src/app/paths.ts'), 'utf8');
+    const paths = [...list.matchAll(/\bpath: '([^']+)'/g)].map(([, found]) => found);
+    expect(paths.length).toBeGreaterThan(10);
+    expect([...new Set(Object.values(PAGES).map((page) => page.path))].sort()).toEqual(
+      paths.sort(),
+    );
   });
-}
 
-test.describe('before sign-in', () => {
-  test.use({ storageState: { cookies: [], origins: [] } });
-  // A dead link is a 4xx, which the browser logs.
-  test.use({ expectedErrors: async ({}, use) => use([/Failed to load resource/]) });
-  for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen === true)) {
+  const show = async (page: Page, stage: Stage, seed: SeedClient, one: Case) => {
+    await page.goto((await one.at?.(stage, seed)) ?? one.path);
+    await expect(page.getByRole('heading', { level: 1, name: one.heading })).toBeVisible();
+    await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
+  };
+
+  for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen !== true)) {
     test(`page: ${name}`, async ({ page, stage, seed }) => {
       await show(page, stage, seed, one);
       await expectSound(page, name);
     });
   }
+
+  test.describe('before sign-in', () => {
+    test.use({ storageState: { cookies: [], origins: [] } });
+    // A dead link is a 4xx, which the browser logs.
+    test.use({ expectedErrors: async ({}, use) => use([/Failed to load resource/]) });
+    for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen === true)) {
+      test(`page: ${name}`, async ({ page, stage, seed }) => {
+        await show(page, stage, seed, one);
+        await expectSound(page, name);
+      });
+    }
+  });
 });

@@ -73,6 +73,10 @@ export const spawnServer = async (options: SpawnOptions = {}): Promise<SpawnedSe
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A check that is cut off leaves nothing running.
+  const reap = () => child.kill('SIGKILL');
+  process.once('exit', reap);
+  child.once('exit', () => process.off('exit', reap));
   const lines: string[] = [];
   const exited = once(child, 'exit').then(([code]) => (code === null ? null : Number(code)));
   const listening = new Promise<void>((resolve) => {

@@ -35,8 +35,10 @@ export async function keepRunning(
         await next.stop();
       } catch (error) {
         const line = errorLine(error);
-        if (line !== told) tell(`${line} It is tried again until it starts.`);
-        told = line;
+        // Times and process ids apart, the same reason is told once.
+        const reason = line.replaceAll(/\d+/g, '');
+        if (reason !== told) tell(`${line}; it is tried again until it starts`);
+        told = reason;
       }
     }
     return undefined;

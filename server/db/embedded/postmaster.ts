@@ -51,8 +51,8 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   for (;;) {
     const attempt = await launch(options);
     if ('postmaster' in attempt) return attempt.postmaster;
-    const reason =
-      attempt.failed.find((line) => /FATAL|PANIC|error/i.test(line)) ?? 'no reason given';
+    const line = attempt.failed.find((text) => /FATAL|PANIC|error/i.test(text));
+    const reason = line?.replace(/^.*?(?=FATAL|PANIC)/, '') ?? 'no reason given';
     if (!STALE.test(reason)) {
       throw new StartupError(`The embedded database did not start: ${reason}`);
     }

@@ -9,8 +9,11 @@ export const MAIL_CHANNEL = 'rollcall_mail';
 
 /** A sender that dies with a mail in its hands keeps it from the others for so long. */
 const LEASE_SECONDS = 120;
-/** Waits between attempts: 5 s, doubled each time, up to an hour; three days in all. */
-const BACKOFF = { first: 5, most: 3600, days: 3 };
+/**
+ * Waits between attempts: 5 s, doubled each time, up to five minutes, so that a server that is back
+ * after an hour is not left alone for another; three days in all.
+ */
+const BACKOFF = { first: 5, most: 300, days: 3 };
 
 /** A mail whose turn it is, taken from the outbox. */
 export interface DueMail extends Record<string, unknown> {

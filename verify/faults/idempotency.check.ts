@@ -126,7 +126,12 @@ check(
       for (let index = 0; index < keys; index += 1) {
         const route = IDEMPOTENT[index % IDEMPOTENT.length];
         if (!route) break;
-        const { effect, bodies, replayed } = await sendAtOnce(test, route, AT_ONCE, `key-number-${index}`);
+        const { effect, bodies, replayed } = await sendAtOnce(
+          test,
+          route,
+          AT_ONCE,
+          `key-number-${index}`,
+        );
         const one = JSON.stringify(alone.get(route[0]));
         if (JSON.stringify(effect) !== one) doubled.push(`${route[0]}: ${JSON.stringify(effect)}`);
         if (bodies.length > 1 || replayed !== AT_ONCE - 1)

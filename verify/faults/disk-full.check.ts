@@ -36,7 +36,7 @@ const keepReading = (stage: Stage) => {
 };
 
 /** Uses the log up to the end of its segment, so that the next one has to be made. */
-const useUpLog = async (dataDir: string): Promise<void> => {
+const exhaustLog = async (dataDir: string): Promise<void> => {
   const client = new pg.Client(bundledSuperuser(dataDir));
   client.on('error', () => undefined);
   try {
@@ -65,8 +65,15 @@ const untilWritable = async (stage: Stage): Promise<boolean> => {
 
 type What = 'data' | 'log' | 'both';
 
+interface Laid {
+  readonly env: Record<string, string | undefined>;
+  readonly dataDir: string;
+  readonly full: Volume;
+  readonly volumes: readonly Volume[];
+}
+
 /** A data folder on small volumes; `full` is the one to fill up. */
-const lay = async (what: What) => {
+const lay = async (what: What): Promise<Laid> => {
   const main = await makeVolume('tmpfs', 192);
   const dataDir = join(main.path, 'data');
   const env = { DATA_DIR: dataDir, DATABASE_URL: undefined, MIGRATION_DATABASE_URL: undefined };
@@ -82,36 +89,38 @@ const lay = async (what: What) => {
   return { env, dataDir, full: what === 'log' ? log : main, volumes };
 };
 
+/** Fills the disk up under a load and gives it room again; what was answered meanwhile. */
+const squeeze = async (run: Run, stage: Stage, what: What, { full, dataDir }: Laid) => {
+  const load = drive(stage, await planWrites(stage, run.pick({ small: 60, full: 1500 })));
+  while (load.acked() < 20) await delay(1);
+  const stopReading = keepReading(stage);
+  await full.fill();
+  if (what !== 'data') await exhaustLog(dataDir);
+  await delay(FULL_MS[run.dose]);
+  const reads = await stopReading();
+  await full.empty();
+  const since = performance.now();
+  const isBack = await untilWritable(stage);
+  const back = Math.round(performance.now() - since);
+  await (isBack ? load.done : load.stop());
+  expect(isBack, 'writes go through again').toBe(true);
+  return { ledger: load.ledger, reads, back };
+};
+
 const prove = async (run: Run, what: What): Promise<void> => {
-  const { env, dataDir, full, volumes } = await lay(what);
-  const server = await spawnServer({ env });
+  const laid = await lay(what);
+  const server = await spawnServer({ env: laid.env });
   try {
     const stage = await setStage(server);
-    const load = drive(stage, await planWrites(stage, run.pick({ small: 60, full: 1500 })));
-    while (load.acked() < 20) await delay(1);
-    const stopReading = keepReading(stage);
-    await full.fill();
-    if (what !== 'data') await useUpLog(dataDir);
-    await delay(FULL_MS[run.dose]);
-    const reads = await stopReading();
-    await full.empty();
-    const since = performance.now();
-    const isBack = await untilWritable(stage);
-    const back = Math.round(performance.now() - since);
-    await (isBack ? load.done : load.stop());
-    expect(isBack, 'writes go through again').toBe(true);
-    const refused = load.ledger.flatMap(({ attempts }) =>
-      attempts.filter(({ kind }) => kind !== 'ok'),
+    const { ledger, reads, back } = await squeeze(run, stage, what, laid);
+    const refused = ledger.flatMap(({ attempts }) => attempts.filter(({ kind }) => kind !== 'ok'));
+    const codes = refused.map(
+      ({ status, body }) => `${status} ${String(fieldOf(body, 'error_code'))}`,
     );
-    const codes = [
-      ...new Set(
-        refused.map(({ status, body }) => `${status} ${String(fieldOf(body, 'error_code'))}`),
-      ),
-    ];
-    const verdict = await compare(bundledSuperuser(dataDir), stage.orgId, load.ledger);
+    const verdict = await compare(bundledSuperuser(laid.dataDir), stage.orgId, ledger);
     const read = reads.filter(({ kind }) => kind === 'ok').length;
     run.got(
-      `${what}: ${refused.length} writes refused (${codes.join(', ') || 'none'}), ${read} of ${reads.length} reads answered, writes again ${back} ms after there was room; ${figureOf([verdict])}`,
+      `${what}: ${refused.length} writes refused (${[...new Set(codes)].join(', ') || 'none'}), ${read} of ${reads.length} reads answered, writes again ${back} ms after there was room; ${figureOf([verdict])}`,
     );
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.filter(({ status }) => status !== 503)).toEqual([]);
@@ -120,7 +129,7 @@ const prove = async (run: Run, what: What): Promise<void> => {
   } finally {
     await server.kill('SIGKILL');
     await delay(500);
-    for (const volume of volumes) await volume.remove();
+    for (const volume of laid.volumes) await volume.remove();
   }
 };
 

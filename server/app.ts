@@ -11,6 +11,7 @@ import { answerUnreadable } from './http/unreadable-request.ts';
 import { registerRoutes } from './http/register-routes.ts';
 import { addSecurityHeaders, allHeaders } from './http/security-headers.ts';
 import { serveSpa } from './http/serve-spa.ts';
+import { watchPeers } from './http/watch-peers.ts';
 import { measureRequests } from './metrics/requests.ts';
 import { closeConnectionsWhenStopping } from './process/drain.ts';
 import { loggableError } from './loggable-error.ts';
@@ -59,6 +60,7 @@ export const buildApp = async (
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   measureRequests(app);
   closeConnectionsWhenStopping(app, services.phase);
+  watchPeers(app, config);
   await addSecurityHeaders(app, config.publicUrl);
   await app.register(cookie);
   addBodyParsers(app);

@@ -11,8 +11,8 @@ export interface SmtpInbox {
   close(): Promise<void>;
 }
 
-/** Starts one; `port` brings one back where another was. */
-export const startSmtpInbox = async (port = 0): Promise<SmtpInbox> => {
+/** Starts one; `port` brings one back where another was. With a password, it lets nobody else in. */
+export const startSmtpInbox = async (port = 0, password?: string): Promise<SmtpInbox> => {
   const mails: ParsedMail[] = [];
   const untaken: ParsedMail[] = [];
   const waiting: { fits: (mail: ParsedMail) => boolean; resolve: (mail: ParsedMail) => void }[] =
@@ -24,7 +24,12 @@ export const startSmtpInbox = async (port = 0): Promise<SmtpInbox> => {
     else waiting.splice(at, 1)[0]?.resolve(mail);
   };
   const server = new SMTPServer({
-    authOptional: true,
+    authOptional: password === undefined,
+    allowInsecureAuth: true,
+    onAuth: ({ username, password: given }, _session, done) => {
+      if (given === password) done(null, { user: username });
+      else done(new Error(`wrong password for ${username}`));
+    },
     closeTimeout: 1, // A client that keeps its connection does not keep the test.
     disabledCommands: ['STARTTLS'],
     onRcptTo: ({ address }, _session, done) => {

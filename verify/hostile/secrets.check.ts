@@ -6,7 +6,7 @@ import { expect, inject } from 'vitest';
 import { startSmtpInbox, type SmtpInbox } from '../../server/test/smtp-inbox.ts';
 import { createTestDatabase } from '../../server/test/test-database.ts';
 import { check, type Run } from '../check.ts';
-import { databaseUrl, spawnServer } from '../harness/spawn-server.ts';
+import { databaseUrl, spawnServer, type SpawnedServer } from '../harness/spawn-server.ts';
 import { failToChange, mistreat, sweep } from './secrets/abuse.ts';
 import { mouthOf, type Mouth } from './secrets/mouth.ts';
 import { tell, tokenIn, type Cast } from './secrets/story.ts';
@@ -108,8 +108,14 @@ const listen = async (vault: Vault, logLevel: string): Promise<number> => {
     WEB_DIR: webDir,
     LOG_LEVEL: logLevel,
   };
+  const running: SpawnedServer[] = [];
+  const begin = async (secret: string): Promise<SpawnedServer> => {
+    const server = await spawnServer({ env: { ...env, SMTP_URL: smtp(secret) } });
+    running.push(server);
+    return server;
+  };
   try {
-    const server = await spawnServer({ env: { ...env, SMTP_URL: smtp(smtpPassword) } });
+    const server = await begin(smtpPassword);
     const mouth = mouthOf(vault, server.url);
     const cast = await tell(vault, mouth, inbox, setupToken);
     await mistreat(vault, mouth, cast);
@@ -122,9 +128,7 @@ const listen = async (vault: Vault, logLevel: string): Promise<number> => {
     for (const line of server.lines) vault.hear('lines', line);
 
     // Again with a database and a mail server that refuse it.
-    const refused = await spawnServer({
-      env: { ...env, SMTP_URL: smtp(vault.plant('wrong password of the mail server')) },
-    });
+    const refused = await begin(vault.plant('wrong password of the mail server'));
     await fetch(`${refused.url}/api/users/reset_password`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
@@ -143,6 +147,7 @@ const listen = async (vault: Vault, logLevel: string): Promise<number> => {
     await hearFolder(vault, dataDir);
     return asked;
   } finally {
+    await Promise.all(running.map((server) => server.kill('SIGKILL')));
     await superuser.end();
     await inbox.close();
     await database.drop();

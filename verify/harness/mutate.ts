@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { CodeMutant, Mutant } from '../check.ts';
 
 /** The break that the harness asked for, if any. */
@@ -29,4 +30,11 @@ export const mutantPlugin = () => {
       return file.endsWith(`/${mutant.file}`) ? mutateText(code, mutant) : undefined;
     },
   };
+};
+
+/** The text of a file of the checkout, with the asked-for break in it: for checks that read files. */
+export const readProduct = (file: string): string => {
+  const text = readFileSync(file, 'utf8');
+  const mutant = mutantFromEnv();
+  return mutant && 'file' in mutant && mutant.file === file ? mutateText(text, mutant) : text;
 };

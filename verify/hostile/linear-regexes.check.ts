@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { analyse } from 'scslre';
 import { parseAst } from 'vite';
@@ -6,7 +6,7 @@ import { describe, expect } from 'vitest';
 import { routes } from '../../contract/index.ts';
 import { openApiDocument } from '../../server/openapi/document.ts';
 import { check } from '../check.ts';
-import { mutantFromEnv, mutateText } from '../harness/mutate.ts';
+import { readProduct } from '../harness/mutate.ts';
 
 const ROOMS = ['contract', 'server', 'src'];
 const isProduct = (file: string) =>
@@ -34,12 +34,6 @@ function* nodesOf(node: unknown): Generator<Record<string, unknown>> {
   for (const child of Object.values(node)) yield* nodesOf(child);
 }
 
-const sourceOf = (file: string): string => {
-  const text = readFileSync(file, 'utf8');
-  const mutant = mutantFromEnv();
-  return mutant && 'file' in mutant && mutant.file === file ? mutateText(text, mutant) : text;
-};
-
 const files = ROOMS.flatMap((room) =>
   readdirSync(room, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -50,7 +44,7 @@ const files = ROOMS.flatMap((room) =>
 const readFile = (file: string): { literals: Found[]; isPutTogether: boolean } => {
   const literals: Found[] = [];
   let isPutTogether = false;
-  const tree = parseAst(sourceOf(file), { lang: file.endsWith('x') ? 'tsx' : 'ts' });
+  const tree = parseAst(readProduct(file), { lang: file.endsWith('x') ? 'tsx' : 'ts' });
   for (const node of nodesOf(tree)) {
     const { type, regex, callee } = node;
     if (type === 'Literal' && isRecord(regex)) {

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { check, got } from '../check.ts';
+import { expect, test } from '../fixtures.ts';
+import type { Person, SeedClient } from '../seed-client.ts';
+
+// Refused tokens and ids that are none are 4xx, which the browser logs.
+test.use({ expectedErrors: async ({}, use) => use([/Failed to load resource/]) });
+
+const TEXTS = [
+  '"><img src=x onerror=alert(1)>',
+  '<script>alert(2)</script>',
+  '<svg/onload=alert(3)>',
+  "{{constructor.constructor('alert(4)')()}}",
+  'javascript:alert(5)',
+  '</title><iframe srcdoc="<script>parent.alert(6)</script>">',
+  '‮<b onmouseover=alert(7)>x</b>',
+];
+const IN_ADDRESS = encodeURIComponent(TEXTS.join(' '));
+
+/** What a page did that it may not: a script that ran, or that the policy had to stop. */
+const watchFor = async (context: BrowserContext): Promise<readonly string[]> => {
+  const seen: string[] = [];
+  await context.exposeFunction('reportHostile', (what: string) => seen.push(what));
+  await context.addInitScript(() => {
+    const report: unknown = Reflect.get(window, 'reportHostile');
+    const tell = (what: string) => {
+      if (typeof report === 'function') report(`${location.pathname}: ${what}`);
+    };
+    window.alert = (what) => tell(`ran: ${String(what)}`);
+    document.addEventListener('securitypolicyviolation', (event) => {
+      tell(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  context.on('dialog', async (dialog) => {
+    seen.push(`dialog: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  return seen;
+};
+
+interface Planted {
+  readonly people: readonly Person[];
+  readonly entry: number;
+  readonly resetLink: string;
+  readonly invitation: string;
+}
+
+/** Writes the texts wherever the API takes one. */
+const plant = async (seed: SeedClient): Promise<Planted> => {
+  const people: Person[] = [];
+  for (const [index, text] of TEXTS.entries()) {
+    const email = `hostile-${index}@example.com`;
+    const { id } = await seed.call<{ id: number }>('POST', '/users', { email, full_name: text });
+    people.push({ id, email, fullName: text, password: '' });
+    await seed.call(
+      'PUT',
+      `/users/${id}/lock_account`,
+      { reason: text },
+      { 'user-agent': text.slice(-40).replaceAll(/[^ -~]/g, '') },
+    );
+  }
+  const [first, second] = people;
+  await seed.call('PUT', `/users/${first?.id}/deactivate`, { reason: TEXTS[1] });
+  await seed.call('POST', `/users/${seed.admin.id}/api_keys`, { name: TEXTS[0] });
+  await seed.call('PUT', `/orgs/${seed.orgId}`, { name: TEXTS[2], description: TEXTS[0] });
+  const { link } = await seed
+    .call<{ link: string }>('POST', `/users/${seed.admin.id}/send_reset`, {})
+    .catch(() => ({ link: '/set-password' }));
+  const [entry] = await seed.call<{ id: number }[]>(
+    'GET',
+    `/orgs/${seed.orgId}/audit_log?event=user.locked`,
+  );
+  return {
+    people,
+    entry: entry?.id ?? 0,
+    resetLink: link,
+    invitation: await seed.mailbox.waitForLink(second?.email ?? '', '/accept-invitation'),
+  };
+};
+
+/** Addresses by the path of src/app/paths.ts that they are of. */
+const addresses = ({ people, entry, resetLink, invitation }: Planted) => {
+  const person = `/people/${people[1]?.id}`;
+  const inside: [string, string][] = [
+    ['/', '/'],
+    ['/people', '/people?columns=role,state,last_active,added,home_org'],
+    ['/people', `/people?q=${IN_ADDRESS}&sort=${IN_ADDRESS}`],
+    ['/people/:userId/:tab?', person],
+    ['/people/:userId/:tab?', `${person}/security`],
+    ['/people/:userId/:tab?', `${person}/audit?range=all`],
+    ['/people/:userId/:tab?', `/people/${encodeURIComponent(TEXTS[0] ?? '')}`],
+    ['/invitations', `/invitations?q=${encodeURIComponent('<')}`],
+    ['/locks', '/locks'],
+    ['/audit', '/audit?range=all'],
+    ['/audit', `/audit?q=${IN_ADDRESS}&event=${IN_ADDRESS}`],
+    ['/audit/:entryId', `/audit/${entry}`],
+    ['/profile/:tab?', '/profile'],
+    ['/profile/:tab?', '/profile/api-keys'],
+    ['/profile/:tab?', '/profile/activity'],
+  ];
+  const outside: [string, string][] = [
+    ['/sign-in', `/sign-in?back=${encodeURIComponent('javascript:alert(8)')}`],
+    ['/sign-in', '/sign-in?back=//evil.example'],
+    ['/forgot-password', `/forgot-password?email=${IN_ADDRESS}`],
+    ['/set-password', resetLink],
+    ['/set-password', `/set-password#token=${IN_ADDRESS}`],
+    ['/accept-invitation', invitation],
+    ['/setup', `/setup?token=${IN_ADDRESS}`],
+  ];
+  return { inside, outside };
+};
+
+const visit = async (page: Page, list: readonly [string, string][]): Promise<void> => {
+  for (const [, address] of list) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
+  }
+};
+
+test(
+  ...check({
+    id: 'T-52',
+    asks: 'the corpus in names, reasons, keys and addresses, on every page: 0 scripts run, 0 reports of the policy',
+    mutants: [
+      {
+        name: 'a name is written as HTML',
+        file: 'src/components/person-cell.tsx',
+        find: "<bdi>{name === '' ? email : name}</bdi>",
+        replace: '<bdi dangerouslySetInnerHTML={{ __html: name }} />',
+      },
+      {
+        name: 'a policy that the dashboard itself breaks',
+        file: 'server/http/security-headers.ts',
+        find: "connect-src 'self'",
+        replace: "connect-src 'none'",
+      },
+    ],
+  }),
+  async ({ page, context, seed, signIn }) => {
+    const { inside, outside } = addresses(await plant(seed));
+    const seen = await watchFor(context);
+    await visit(page, outside);
+    await signIn(context, seed.admin);
+    await visit(page, inside);
+    const list = await readFile(path.resolve('src/app/paths.ts'), 'utf8');
+    const all = [...list.matchAll(/\bpath: '([^']+)'/g)].map(([, found]) => found);
+    got(
+      `${TEXTS.length} texts, ${inside.length + outside.length} addresses: ${seen.length} scripts run or stopped`,
+    );
+    expect(seen).toEqual([]);
+    expect([...new Set([...inside, ...outside].map(([one]) => one))].sort()).toEqual(all.sort());
+  },
+);

@@ -18,7 +18,9 @@ const refused = counter('sign_ins_refused_total', 'Sign-ins refused because too 
 export const inSignInQueue = <T>(isKnownDevice: boolean, judge: () => Promise<T>): Promise<T> => {
   if (queue.size >= MOST_WAITING[isKnownDevice ? 'known' : 'stranger']) {
     refused.inc();
-    throw new AppError('unavailable', 'Too many sign-ins at once; try again', { retryAfter: 1 });
+    // Not all at the same moment: who is refused together would come back together.
+    const retryAfter = 1 + Math.floor(Math.random() * 3);
+    throw new AppError('unavailable', 'Too many sign-ins at once; try again', { retryAfter });
   }
   return queue.add(judge, { priority: isKnownDevice ? 1 : 0, throwOnTimeout: true });
 };

@@ -131,11 +131,26 @@ export const renewToken = (tx: Tx, sessionId: number, tokenHash: Buffer) =>
     sql`UPDATE sessions SET token_hash = ${tokenHash} WHERE id = ${sessionId} AND ended_at IS NULL`,
   );
 
+/** A session that has ended, and whose it was. */
+export interface EndedSession extends Record<string, unknown> {
+  readonly id: number;
+  readonly user_id: number;
+  readonly email: string;
+  readonly full_name: string;
+  readonly home_org_id: number;
+}
+
 /** Ends the session behind a token, if it is one; whoever signs in anew leaves the old one. */
-export const endSessionOf = (tx: Tx, tokenHash: Buffer) =>
-  tx.execute(
-    sql`UPDATE sessions SET ended_at = now() WHERE token_hash = ${tokenHash} AND ended_at IS NULL`,
-  );
+export const endSessionOf = async (
+  tx: Tx,
+  tokenHash: Buffer,
+): Promise<EndedSession | undefined> => {
+  const { rows } = await tx.execute<EndedSession>(sql`
+    UPDATE sessions s SET ended_at = now() FROM users u
+    WHERE s.token_hash = ${tokenHash} AND s.ended_at IS NULL AND u.id = s.user_id
+    RETURNING s.id, s.user_id, u.email, u.full_name, u.default_org_id AS home_org_id`);
+  return rows[0];
+};
 
 /** Which of a person's sessions and tokens end. */
 export interface SessionScope {

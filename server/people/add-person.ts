@@ -67,7 +67,11 @@ const accountsFor = async (tx: Tx, orgId: number, people: readonly PersonToAdd[]
 const vanished = () =>
   new AppError('conflict', 'Somebody else changed these people at the same moment; try again');
 
-type Newcomer = Account & { readonly is_admin: boolean; readonly is_new: boolean };
+type Newcomer = Account & {
+  readonly is_admin: boolean;
+  readonly is_new: boolean;
+  readonly user_tier: string | null;
+};
 
 /** Tells of the newcomers, and mails them: a link to those with an invitation, to others a notice. */
 const welcome = async (
@@ -90,6 +94,7 @@ const welcome = async (
         ...(person.is_new && {
           email: [null, person.email],
           full_name: [null, person.full_name],
+          ...(person.user_tier !== null && { user_tier: [null, person.user_tier] as const }),
         }),
         'is_admin?': [null, person.is_admin],
       },
@@ -145,7 +150,14 @@ export const addPeople = async (
     if (!account) throw vanished();
     const isNew = createdIds.has(account.id);
     const isAdmin = person.isAdmin ?? false;
-    return { ...account, wanted: person.isAdmin, is_admin: isAdmin, is_new: isNew };
+    const tier = person.userTier ?? null;
+    return {
+      ...account,
+      wanted: person.isAdmin,
+      is_admin: isAdmin,
+      is_new: isNew,
+      user_tier: tier,
+    };
   });
   const { added, invites } = await join(tx, actor, all);
   const members = all.filter(({ id }) => !added.has(id));

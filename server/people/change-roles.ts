@@ -32,7 +32,11 @@ export const changeRoles = async (
       itemId: target.id,
       itemLabel: target.full_name,
       owner: auditPerson(target),
-      changes: { 'is_admin?': [target.is_admin, isAdmin] },
+      changes: {
+        'is_admin?': [target.is_admin, isAdmin],
+        // It goes with the role.
+        ...(target.is_custodian && !isAdmin && { is_custodian: [true, false] as const }),
+      },
     });
   }
   return new Set(changed.map(({ target }) => target.id));

@@ -16,6 +16,7 @@ export interface Target extends Record<string, unknown> {
   has_password: boolean;
   version: number;
   is_admin: boolean;
+  is_custodian: boolean;
   is_owner: boolean;
   membership_status: 'ACTIVE' | 'DEACTIVATED';
 }
@@ -42,7 +43,7 @@ export const lockTargets = async (
   const { rows } = await tx.execute<Target & { is_locked: boolean }>(sql`
     SELECT u.id, u.email, u.full_name, u.status, u.super_user, u.default_org_id AS home_org_id, u.user_tier,
       u.password_hash IS NOT NULL AS has_password, u.version,
-      m.is_admin, o.owner_id = u.id AS is_owner, m.status AS membership_status,
+      m.is_admin, m.is_custodian, o.owner_id = u.id AS is_owner, m.status AS membership_status,
       coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false) AS is_locked
     FROM users u
     JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${actor.orgId}

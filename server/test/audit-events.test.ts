@@ -26,7 +26,8 @@ interface Story {
 
 const STORIES: Readonly<Record<string, Story>> = {
   createSetup: { events: [], because: 'wants the token of the server; tested with the set-up' },
-  createSession: { events: ['authn.login_succeeded'] },
+  // In a browser that was signed in.
+  createSession: { events: ['authn.logout', 'authn.login_succeeded'] },
   switchOrg: { events: [], because: 'the same session, seen from another org' },
   deleteSession: { events: ['authn.logout'] },
   createToken: { events: ['authn.login_succeeded'] },

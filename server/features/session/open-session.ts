@@ -61,7 +61,7 @@ export const openSession = async (
   ctx: Context,
   verified: Verified,
   kind: 'browser' | 'token',
-  more: (tx: Tx) => Promise<void> = async () => {},
+  more: (tx: Tx, audit: AuditSink) => Promise<void> = async () => {},
 ): Promise<OpenedSession> => {
   const { account, rehash, keys } = verified;
   try {
@@ -69,7 +69,7 @@ export const openSession = async (
       await settleSuccess(tx, keys);
       const despiteAutoLock = verified.isKnownDevice;
       if (!(await noteSignIn(tx, account, { rehash, despiteAutoLock }))) throw new Overturned();
-      await more(tx);
+      await more(tx, audit);
       return insertSignIn(ctx, tx, audit, account, { kind, apiKeyId: null });
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Session } from '../../../contract/session.ts';
+import type { AuditSink } from '../../audit/record.ts';
 import { cookieName } from '../../auth/authenticate.ts';
 import {
   DEVICE_DAYS,
@@ -13,6 +14,7 @@ import { idleMinutes, orgSettings } from '../../auth/org-settings.ts';
 import { renewSession } from '../../auth/renew-session.ts';
 import { randomToken, sha256 } from '../../auth/secrets.ts';
 import { endSessionOf, endSessions, moveSession } from '../../auth/sessions.repo.ts';
+import type { Tx } from '../../db/db.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { openSession } from './open-session.ts';
@@ -28,6 +30,22 @@ interface SignIn {
   readonly remember_device?: boolean | undefined;
 }
 
+/** Who signs in anew in a browser, or another in their place, signs the former session out. */
+const leaveSession = async (tx: Tx, audit: AuditSink, token: string): Promise<void> => {
+  const left = await endSessionOf(tx, sha256(token));
+  if (!left) return;
+  const person = { id: left.user_id, email: left.email, fullName: left.full_name };
+  audit({
+    event: 'authn.logout',
+    itemType: 'session',
+    itemId: left.id,
+    actor: { type: 'user', ...person },
+    owner: person,
+    orgId: left.home_org_id,
+    reason: 'signed_in_anew',
+  });
+};
+
 /** Signs a browser in: a new session cookie, and a cookie by which the device is known again. */
 export const signIn = async (ctx: Context, body: SignIn): Promise<Session> => {
   const device = cookieOf(ctx, deviceCookieName);
@@ -38,9 +56,9 @@ export const signIn = async (ctx: Context, body: SignIn): Promise<Session> => {
   const isKept = wasKnown && isRemembered(device) === (kind === 'remembered');
   const deviceToken = isKept ? device : randomToken(DEVICE_PREFIX[kind]);
   const former = cookieOf(ctx, cookieName);
-  const session = await openSession(ctx, verified, 'browser', async (tx) => {
+  const session = await openSession(ctx, verified, 'browser', async (tx, audit) => {
     const { id } = verified.account;
-    if (former) await endSessionOf(tx, sha256(former));
+    if (former) await leaveSession(tx, audit, former);
     if (wasKnown && !isKept) await forgetDevice(tx, id, sha256(device));
     await rememberDevice(tx, id, sha256(deviceToken), DEVICE_DAYS[kind]);
   });

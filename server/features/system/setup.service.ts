@@ -55,7 +55,11 @@ interface Made {
   readonly userId: number;
 }
 
-const recordMade = (audit: AuditSink, body: Body, made: Made, at: Date): void => {
+const recordMade = (
+  audit: AuditSink,
+  body: Body,
+  { emailDomain, at, ...made }: Made & { readonly emailDomain: string | null; readonly at: Date },
+): void => {
   const admin = { id: made.userId, email: body.admin.email, fullName: body.admin.full_name };
   // A sample org began a year ago; a real one now, by the clock of the audit log.
   const origin: AuditOrigin = body.sample ? { at: at.toISOString().replace('Z', '000Z') } : {};
@@ -71,7 +75,10 @@ const recordMade = (audit: AuditSink, body: Body, made: Made, at: Date): void =>
     itemType: 'org',
     itemId: made.orgId,
     itemLabel: body.org.name,
-    changes: { name: [null, body.org.name] },
+    changes: {
+      name: [null, body.org.name],
+      ...(emailDomain !== null && { email_domain: [null, emailDomain] as const }),
+    },
   });
   audit({
     ...base,
@@ -82,7 +89,7 @@ const recordMade = (audit: AuditSink, body: Body, made: Made, at: Date): void =>
     changes: {
       email: [null, admin.email],
       full_name: [null, admin.fullName],
-      'is_admin?': [false, true],
+      'is_admin?': [null, true],
     },
   });
 };
@@ -109,7 +116,7 @@ export const setUp = async (ctx: Context, body: Body): Promise<Reply<typeof crea
       admin: { fullName: admin.full_name, email: admin.email, passwordHash },
       createdAt,
     });
-    recordMade(audit, body, ids, createdAt);
+    recordMade(audit, body, { ...ids, emailDomain, at: createdAt });
     if (body.sample) {
       await fillSample(tx, audit, {
         orgId: ids.orgId,

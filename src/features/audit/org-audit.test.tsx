@@ -45,6 +45,31 @@ it('verifies on request: intact, broken with the place, or not to be had', async
   const verify = await screen.findByRole('button', { name: 'Verify' });
   await user.click(verify);
   expect(await screen.findByText('All 6,431 rows intact in 17 chains.')).toBeVisible();
+  const checkpoint = {
+    number: 57,
+    time: '2026-11-23T10:00:00.000Z',
+    rows: 6400,
+    fingerprint: '0123456789abcdef'.repeat(4),
+    conflicts: 0,
+  };
+  reply = { intact: true, rows: 6431, chains: 17, first_bad: null, checkpoint };
+  await user.click(verify);
+  expect(await screen.findByText(/Signed checkpoint number 57/)).toHaveTextContent(
+    /seals 6,400 of them. Fingerprint of its key: 0123 4567 89ab cdef/,
+  );
+  expect(screen.getByText(/Not found is what was cut off before/)).toBeVisible();
+  reply = { intact: true, rows: 1, chains: 1, first_bad: null, checkpoint: null };
+  await user.click(verify);
+  expect(await screen.findByText(/There is no signed checkpoint yet/)).toBeVisible();
+  reply = {
+    intact: true,
+    rows: 1,
+    chains: 1,
+    first_bad: null,
+    checkpoint: { ...checkpoint, conflicts: 2 },
+  };
+  await user.click(verify);
+  expect(await screen.findByText(/2 times the log did not/)).toBeVisible();
   const first_bad = { chain: 'org/1', seq: 12, why: 'the hash does not fit' };
   reply = { intact: false, rows: 12, chains: 17, first_bad };
   await user.click(verify);
@@ -54,6 +79,17 @@ it('verifies on request: intact, broken with the place, or not to be had', async
   reply = refuse('internal', { message: 'The database is away' });
   await user.click(verify);
   expect(await screen.findByText(/could not be verified: The database is away/)).toBeVisible();
+});
+
+it('offers the formats: spreadsheets, programs, security tools, auditors', async () => {
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Export' }));
+  const dialog = await screen.findByRole('dialog');
+  const formats = within(dialog).getAllByRole('radio');
+  expect(formats).toHaveLength(4);
+  for (const name of [/^CSV/, /^JSON Lines/, /^OCSF 1.8/, /^Archive/]) {
+    expect(within(dialog).getByRole('radio', { name })).toBeEnabled();
+  }
 });
 
 it('exports what the filters let through, and keeps the dialog when that fails', async () => {
@@ -72,7 +108,7 @@ it('exports what the filters let through, and keeps the dialog when that fails',
   const dialog = await screen.findByRole('dialog', { name: 'Export the audit log' });
   expect(dialog).toHaveTextContent(/340 events that match the filters, from the beginning to now/);
   expect(dialog).toHaveTextContent(/The export is itself recorded/);
-  await user.click(within(dialog).getByLabelText(/JSON Lines/));
+  await user.click(within(dialog).getByLabelText(/^JSON Lines/));
   await user.click(within(dialog).getByRole('button', { name: 'Export events' }));
   expect(await within(dialog).findByText(/Try later/)).toBeVisible();
   await user.click(within(dialog).getByRole('button', { name: 'Export events' }));

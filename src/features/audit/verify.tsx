@@ -7,17 +7,21 @@ import { Button } from '../../components/button.tsx';
 import { ShieldIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { auditPageMutations } from './audit-page.queries.ts';
+import { CheckpointFacts } from './checkpoint-facts.tsx';
 
 const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Verdict on the chains, in words. */
 function Verdict({ verdict }: { verdict: Reply<typeof verifyAudit> }) {
-  const { intact, rows, chains, first_bad: bad } = verdict;
+  const { intact, rows, chains, first_bad: bad, checkpoint } = verdict;
   if (intact) {
     return (
-      <Notice tone="ok" role="status">
-        All {counted(rows, 'row')} intact in {counted(chains, 'chain')}.
+      <Notice tone={checkpoint && checkpoint.conflicts > 0 ? 'warn' : 'ok'} role="status">
+        <p>
+          All {counted(rows, 'row')} intact in {counted(chains, 'chain')}.
+        </p>
+        <CheckpointFacts checkpoint={checkpoint} />
       </Notice>
     );
   }
@@ -33,6 +37,7 @@ function Verdict({ verdict }: { verdict: Reply<typeof verifyAudit> }) {
           {counted(chains, 'chain')} were read.
         </>
       )}
+      <CheckpointFacts checkpoint={checkpoint} />
     </Notice>
   );
 }

@@ -49,8 +49,8 @@ const report = ({ findings, facts, checkpoints }, code) => {
   say(
     `${rows} rows in ${chains} chains${isFiltered ? ', a filtered export' : ''}; ${count} checkpoints`,
   );
-  if (checkpoints.last) {
-    const { number, time, public_key: key } = checkpoints.last;
+  if (checkpoints.newest) {
+    const { number, time, public_key: key } = checkpoints.newest;
     say(`newest checkpoint: number ${number}, ${time}, key ${fingerprintOf(key)}`);
   }
   for (const note of findings.notes) say(`note: ${note}`);

@@ -35,11 +35,9 @@ class SealCheck {
     for (const seal of this.#seals.get(seq) ?? []) {
       if (seal.hash === hash && seal.rowsRoot === this.#tree.root()) {
         this.#good = seq;
-      } else {
-        const rows = span(this.#good + 1, seq);
-        const why = `${rows} of the chain are not those that checkpoint ${seal.number} sealed`;
+      } else if (!this.#findings.has(this.#chain, this.#good + 1, seq)) {
+        const why = `${span(this.#good + 1, seq)} are not what checkpoint ${seal.number} sealed`;
         this.#findings.bad(this.#chain, this.#good + 1, why, seq);
-        this.#good = seq;
       }
     }
   }
@@ -64,7 +62,9 @@ export const checkChain = (findings, chain, rows, { seals, createdAt, head }) =>
       const missing = span(last.seq + 1, row.seq - 1);
       findings.bad(chain, last.seq + 1, `${missing} missing`, row.seq - 1);
     } else if (row.prev !== last.hash && last.hash !== '') {
-      findings.bad(chain, row.seq, 'does not follow from the row before it');
+      // The one before was written anew, or this one hangs on another.
+      const from = Math.max(1, last.seq);
+      findings.bad(chain, from, `row ${row.seq} does not follow from the one before it`, row.seq);
     }
     sealed.row(row);
     last = row;

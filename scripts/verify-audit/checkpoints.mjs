@@ -20,8 +20,10 @@ const hashOf = (statement) => sha256(canonical(statement)).toString('hex');
 /** The checkpoints that were given, followed one after the other. */
 export class Checkpoints {
   count = 0;
-  /** @type {Statement | null} */
+  /** Of the files. @type {Statement | null} */
   last = null;
+  /** Of the files or of the export. @type {Statement | null} */
+  newest = null;
   /** What was sealed of each chain, in the order in which it was. @type {Map<string, Seal[]>} */
   seals = new Map();
   /** @type {Map<string, { head: Head, leaf: Buffer }>} */
@@ -70,6 +72,7 @@ export class Checkpoints {
       this.#bad(checkpoint.number, `counts ${checkpoint.rows} rows of ${rows}`);
     this.count += 1;
     this.last = checkpoint;
+    this.newest = checkpoint;
     this.#hashes.set(checkpoint.number, hashOf(checkpoint));
   }
 
@@ -88,6 +91,7 @@ export class Checkpoints {
       );
     }
     this.#judge(checkpoint, signature);
+    if (!this.last || checkpoint.number > this.last.number) this.newest = checkpoint;
   }
 
   /** @param {string} chain @param {Seal} seal */

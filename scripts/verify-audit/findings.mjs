@@ -20,6 +20,11 @@ export class Findings {
     if (this.#problems.length < MOST) this.#problems.push({ chain, seq, to, why });
   }
 
+  /** Whether something in this span was found already. @param {string} chain @param {number} from @param {number} to */
+  has(chain, from, to) {
+    return this.#problems.some((one) => one.chain === chain && one.seq <= to && one.to >= from);
+  }
+
   /** @param {string} text */
   note(text) {
     if (!this.notes.includes(text)) this.notes.push(text);

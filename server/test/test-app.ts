@@ -31,7 +31,7 @@ const NO_CHECKPOINTS: Services['checkpoints'] = {
 /** Builds the app on a new database. Mails stay in the outbox unless `services` brings a mailer. */
 export const createTestApp = async (
   config: Partial<Config> = {},
-  services: Partial<Services> = {},
+  services: Partial<Services> | ((db: Db) => Partial<Services>) = {},
 ): Promise<TestApp> => {
   const database = await createTestDatabase();
   const pool = createPool(database.app, { onError: () => undefined });
@@ -48,7 +48,7 @@ export const createTestApp = async (
     mailer: { isDelivering: true, enqueue: insertMails },
     checkpoints: NO_CHECKPOINTS,
     phase: { is: 'serving' },
-    ...services,
+    ...(typeof services === 'function' ? services(db) : services),
   };
   const app = await buildApp(all);
   await app.ready();

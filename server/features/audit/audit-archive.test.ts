@@ -8,7 +8,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Checkpoints } from '../../audit/checkpoints.ts';
 import { newSigningKey } from '../../audit/signing-key.ts';
 import { fingerprintOf } from '../../audit/statement.ts';
-import type { CheckpointSource } from '../../audit/checkpoints.ts';
 import { transact } from '../../http/transact.ts';
 import { loginAs, seedOrg, type SeededPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
@@ -18,18 +17,12 @@ let folder: string;
 let org: { id: number; owner: SeededPerson };
 let headers: Record<string, string>;
 const key = newSigningKey();
-let checkpoints: Checkpoints;
-const source: CheckpointSource = {
-  newest: () => checkpoints.newest(),
-  seal: (...given) => checkpoints.seal(...given),
-  sign: (...given) => checkpoints.sign(...given),
-  status: () => checkpoints.status(),
-};
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'rollcall-archive-'));
-  test = await createTestApp({}, { checkpoints: source });
   const places = { folder, copy: undefined, keys: { current: key, retired: [] } };
-  checkpoints = new Checkpoints(test.db, places, pino({ level: 'silent' }));
+  test = await createTestApp({}, (db) => ({
+    checkpoints: new Checkpoints(db, places, pino({ level: 'silent' })),
+  }));
   org = await seedOrg(test);
   await seedOrg(test);
   headers = await loginAs(test, org.owner);

@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { ExportFormat } from '../../../contract/audit.ts';
+import { archiveFiles, type ArchivedChain } from '../../audit/archive.ts';
 import { chainsOf } from '../../audit/chain.ts';
 import { readChainHeads, type ChainHead } from '../../audit/read.repo.ts';
 import type { Sealed } from '../../audit/statement.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { inZone } from '../../http/time-zone.ts';
 import { zipStream, ZIP_TYPE } from '../../http/zip-stream.ts';
-import { archiveFiles, type ArchivedChain } from './audit-archive.ts';
 import type { AuditFilters } from './audit-filter.ts';
-import { countEntries, type AuditListing } from './audit.repo.ts';
+import { countEntries, readChainEntries, type AuditListing } from './audit.repo.ts';
 import { rowsFile } from './export-rows.ts';
 
 const FILE_NAMES: Readonly<Record<ExportFormat, string>> = {
@@ -54,7 +54,9 @@ const bodyOf = (
   format: ExportFormat,
 ): { readonly body: Readable; readonly type: string } => {
   if (format !== 'archive') return rowsFile(ctx.db, listing, format);
-  const archive = { orgId: actorOf(ctx).orgId, listing, filter, chains, sealed };
+  const read = (chain: string, seq: number, limit: number) =>
+    readChainEntries(ctx.db, listing, chain, seq, limit);
+  const archive = { orgId: actorOf(ctx).orgId, read, filter, chains, sealed };
   return { body: zipStream(archiveFiles(ctx.db, archive, ctx.checkpoints)), type: ZIP_TYPE };
 };
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalize } from 'json-canonicalize';
-import { readLinks } from '../../audit/checkpoint.repo.ts';
-import type { CheckpointSource } from '../../audit/checkpoints.ts';
-import { inclusionPaths, leafHash } from '../../audit/merkle.ts';
-import { PrunedTree, type Skip } from '../../audit/pruned-tree.ts';
-import { headLeaves, type Sealed, type SealedHead } from '../../audit/statement.ts';
-import type { Queryable } from '../../db/db.ts';
-import type { ZipEntry } from '../../http/zip-stream.ts';
+import { readLinks } from './checkpoint.repo.ts';
+import type { CheckpointSource } from './checkpoints.ts';
+import { inclusionPaths, leafHash } from './merkle.ts';
+import { PrunedTree, type Skip } from './pruned-tree.ts';
+import type { ChainedRow } from './read.repo.ts';
+import { headLeaves, type Sealed, type SealedHead } from './statement.ts';
+import type { Queryable } from '../db/db.ts';
+import type { ZipEntry } from '../http/zip-stream.ts';
 import { ARCHIVE_README } from './archive-readme.ts';
-import { readChainEntries, type AuditListing } from './audit.repo.ts';
 
 const BATCH = 1000;
 const FORMAT = 'rollcall-audit-export-1';
@@ -25,7 +25,8 @@ export interface ArchivedChain {
 /** What an archive is made of. */
 export interface Archive {
   readonly orgId: number;
-  readonly listing: AuditListing;
+  /** The next rows of a chain after number `seq` that the filter lets through, as they were hashed. */
+  readonly read: (chain: string, seq: number, limit: number) => Promise<ChainedRow[]>;
   /** The filter as it was asked for; empty: the archive is the whole log. */
   readonly filter: Readonly<Record<string, unknown>>;
   /** By name. */
@@ -46,13 +47,13 @@ interface Tally {
 const isComplete = ({ filter }: Archive): boolean => Object.keys(filter).length === 0;
 
 /** Rows as they were hashed, chain after chain in the order of their numbers. */
-async function* rowsOf(q: Queryable, archive: Archive, tally: Tally): AsyncGenerator<Buffer> {
+async function* rowsOf(archive: Archive, tally: Tally): AsyncGenerator<Buffer> {
   for (const { chain } of archive.chains) {
     const shown = new Set<number>();
     tally.shown.set(chain, shown);
     let seq = 0;
     for (;;) {
-      const rows = await readChainEntries(q, archive.listing, chain, seq, BATCH);
+      const rows = await archive.read(chain, seq, BATCH);
       const bytes = Buffer.from(rows.map((row) => `${canonicalize(row)}\n`).join(''));
       tally.digest.update(bytes);
       tally.rows += rows.length;
@@ -117,7 +118,7 @@ const chainsWithProofs = ({ chains, sealed }: Archive) => {
   });
 };
 
-const manifestOf = (archive: Archive, tally: Tally, { sign }: Pick<CheckpointSource, 'sign'>) => {
+const manifestOf = (archive: Archive, tally: Tally, signer: Pick<CheckpointSource, 'sign'>) => {
   const { sealed } = archive;
   const facts = {
     format: FORMAT,
@@ -133,9 +134,8 @@ const manifestOf = (archive: Archive, tally: Tally, { sign }: Pick<CheckpointSou
     checkpoint: sealed && { checkpoint: sealed.statement, signature: sealed.signature },
     public_key: sealed?.statement.public_key ?? null,
   };
-  const signature = sealed
-    ? sign(`${FORMAT}\n${canonicalize(facts)}`, facts.public_key ?? '')
-    : null;
+  const text = `${FORMAT}\n${canonicalize(facts)}`;
+  const signature = facts.public_key === null ? null : signer.sign(text, facts.public_key);
   return `${JSON.stringify({ ...facts, signature }, null, 2)}\n`;
 };
 
@@ -163,7 +163,7 @@ export async function* archiveFiles(
     shown: new Map(),
   };
   yield { name: 'README.txt', body: once(() => ARCHIVE_README) };
-  yield { name: 'rows.jsonl', body: rowsOf(q, archive, tally) };
+  yield { name: 'rows.jsonl', body: rowsOf(archive, tally) };
   if (!isComplete(archive)) yield { name: 'skips.jsonl', body: skipsOf(q, archive, tally) };
   const key = archive.sealed?.statement.public_key;
   if (key !== undefined) yield { name: 'public-key.pem', body: once(() => pem(key)) };

@@ -1,0 +1,51 @@
+// Puts every case to one build of the separate verifier and posts what it says. A worker of its own,
+// so that a mutant that never ends can be ended.
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { folder, cases } = workerData;
+const { verifyAudit } = await import(`${folder}/verify.mjs`);
+const { openCheckpoints, openExport } = await import(`${folder}/source.mjs`);
+const { fingerprintOf, fingerprintOfPem } = await import(`${folder}/keys.mjs`);
+
+// In small pieces, so that lines are cut anywhere.
+const fileOf = (/** @type {string} */ text) =>
+  async function* () {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += 700) yield bytes.subarray(at, at + 700);
+  };
+
+const answer = async (/** @type {any} */ one) => {
+  try {
+    const files =
+      typeof one.files === 'string'
+        ? await openExport(one.files)
+        : one.files &&
+          new Map(Object.entries(one.files).map(([name, text]) => [name, fileOf(String(text))]));
+    const checkpoints =
+      typeof one.checkpoints === 'string'
+        ? await openCheckpoints(one.checkpoints)
+        : one.checkpoints.map(fileOf);
+    const {
+      findings,
+      facts,
+      checkpoints: read,
+    } = await verifyAudit({ ...one, files, checkpoints });
+    return {
+      problems: findings.problems(),
+      count: findings.count,
+      notes: findings.notes,
+      facts,
+      newest: read.newest?.number ?? null,
+    };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const answers = [];
+for (const one of cases.list) answers.push(await answer(one));
+const said = {
+  answers,
+  fingerprints: [fingerprintOf(cases.publicKey), fingerprintOfPem(cases.pem)],
+};
+parentPort?.postMessage(said, []);

@@ -53,6 +53,7 @@ export async function startServer(
     try {
       asked.throwIfAborted();
       phase.is = 'bringing the database up to date';
+      log.info(phase.is);
       await unlessAborted(runMigrations(database.ownerConfig, database.asGiven), asked);
       return await serve({ config, database, phase, log, room, isTokenGiven: !!given.setupToken });
     } catch (error) {

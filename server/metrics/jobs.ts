@@ -1,10 +1,11 @@
 import { counter, gauge } from './registry.ts';
 
-const runs = counter('job_runs_total', 'Runs of a background job, by outcome', ['job', 'outcome']);
+// `job` is Prometheus' own label, for what was scraped.
+const runs = counter('job_runs_total', 'Runs of a background job, by outcome', ['task', 'outcome']);
 const lastSuccess = gauge(
   'job_last_success_timestamp_seconds',
   'When a background job last did its work (Unix time)',
-  ['job'],
+  ['task'],
 );
 
 // By the clock that never jumps: when the next run of each job is due.
@@ -12,10 +13,10 @@ const due = new Map<string, number>();
 const lag = gauge(
   'job_lag_seconds',
   'How long the next run of a job is overdue',
-  ['job'],
+  ['task'],
   (self) => {
     for (const [job, at] of due) {
-      self.set({ job }, Math.max(0, performance.now() - at) / 1000);
+      self.set({ task: job }, Math.max(0, performance.now() - at) / 1000);
     }
   },
 );
@@ -32,16 +33,16 @@ export interface TrackedJob {
 
 /** Begins to watch a job; one name per job, in every process. */
 export const trackJob = (job: string): TrackedJob => {
-  for (const outcome of ['done', 'failed']) runs.inc({ job, outcome }, 0);
+  for (const outcome of ['done', 'failed']) runs.inc({ task: job, outcome }, 0);
   return {
     dueIn: (ms) => void due.set(job, performance.now() + ms),
     ended: (outcome) => {
-      runs.inc({ job, outcome });
-      if (outcome === 'done') lastSuccess.setToCurrentTime({ job });
+      runs.inc({ task: job, outcome });
+      if (outcome === 'done') lastSuccess.setToCurrentTime({ task: job });
     },
     stopped: () => {
       due.delete(job);
-      lag.remove({ job });
+      lag.remove({ task: job });
     },
   };
 };

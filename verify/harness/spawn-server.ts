@@ -26,6 +26,8 @@ export interface SpawnOptions {
   readonly nodeArgs?: readonly string[];
   /** How long to wait until it listens. */
   readonly startMs?: number;
+  /** What it prints when there is no need to wait any longer; by default, that it serves. */
+  readonly until?: string;
 }
 
 /** A TCP port of loopback that nobody listens on. */
@@ -83,7 +85,7 @@ export const spawnServer = async (options: SpawnOptions = {}): Promise<SpawnedSe
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
-        if (line.startsWith('Rollcall is at ')) resolve();
+        if (line.includes(options.until ?? 'Rollcall is at ')) resolve();
       });
     }
   });

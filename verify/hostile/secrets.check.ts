@@ -75,7 +75,7 @@ const hearPages = async ({ ask }: Mouth, { orgId, owner }: Cast, metricsToken: s
   await ask('GET', '/metrics', { headers: { authorization: `Bearer ${metricsToken}` }, want: 200 });
 };
 
-const listen = async (vault: Vault, logLevel: string): Promise<number> => {
+const listen = async (vault: Vault, logLevel: string, isFull: boolean): Promise<number> => {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'rollcall-canary-'));
   // The page as the build leaves it, without the build.
@@ -122,7 +122,7 @@ const listen = async (vault: Vault, logLevel: string): Promise<number> => {
     await superuser.query(REFUSE);
     await failToChange(vault, mouth, cast);
     await superuser.query('ALTER TABLE users DROP CONSTRAINT refusing');
-    const asked = await sweep(vault, mouth, cast);
+    const asked = await sweep(vault, mouth, cast, isFull);
     await hearPages(mouth, cast, metricsToken);
     await server.kill('SIGTERM');
     for (const line of server.lines) vault.hear('lines', line);
@@ -162,7 +162,7 @@ const prove = async (run: Run): Promise<void> => {
   const leaks: string[] = [];
   for (const level of run.dose === 'full' ? LEVELS : LEVELS.slice(0, 1)) {
     const vault = new Vault();
-    asked += await listen(vault, level);
+    asked += await listen(vault, level, run.dose === 'full');
     secrets = vault.size;
     volumes.push(`${level}: ${vault.volume()}`);
     leaks.push(...vault.leaks().map((leak) => `${level}: ${leak}`));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
+import { seedOrg } from '../../test/seed.ts';
 import { parseExposition } from '../../test/exposition.ts';
 
 let test: TestApp;
@@ -21,6 +22,33 @@ describe('the metrics', () => {
   it('are those that the page for the operator explains, and no others', async () => {
     const families = [...(await scrape()).keys()].filter((name) => name.startsWith('rollcall_'));
     expect(families.toSorted()).toEqual(documented().toSorted());
+  });
+
+  it('are what the ready alarms are made of, and the page says what to do at each', () => {
+    const rules = readFileSync('docs/prometheus-rules.yml', 'utf8');
+    const used = [...rules.matchAll(/\brollcall_\w+?(?=(?:_bucket|_count|_sum)?\b)/g)];
+    const names = new Set(used.map(([name]) => name.replace(/_(bucket|count|sum)$/, '')));
+    expect([...names].filter((name) => !documented().includes(name))).toEqual([]);
+    const alarms = [...rules.matchAll(/alert: (\w+)/g)].map(([, name]) => name);
+    const page = readFileSync('docs/operator.md', 'utf8');
+    const explained = [...page.matchAll(/^\| `(Rollcall\w+)`/gm)].map(([, name]) => name);
+    expect(explained).toEqual(alarms);
+  });
+
+  it('tell of the whole platform what only the database knows', async () => {
+    const valueOf = async (name: string) => (await scrape()).get(name)?.samples[0]?.value ?? 0;
+    const before = await valueOf('rollcall_audit_entries');
+    const { owner } = await seedOrg(test);
+    await test.app.inject({
+      method: 'POST',
+      url: '/api/users/reset_password',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      payload: { email: owner.email },
+    });
+    expect(await valueOf('rollcall_outbox_waiting_mails')).toBe(1);
+    expect(await valueOf('rollcall_audit_entries')).toBeGreaterThan(before);
+    expect(await valueOf('rollcall_audit_chains')).toBeGreaterThan(0);
+    expect(Math.abs(await valueOf('rollcall_clock_offset_seconds'))).toBeLessThan(60);
   });
 
   it('are named as Prometheus asks: units, and _total on what only grows', async () => {

@@ -70,14 +70,25 @@ export interface InviteListing {
   readonly order: 'asc' | 'desc';
 }
 
-const conditions = ({ orgId, status, q, withinHours }: InviteListing): SQL => {
+const searched = ({ q }: InviteListing): string => (q === undefined ? '' : searchKey(q));
+
+/** As they are stored, which is what an index can find: without the clock. */
+const storedAs = (status: readonly InviteStatus[]): string[] => [
+  ...new Set(status.map((one) => (one === 'expired' ? 'pending' : one))),
+];
+
+const conditions = (listing: InviteListing): SQL => {
+  const { orgId, status, withinHours } = listing;
   const parts = [sql`i.org_id = ${orgId}`];
   if (withinHours !== undefined) {
     parts.push(sql`i.status = 'pending' AND i.expires_at > now()
       AND i.expires_at <= now() + make_interval(hours => ${withinHours})`);
   }
-  if (status) parts.push(sql`${STATUS} = ANY(${textArray(status)})`);
-  const text = q === undefined ? '' : searchKey(q);
+  if (status) {
+    parts.push(sql`i.status = ANY(${textArray(storedAs(status))})`);
+    parts.push(sql`${STATUS} = ANY(${textArray(status)})`);
+  }
+  const text = searched(listing);
   if (text) {
     parts.push(sql`(strpos(i.email_key, ${text}) > 0 OR strpos(u.sort_name, ${text}) > 0)`);
   }
@@ -103,10 +114,11 @@ export const listInviteRows = async (
   return rows.map((row) => ({ invite: toInvite(row), key: [row.key, row.id] }));
 };
 
-/** How many invitations fit. */
+/** How many invitations fit. The people are looked at only where their names are searched. */
 export const countInvites = async (q: Queryable, listing: InviteListing): Promise<number> => {
+  const people = searched(listing) === '' ? sql`` : sql`JOIN users u ON u.id = i.user_id`;
   const { rows } = await q.execute<{ n: number }>(
-    sql`SELECT count(*) AS n ${FROM} WHERE ${conditions(listing)}`,
+    sql`SELECT count(*) AS n FROM invites i ${people} WHERE ${conditions(listing)}`,
   );
   return rows[0]?.n ?? 0;
 };

@@ -5,7 +5,10 @@ import { nodesOf, planOf, statementsDuring } from '../../test/statements.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 
 const BIG_TABLES = new Set(['users', 'org_memberships', 'locks', 'invites', 'audit_log']);
-const MANY = 20_000;
+// As many as the promise names.
+const MANY = 100_000;
+const SEED_MS = 240_000;
+const READ_MS = 120_000;
 
 const FILTERS = [
   '',
@@ -40,7 +43,7 @@ beforeAll(async () => {
   test = await createTestApp();
   const [big, small] = [await seedOrg(test), await seedOrg(test)];
   await seedCrowd(test, big.id, MANY, 10_000);
-  await seedCrowd(test, small.id, 100, 100_000);
+  await seedCrowd(test, small.id, 100, 500_000);
   await test.owner.query(
     `INSERT INTO audit_log (org_id, chain, seq, created_at, event, outcome, item_type, actor_type,
        actor_id, owner_id, prev_hash, hash)
@@ -54,9 +57,9 @@ beforeAll(async () => {
   await test.owner.query('VACUUM (ANALYZE) audit_log');
   orgs = [
     { id: big.id, firstId: 10_001, headers: await loginAs(test, big.owner) },
-    { id: small.id, firstId: 100_001, headers: await loginAs(test, small.owner) },
+    { id: small.id, firstId: 500_001, headers: await loginAs(test, small.owner) },
   ];
-});
+}, SEED_MS);
 afterAll(() => test.close());
 
 /**
@@ -84,42 +87,49 @@ it.each(['full_name', 'email', 'created_at', 'last_active_at'])(
   'no list of people by %s reads a whole table, nor does its count',
   async (sort) => {
     for (const { headers } of orgs) {
-      for (const order of ['asc', 'desc']) {
-        for (const filter of FILTERS) {
-          const url = `/users?access_role=all&sort=${sort}&order=${order}&${filter}`;
-          expect(await tableReads(url, headers)).toEqual([]);
-        }
+      // Backwards an index is walked as it is forwards: without a filter is enough.
+      for (const rest of [...FILTERS, 'order=desc']) {
+        const url = `/users?access_role=all&sort=${sort}&${rest}`;
+        expect(await tableReads(url, headers)).toEqual([]);
       }
     }
   },
+  READ_MS,
 );
 
-it('neither does any other list or figure', async () => {
-  for (const { id, firstId, headers } of orgs) {
-    const locked = firstId + 34;
-    for (const url of [
-      '/users',
-      '/users?access_role=owner',
-      '/users?access_role=member&per_page=200',
-      '/users/facets',
-      `/users/${locked}`,
-      `/users/${locked}?expand=1`,
-      `/users/${locked}/metrics`,
-      `/users/${locked}/locks`,
-      '/locks',
-      '/locks?kind=admin',
-      '/locks?per_page=200',
-      '/attention',
-      '/orgs',
-      `/orgs/${id}`,
-      `/orgs/${id}/members`,
-      `/orgs/${id}/members?q=kaya`,
-      `/orgs/${id}/members?per_page=200`,
-      `/orgs/${id}/custodians`,
-      `/orgs/${id}/account_summary`,
-      '/orgs/account_summary',
-    ]) {
-      expect(await tableReads(url, headers)).toEqual([]);
+it(
+  'neither does any other list or figure',
+  async () => {
+    for (const { id, firstId, headers } of orgs) {
+      const locked = firstId + 34;
+      for (const url of [
+        '/users',
+        '/users?access_role=owner',
+        '/users?access_role=member&per_page=200',
+        '/users/facets',
+        `/users/${locked}`,
+        `/users/${locked}?expand=1`,
+        `/users/${locked}/metrics`,
+        `/users/${locked}/locks`,
+        '/locks',
+        '/locks?kind=admin',
+        '/locks?per_page=200',
+        '/attention',
+        '/orgs',
+        `/orgs/${id}`,
+        `/orgs/${id}/invites`,
+        `/orgs/${id}/invites?status=pending`,
+        `/orgs/${id}/invites?status=expired,accepted&sort=expires_at`,
+        `/orgs/${id}/members`,
+        `/orgs/${id}/members?q=kaya`,
+        `/orgs/${id}/members?per_page=200`,
+        `/orgs/${id}/custodians`,
+        `/orgs/${id}/account_summary`,
+        '/orgs/account_summary',
+      ]) {
+        expect(await tableReads(url, headers)).toEqual([]);
+      }
     }
-  }
-});
+  },
+  READ_MS,
+);

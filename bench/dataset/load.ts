@@ -52,6 +52,11 @@ const loadOrg = async (
     'locks',
     rows.flatMap(({ locks }) => locks ?? []),
   );
+  await copyRows(
+    client,
+    'locks',
+    rows.flatMap(({ pastLocks }) => pastLocks),
+  );
 };
 
 /** Takes the plain indexes of the log away and returns what makes them again: building is faster. */

@@ -108,6 +108,20 @@ export const rowsOfPerson = (person: Person, org: OrgShape, passwordHash: string
       last_login_at: seenAt,
       active_at: seenAt ?? '-infinity',
     },
+    // Three in the past for every one that stands.
+    pastLocks:
+      state === 'locked'
+        ? [1, 2, 3].map((n) => ({
+            user_id: id,
+            kind: 'admin',
+            reason: 'Away',
+            locked_at: createdAt,
+            locked_by: org.firstUser,
+            ended_at: iso(person.createdAt + n * 3_600_000),
+            ended_by: org.firstUser,
+            ended_because: 'unlocked',
+          }))
+        : [],
     locks:
       state === 'locked'
         ? {

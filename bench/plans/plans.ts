@@ -35,6 +35,7 @@ const LISTS: Readonly<Record<string, string>> = {
   'people-facets': '/api/users/facets',
   members: `/api/orgs/${BIG.id}/members`,
   invitations: `/api/orgs/${BIG.id}/invites`,
+  'invitations-pending': `/api/orgs/${BIG.id}/invites?status=pending`,
   locks: '/api/locks',
   attention: '/api/attention',
   audit: AUDIT,
@@ -68,7 +69,8 @@ const asApplication = async ({ database }: OpenDataset): Promise<pg.Client> => {
   await client.connect();
   await client.query(
     `SET random_page_cost = 1.1; SET timezone = 'UTC';
-     SELECT set_config('app.org_id', '${BIG.id}', false)`,
+     SELECT set_config('app.org_id', '${BIG.id}', false),
+            set_config('app.user_id', '${BIG.firstUser}', false)`,
   );
   return client;
 };
@@ -81,7 +83,7 @@ export const plans: DatabaseGroup = {
     const headers = await sessionHeaders(dataset, BIG);
     const watched = await watchProduct(dataset);
     const client = await asApplication(dataset);
-    const sequential: string[] = [];
+    const sequential = new Set<string>();
     let count = 0;
     try {
       await rm(FOLDER, { recursive: true, force: true });
@@ -92,7 +94,7 @@ export const plans: DatabaseGroup = {
           const plan = await explain(client, statement);
           parts.push(`${statement.text.trim()}\n\n${plan}`);
           count += 1;
-          if (BIG_TABLES.test(plan)) sequential.push(name);
+          if (BIG_TABLES.test(plan)) sequential.add(name);
         }
         await writeFile(path.join(FOLDER, `${name}.txt`), `${parts.join('\n\n')}\n`);
       }
@@ -103,14 +105,14 @@ export const plans: DatabaseGroup = {
     return [
       rowOf({
         id: 'plans',
-        what: `statements of ${Object.keys(LISTS).length} lists, ${count} in all, that read a table from end to end`,
+        what: `of ${Object.keys(LISTS).length} lists (${count} statements), those that read a big table from end to end`,
         unit: '',
-        ours: [sequential.length],
+        ours: [sequential.size],
         must: [{ of: 'ours', atMost: 0 }],
         aim: [{ of: 'ours', atMost: 0 }],
         note:
-          sequential.length > 0
-            ? `sequential: ${sequential.join(', ')}`
+          sequential.size > 0
+            ? `sequential: ${[...sequential].join(', ')}`
             : 'each EXPLAIN is kept in bench/results/plans',
       }),
     ];

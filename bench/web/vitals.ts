@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 
 /** What a page has been like since it was opened. Milliseconds; shifts have no unit. */
@@ -23,7 +24,9 @@ declare global {
 
 /** Has every page that opens from now on watch itself, by Google's own library. */
 export const watchVitals = async (page: Page): Promise<void> => {
-  await page.addInitScript({ path: 'node_modules/web-vitals/dist/web-vitals.iife.js' });
+  const library = await readFile('node_modules/web-vitals/dist/web-vitals.iife.js', 'utf8');
+  // The browser tool gives each script a scope of its own.
+  await page.addInitScript({ content: `${library}; window.webVitals = webVitals;` });
   await page.addInitScript(() => {
     const vitals = { lcp: 0, cls: 0, inp: 0, longTask: 0 };
     window.vitals = vitals;
@@ -53,4 +56,9 @@ export const forgetInputs = (page: Page): Promise<void> =>
     window.vitals.longTask = 0;
   });
 
-export const readVitals = (page: Page): Promise<Vitals> => page.evaluate(() => window.vitals);
+/** @throws Error when a page was drawn and nothing saw it: then the figures mean nothing */
+export const readVitals = async (page: Page): Promise<Vitals> => {
+  const vitals = await page.evaluate(() => window.vitals);
+  if (vitals.lcp === 0) throw new Error(`nothing watched ${page.url()}`);
+  return vitals;
+};

@@ -8,8 +8,22 @@ import type { Statement, YardstickPage } from './page.ts';
 // Bare node:http, the same SQL through the same driver, JSON.stringify. No framework, no session,
 // no rights, no checking of what comes in or goes out, no headers but what node writes, no log.
 
-const serve = async ({ database, pages }: { database: PoolConfig; pages: YardstickPage[] }) => {
-  const pool = new pg.Pool({ ...database, max: 16 });
+/** Where it answers from, and as what org the views that the statements read should see it. */
+interface Start {
+  readonly database: PoolConfig;
+  readonly orgId: number;
+  readonly pages: readonly YardstickPage[];
+}
+
+const serve = async ({ database, orgId, pages }: Start) => {
+  const pool = new pg.Pool({
+    ...database,
+    max: 16,
+    onConnect: (client) =>
+      client.query(
+        `SET random_page_cost = 1.1; SELECT set_config('app.org_id', '${orgId}', false)`,
+      ),
+  });
   await pool.query('SELECT 1');
   const byPath = new Map(pages.map((page) => [page.path, page]));
   const ask = ({ text, values }: Statement) => pool.query(text, [...values]);
@@ -43,4 +57,4 @@ const serve = async ({ database, pages }: { database: PoolConfig; pages: Yardsti
   return `http://127.0.0.1:${port}`;
 };
 
-answer((question) => serve(question as Parameters<typeof serve>[0]));
+answer((question) => serve(question as Start));

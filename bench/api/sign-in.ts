@@ -111,7 +111,7 @@ const flood = async (bench: Bench, dataset: OpenDataset, origin: string): Promis
 };
 
 export const signIn: DatabaseGroup = {
-  name: 'sign-in',
+  name: 'signing-in',
   needs: 'database',
   rows: ['sign-in', 'flood'],
   async run(bench, dataset) {

@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { arrange } from '../../test/calls.ts';
 import { seedCrowd } from '../../test/seed-crowd.ts';
 import { loginAs, seedOrg, seedPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
@@ -14,6 +16,11 @@ it('each figure is the count of the list it stands for', async () => {
   await seedCrowd(test, org.id, 500, 10_000);
   await seedCrowd(test, (await seedOrg(test)).id, 90, 20_000);
   const headers = await loginAs(test, org.owner);
+  // Whoever asks is active from then on: not only from the second request.
+  await arrange(
+    test,
+    sql`UPDATE org_memberships SET active_at = now() WHERE user_id = ${org.owner.id}`,
+  );
   const read = async (url: string) => {
     const reply = await test.app.inject({ url: `/api${url}`, headers });
     return { body: reply.json(), total: Number(reply.headers['x-total-count']) };

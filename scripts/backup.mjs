@@ -1,0 +1,10 @@
+// npm run backup -- <folder> and npm run restore -- <folder>, on the database that is configured.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { ROOT } from './lib/run.mjs';
+
+await ensureInstalled();
+await ensureBuilt();
+await import(pathToFileURL(join(ROOT, 'dist/node/server/db/backup/main.js')).href);

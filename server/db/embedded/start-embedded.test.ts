@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
-import { build } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StartupError } from '../../startup-error.ts';
 import { startEmbedded } from './start-embedded.ts';
@@ -27,36 +24,6 @@ async function query(config: PoolConfig, sql: string): Promise<unknown[]> {
   } finally {
     await client.end();
   }
-}
-
-/** Another process on the folder, as an operator would start it; resolves when it serves. */
-async function startElsewhere(dataDir: string): Promise<{ kill9(): Promise<void> }> {
-  // Plain Node runs no TypeScript; the bundle has to lie where it finds the packages.
-  const outDir = fileURLToPath(new URL('../../../node_modules/.cache/launcher', import.meta.url));
-  const entry = fileURLToPath(new URL('start-embedded.ts', import.meta.url));
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: { ssr: entry, outDir, emptyOutDir: true },
-  });
-  const script = `
-    import { startEmbedded } from ${JSON.stringify(join(outDir, 'start-embedded.js'))};
-    await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: () => {} });
-    console.log('up');`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve, reject) => {
-    child.stdout.once('data', resolve);
-    child.once('exit', () => reject(new Error('ended before it was up')));
-  });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  return {
-    async kill9() {
-      child.kill('SIGKILL');
-      await gone;
-    },
-  };
 }
 
 describe('the embedded database', () => {
@@ -103,15 +70,6 @@ describe('the embedded database', () => {
     await expect(refusal).rejects.toThrow(`is running on the data folder ${dataDir}`);
     expect(await query(first.appConfig, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await first.stop();
-  });
-
-  it('goes down with a parent that is killed, and starts again at once', async () => {
-    const other = await startElsewhere(dataDir);
-    const pidFile = await readFile(join(dataDir, 'pg', 'postmaster.pid'), 'utf8');
-    await other.kill9();
-    const next = await start(dataDir);
-    expect(() => process.kill(Number.parseInt(pidFile, 10), 0)).toThrow('ESRCH');
-    await next.stop();
   });
 
   it('brings PostgreSQL back when it was killed, and says so', async () => {

@@ -9,6 +9,7 @@ import { notFound } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
 import { inZone } from '../../http/time-zone.ts';
+import { isOwnEverywhere } from '../../people/own.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
 import { toLogEntry } from './audit-entry.ts';
 import {
@@ -51,7 +52,7 @@ export const listLogOfUser = async (
   query: AuditQuery,
 ): Promise<LogEntry[]> => {
   const actor = actorOf(ctx);
-  if (userId === actor.userId) return listLog(ctx, { kind: 'own', userId }, query);
+  if (isOwnEverywhere(actor, userId)) return listLog(ctx, { kind: 'own', userId }, query);
   await requireInOrg(ctx.db, actor, userId);
   return listLog(ctx, { kind: 'org', orgId: actor.orgId, person: userId }, query);
 };

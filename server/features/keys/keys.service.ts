@@ -7,6 +7,7 @@ import { toInstant, toInstantOrNull } from '../../db/instant.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { assertFresh, etagOf } from '../../http/etag.ts';
+import { isOwnEverywhere } from '../../people/own.ts';
 import { lockTarget } from '../../people/target.repo.ts';
 import { assertMayActOn, auditPerson } from '../../people/target.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
@@ -44,9 +45,14 @@ const toApiKey = (row: KeyRow): ApiKey => ({
   etag: etagOfKey(row),
 });
 
-// Oneself: keys of every org. An admin: those that open their own org.
+// Oneself: keys of every org. An admin, or whoever came with a key: those that open this org.
 const scopeOf = (actor: Actor, userId: number): KeyScope =>
-  userId === actor.userId ? { userId } : { userId, orgId: actor.orgId };
+  isOwnEverywhere(actor, userId) ? { userId } : { userId, orgId: actor.orgId };
+
+const assertNoKey = (actor: Actor): void => {
+  if (actor.apiKeyId === null) return;
+  throw new AppError('forbidden', 'A key cannot make keys; sign in with your password');
+};
 
 const asPerson = (actor: Actor): AuditPerson => ({
   id: actor.userId,
@@ -87,9 +93,7 @@ export const createKey = (
   { name, expires_in_days: days }: Parsed<typeof createApiKey>['body'],
 ): Promise<NewApiKey> => {
   const actor = actorOf(ctx);
-  if (actor.apiKeyId !== null) {
-    throw new AppError('forbidden', 'A key cannot make keys; sign in with your password');
-  }
+  assertNoKey(actor);
   return ctx.transact(async (tx, audit) => {
     assertInOrg(actor, await lockMembership(tx, actor.userId, actor));
     if ((await countActiveKeys(tx, actor.userId, actor.orgId)) >= MOST_ACTIVE) {
@@ -118,7 +122,7 @@ const lockFound = async (ctx: Context, tx: Tx, scope: KeyScope, id: number): Pro
 
 /**
  * Makes the successor of an own active key, with the same name and as long a life; the old one
- * works on for the overlap.
+ * works on for the overlap. Refused to who came in with a key, for the reason given at `createKey`.
  */
 export const rotateKey = (
   ctx: Context,
@@ -126,6 +130,7 @@ export const rotateKey = (
   { overlap_hours: hours }: Parsed<typeof rotateApiKey>['body'],
 ): Promise<NewApiKey> => {
   const actor = actorOf(ctx);
+  assertNoKey(actor);
   const { userId } = actor;
   return ctx.transact(async (tx, audit) => {
     const stands = await lockMembership(tx, userId, { ofKey: keyId });

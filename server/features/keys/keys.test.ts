@@ -211,6 +211,27 @@ describe('a token made with a key', () => {
     const self = await send('GET', `/users/${person.id}?expand`, token);
     expect(self.json.account_summary).toMatchObject([{ org_id: org.id }]);
   });
+
+  it('neither shows, ends nor renews what its owner has in another org', async () => {
+    const other = await seedOrg(test);
+    const person = await seedPerson(test, org.id);
+    await seedMembership(test, other.id, person.id);
+    const there = await loginAs(test, { id: person.id, orgId: other.id });
+    const path = `/users/${person.id}/api_keys`;
+    const theirs = await make(path, there, { name: 'Elsewhere' });
+    const own = await make(path, await loginAs(test, person), { name: 'Here' });
+    const token = { ...(await tokenOfKey(person, own.id)), 'if-match': '*' };
+    expect((await list(path, token)).map(({ id }) => id)).toEqual([own.id]);
+    for (const { id } of [own, theirs]) {
+      expect((await send('PUT', `${path}/${id}/rotate`, token, {})).status).toBe(403);
+    }
+    expect((await send('DELETE', `${path}/${theirs.id}`, token)).status).toBe(404);
+    const log = await send('GET', `/users/${person.id}/audit_log`, token);
+    expect(log.json.map((entry: { org_id: number }) => entry.org_id)).not.toContain(other.id);
+    expect((await send('GET', `/users/${person.id}/sessions`, token)).json).toHaveLength(2);
+    expect((await send('DELETE', `/users/${person.id}/sessions`, token)).json.ended).toBe(1);
+    expect((await send('GET', '/users/current', there)).status).toBe(200);
+  });
 });
 
 describe('the events of a key', () => {

@@ -3,6 +3,7 @@ import type { LoginEntry } from '../../../contract/session.ts';
 import { toInstant } from '../../db/instant.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
+import { isOwnEverywhere } from '../../people/own.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
 import { deviceWords } from './device-words.ts';
 import { countLogins, listLoginRows, type LoginRow } from './logins.repo.ts';
@@ -35,7 +36,8 @@ export const listLoginPage = async (
 ): Promise<LoginEntry[]> => {
   const actor = actorOf(ctx);
   await requireInOrg(ctx.db, actor, userId);
-  const scope = { userId, orgId: userId === actor.userId ? undefined : actor.orgId };
+  const orgId = isOwnEverywhere(actor, userId) ? undefined : actor.orgId;
+  const scope = { userId, orgId };
   const rows = await readPage(ctx, paging, {
     identity: ['logins', scope],
     keyKind: 'instant',

@@ -5,6 +5,7 @@ import type { Tx } from '../../db/db.ts';
 import { toInstant } from '../../db/instant.ts';
 import { notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
+import { isOwnEverywhere } from '../../people/own.ts';
 import { lockTarget } from '../../people/target.repo.ts';
 import { assertMayActOn, auditPerson, governsAccount } from '../../people/target.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
@@ -19,9 +20,9 @@ export const listSessions = async (ctx: Context, userId: number): Promise<Sessio
   const actor = actorOf(ctx);
   await requireInOrg(ctx.db, actor, userId);
   const seesAll =
-    userId === actor.userId ||
-    actor.superUser ||
-    (await findHomeOrg(ctx.db, userId)) === actor.orgId;
+    isOwnEverywhere(actor, userId) ||
+    (userId !== actor.userId &&
+      (actor.superUser || (await findHomeOrg(ctx.db, userId)) === actor.orgId));
   const orgId = seesAll ? undefined : actor.orgId;
   const rows = await listLiveSessions(seesAll ? ctx.systemDb : ctx.db, { userId, orgId });
   return rows.map((row) => ({
@@ -47,7 +48,8 @@ interface Reach {
 const reachOf = async (tx: Tx, actor: Actor, userId: number): Promise<Reach> => {
   if (userId === actor.userId) {
     const person = { id: actor.userId, email: actor.email, fullName: actor.fullName };
-    return { person, homeOrgId: actor.homeOrgId };
+    const isOneOrg = !isOwnEverywhere(actor, userId);
+    return { person, homeOrgId: actor.homeOrgId, ...(isOneOrg && { orgId: actor.orgId }) };
   }
   const target = await lockTarget(tx, actor, userId);
   assertMayActOn(actor, target);

@@ -39,8 +39,8 @@ export interface CheckSpec {
 /** What a running check has. */
 export interface Run {
   readonly dose: Dose;
-  /** The number for this dose. */
-  pick(numbers: Readonly<Record<Dose, number>>): number;
+  /** What is for this dose, such as a number of rounds. */
+  pick<T>(choices: Readonly<Record<Dose, T>>): T;
   /** Notes the figure for the table. Called before the assertion that it may break. */
   got(figure: string): void;
   /** Leaves the check out, with its reason in the table. Never for what only happens to fail. */
@@ -71,7 +71,7 @@ const runOf = ({ task, skip }: TestContext, row: CheckRow, dose: Dose): Run => {
   task.meta.row = row;
   return {
     dose,
-    pick: (numbers) => numbers[dose],
+    pick: (choices) => choices[dose],
     got: (figure) => row.figures.push(figure),
     cannot: (why) => {
       row.cannot = why;

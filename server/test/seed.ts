@@ -137,6 +137,27 @@ export const loginAs = async (
   };
 };
 
+/** Headers of a script that came with an API key, whose end is so many days away. */
+export const keyBearerFor = async (
+  test: TestApp,
+  person: { readonly id: number; readonly orgId: number },
+  { days = 30, revoked = false }: { readonly days?: number; readonly revoked?: boolean } = {},
+): Promise<Record<string, string>> => {
+  const headers = await bearerFor(test, person);
+  await transact(test.db, SYSTEM, async (tx, audit) => {
+    await tx.execute(sql`
+      WITH made AS (
+        INSERT INTO api_keys (user_id, org_id, name, mask, secret_hash, created_at, expires_at, revoked_at)
+        VALUES (${person.id}, ${person.orgId}, 'Script', 'rck_…', ${sha256(randomUUID())},
+          now() - interval '60 days', now() + make_interval(days => ${days}),
+          ${revoked ? sql`now()` : sql`NULL`}) RETURNING id)
+      UPDATE sessions SET api_key_id = made.id FROM made
+      WHERE token_hash = ${sha256(headers['authorization']?.slice('Bearer '.length) ?? '')}`);
+    audit({ event: 'apikey.created', itemType: 'api_key', orgId: person.orgId });
+  });
+  return headers;
+};
+
 /** Headers of a script with a bearer token. */
 export const bearerFor = async (
   test: TestApp,

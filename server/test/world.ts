@@ -1,6 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { transact } from '../http/transact.ts';
-import { bearerFor, loginAs, seedOrg, seedPerson, type SeededPerson } from './seed.ts';
+import {
+  bearerFor,
+  keyBearerFor,
+  loginAs,
+  seedOrg,
+  seedPerson,
+  type SeededPerson,
+} from './seed.ts';
 import type { TestApp } from './test-app.ts';
 
 /** Who may be asking; `admin` and `owner` are of the org that the requests are about. */
@@ -9,16 +16,24 @@ export const IDENTITIES = [
   'member',
   'bearerMember',
   'admin',
+  'strangeMember',
   'strangeAdmin',
   'superUser',
+  'keyMember',
+  'keyAdmin',
+  'expiredKey',
+  'revokedKey',
   'deactivated',
   'locked',
   'mustChange',
 ] as const;
 export type Identity = (typeof IDENTITIES)[number];
 
-/** What the request is about: the caller and their org, somebody else of the org, another org. */
-export const PLACES = ['own', 'same', 'other'] as const;
+/**
+ * What the request is about: the caller and their org, somebody else of the org, somebody there who
+ * outranks everybody, another org.
+ */
+export const PLACES = ['own', 'same', 'higher', 'other'] as const;
 export type Place = (typeof PLACES)[number];
 
 /** A caller with the headers that prove who they are. */
@@ -55,17 +70,37 @@ export const changeDirectly = (test: TestApp, statement: ReturnType<typeof sql>)
     return rows[0]?.id ?? 0;
   });
 
+const headersOf = (test: TestApp, identity: Identity, person: SeededPerson) => {
+  switch (identity) {
+    case 'bearerMember':
+      return bearerFor(test, person);
+    case 'keyMember':
+    case 'keyAdmin':
+      return keyBearerFor(test, person);
+    case 'expiredKey':
+      return keyBearerFor(test, person, { days: -1 });
+    case 'revokedKey':
+      return keyBearerFor(test, person, { revoked: true });
+    default:
+      return loginAs(test, person);
+  }
+};
+
 const identify = async (test: TestApp, world: World, identity: Identity): Promise<Caller> => {
   const { here, there } = world;
   if (identity === 'anonymous') return { person: here.owner, headers: {} };
   if (identity === 'strangeAdmin') {
     return { person: there.owner, headers: await loginAs(test, there.owner) };
   }
+  if (identity === 'strangeMember') {
+    const stranger = await seedPerson(test, there.id);
+    return { person: stranger, headers: await loginAs(test, stranger) };
+  }
   const person = await seedPerson(test, here.id, {
-    admin: identity === 'admin' || identity === 'superUser',
+    admin: ['admin', 'keyAdmin', 'superUser'].includes(identity),
     superUser: identity === 'superUser',
   });
-  const headers = await (identity === 'bearerMember' ? bearerFor : loginAs)(test, person);
+  const headers = await headersOf(test, identity, person);
   const set = (what: ReturnType<typeof sql>) =>
     changeDirectly(test, sql`UPDATE users SET ${what} WHERE id = ${person.id} RETURNING id`);
   if (identity === 'deactivated') await set(sql`status = 'DEACTIVATED'`);
@@ -118,8 +153,11 @@ export const makeWorld = async (
 ): Promise<World> => {
   const { here, there } = orgs ?? { here: await seedOrg(test), there: await seedOrg(test) };
   const bystander = once(async (place: Place) => {
-    const person = await seedPerson(test, place === 'other' ? there.id : here.id);
-    return person;
+    const isHigher = place === 'higher';
+    return seedPerson(test, place === 'other' ? there.id : here.id, {
+      admin: isHigher,
+      superUser: isHigher,
+    });
   });
   const world: World = {
     here,

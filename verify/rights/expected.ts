@@ -1,0 +1,93 @@
+import type { RouteSpec } from '../../contract/route.ts';
+import { isWrite, paramsOf } from '../../server/test/route-examples.ts';
+import { PLACES, type Identity, type Place } from '../../server/test/world.ts';
+
+/** `let in`: past the guard and the rank rule; what the service says then is its own business. */
+export type Expected =
+  | 'let in'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'password_change_required'
+  | 'higher_rank';
+
+/** The refusals that a cell of the matrix tells apart. */
+export const REFUSALS: readonly string[] = [
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'password_change_required',
+  'higher_rank',
+] satisfies Expected[];
+
+const NOBODY: readonly Identity[] = [
+  'anonymous',
+  'deactivated',
+  'locked',
+  'expiredKey',
+  'revokedKey',
+];
+const ADMINS: readonly Identity[] = ['admin', 'keyAdmin', 'strangeAdmin', 'superUser'];
+const KEYS: readonly Identity[] = ['keyMember', 'keyAdmin'];
+// What would let a stolen key outlive its end, or leave its org.
+const NOT_WITH_A_KEY = new Set(['createApiKey', 'rotateApiKey', 'switchOrg']);
+
+/** Whether an identity is of the other org. */
+export const isStranger = (identity: Identity): boolean => identity.startsWith('strange');
+
+/** Whose org the path names, as the caller sees it: strangers see the place the other way round. */
+const seenBy = (identity: Identity, place: Place): Place => {
+  if (!isStranger(identity)) return place;
+  return place === 'other' ? 'same' : 'other';
+};
+
+const aboutPerson = (route: RouteSpec, identity: Identity, place: Place): Expected => {
+  const isOneself = place === 'own' && !isStranger(identity);
+  if (isOneself) return 'let in';
+  if (seenBy(identity, place) === 'other') return 'not_found';
+  if (!ADMINS.includes(identity) || route.rights === 'self') return 'forbidden';
+  const isOutranked = place === 'higher' && identity !== 'superUser' && isWrite(route);
+  return isOutranked ? 'higher_rank' : 'let in';
+};
+
+const bySession = (route: RouteSpec, identity: Identity, place: Place): Expected => {
+  const params = paramsOf(route);
+  if (route.rights === 'signedIn') {
+    // For oneself alone, also for who must first choose a password; nothing is looked up for others.
+    const isOneself = place === 'own' && !isStranger(identity);
+    return isOneself || !params.includes('user_id') ? 'let in' : 'forbidden';
+  }
+  if (identity === 'mustChange') return 'password_change_required';
+  const isAway = seenBy(identity, place) === 'other';
+  // An org in the path comes first; a super user may enter every org.
+  if (params.includes('org_id') && isAway && identity !== 'superUser') return 'not_found';
+  if (route.rights === 'member') return 'let in';
+  if (route.rights === 'superUser') return identity === 'superUser' ? 'let in' : 'forbidden';
+  if (route.rights === 'admin' && !ADMINS.includes(identity)) return 'forbidden';
+  if (params.includes('user_id')) return aboutPerson(route, identity, place);
+  return params.length > 0 && !params.includes('org_id') && isAway ? 'not_found' : 'let in';
+};
+
+/**
+ * What must come out of a route for an identity and a place, worked out from the rights of the route
+ * alone, not from the guard.
+ */
+export const expectedOf = (
+  name: string,
+  route: RouteSpec,
+  identity: Identity,
+  place: Place,
+): Expected => {
+  if (route.rights === 'public' || route.rights === 'operator') return 'let in';
+  if (NOBODY.includes(identity)) return 'unauthenticated';
+  const expected = bySession(route, identity, place);
+  const isKey = KEYS.includes(identity) && NOT_WITH_A_KEY.has(name);
+  return expected === 'let in' && isKey ? 'forbidden' : expected;
+};
+
+/** Places that a route can tell apart. */
+export const placesOf = (route: RouteSpec): Place[] => {
+  const params = paramsOf(route);
+  if (params.length === 0) return ['own'];
+  return params.includes('user_id') ? [...PLACES] : ['own', 'other'];
+};

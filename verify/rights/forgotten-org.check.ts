@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { exampleRequest, isWrite, ROUTES } from '../../server/test/route-examples.ts';
+import { seedMembership, seedPerson } from '../../server/test/seed.ts';
+import { createTestApp, type TestApp } from '../../server/test/test-app.ts';
+import { makeWorld } from '../../server/test/world.ts';
+import { check } from '../check.ts';
+import { placesOf } from './expected.ts';
+import { rowsOfOrg } from './row-keys.ts';
+import { loadStrippedBuild, type StrippedBuild } from './stripped-build.ts';
+
+let test: TestApp;
+let build: StrippedBuild;
+beforeAll(async () => {
+  test = await createTestApp();
+  build = await loadStrippedBuild();
+});
+afterAll(async () => {
+  await build.remove();
+  await test.close();
+});
+
+const SIGNED_IN = ROUTES.filter(([, { rights }]) => rights !== 'public' && rights !== 'operator');
+
+/** All rows of an org; but of some people, whose version tells of their other org too. */
+const rowsBut = async (userIds: ReadonlySet<number>, orgId: number): Promise<string> => {
+  const rows = [...(await rowsOfOrg(test.owner, orgId))].flatMap(([table, found]) =>
+    found.filter((row) => table !== 'users' || !userIds.has(JSON.parse(row).id)),
+  );
+  return rows.join('\n');
+};
+
+check(
+  {
+    id: 'T-23',
+    asks: 'a build whose repos forget WHERE org_id shows and changes nothing of another org',
+    mutants: [
+      {
+        name: 'no wall around a request',
+        file: 'server/http/pipeline.ts',
+        find: '? services.db.within({ orgId: actor.orgId, userId: actor.userId })',
+        replace: '? services.db',
+      },
+      {
+        name: 'memberships without row-level security',
+        sql: `ALTER TABLE org_memberships DISABLE ROW LEVEL SECURITY`,
+      },
+    ],
+  },
+  async ({ pick, got }) => {
+    // Of its own: two copies of the code must not remember the scope of one connection.
+    const pool = build.pool.createPool(test.db.$client.options);
+    const db = build.db.makeDb(pool);
+    const mailer = { isDelivering: true, enqueue: build.outbox.insertMails };
+    const app = await build.app.buildApp({ ...test.services, db, mailer });
+    await app.ready();
+    const leaks: string[] = [];
+    const known = new Set<number>();
+    let sent = 0;
+    const orgs = await makeWorld(test);
+    const [here, there] = [orgs.here.id, orgs.there.id];
+    const rounds = pick({ small: 1, full: 10 });
+    for (const [name, route] of Array.from({ length: rounds }, () => SIGNED_IN).flat()) {
+      for (const place of pick({ small: placesOf(route).slice(-1), full: placesOf(route) })) {
+        const world = await makeWorld(test, orgs);
+        const caller = await world.caller('admin');
+        // Somebody whom both orgs know, through whom one might look into the other.
+        const both = await seedPerson(test, there, { admin: true });
+        await seedMembership(test, here, both.id, true);
+        const stranger = await world.bystander('other');
+        const request = await exampleRequest(name, route, { world, caller, place });
+        known.add(both.id);
+        const theirs = () => rowsBut(known, there);
+        const before = isWrite(route) && (await theirs());
+        const { body } = await app.inject(request);
+        sent += 1;
+        // Said back to whoever named it, an address is no leak.
+        const said = JSON.stringify(request.payload ?? '');
+        const marks = [orgs.there.owner.email, stranger.email, stranger.fullName];
+        if (marks.some((mark) => !said.includes(mark) && body.includes(mark))) {
+          leaks.push(`${name}, ${place}: shows a person of the other org`);
+        }
+        if (before && before !== (await theirs())) {
+          leaks.push(`${name}, ${place}: changes a row of the other org`);
+        }
+      }
+    }
+    await app.close();
+    await pool.end();
+    got(
+      `${leaks.length} leaks in ${sent} requests, ${build.conditions} conditions taken out of ${build.repos} repos`,
+    );
+    expect(build.conditions).toBeGreaterThan(30);
+    expect(leaks).toEqual([]);
+  },
+);

@@ -113,10 +113,10 @@ check(
     asks: 'a tampered row, an unnamed proxy, http under an https address, stopping: said to the caller, in the log and to the monitor',
     mutants: [
       {
-        name: 'a proxy goes unnoticed',
+        name: 'a proxy goes uncounted',
         file: 'server/http/watch-peers.ts',
-        find: 'if (isTold) return;',
-        replace: 'return;',
+        find: 'untrusted.inc();',
+        replace: '',
       },
       {
         name: 'a broken chain does not count',
@@ -143,8 +143,8 @@ check(
       {
         name: 'nobody is there',
         file: 'server/db/embedded/lock.ts',
-        find: "resolve(!['ECONNREFUSED', 'ENOENT']",
-        replace: "resolve(['ECONNREFUSED', 'ENOENT']",
+        find: 'resolve(true);',
+        replace: 'resolve(false);',
       },
     ],
   },

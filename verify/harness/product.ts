@@ -5,11 +5,7 @@ import { mutantFromEnv, mutateText } from './mutate.ts';
 
 const BUILT = path.resolve('dist/node');
 
-/**
- * Folder of the compiled product that spawned servers run: the build itself, or a copy of it with
- * the asked-for break in it. Fails when there is no build.
- */
-export const productFolder = async (): Promise<string> => {
+const makeFolder = async (): Promise<string> => {
   const mutant = mutantFromEnv();
   // What the break does not touch, or what is no code, is broken elsewhere.
   if (!mutant || !('file' in mutant) || !/^(server|contract)\//.test(mutant.file)) return BUILT;
@@ -25,4 +21,15 @@ export const productFolder = async (): Promise<string> => {
   await rm(folder, { recursive: true, force: true });
   await rename(scratch, folder);
   return folder;
+};
+
+let made: Promise<string> | undefined;
+
+/**
+ * Folder of the compiled product that spawned servers run: the build itself, or a copy of it with
+ * the asked-for break in it, made once for all of them. Fails when there is no build.
+ */
+export const productFolder = (): Promise<string> => {
+  made ??= makeFolder();
+  return made;
 };

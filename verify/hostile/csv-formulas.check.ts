@@ -54,12 +54,12 @@ type Row = Record<string, string>;
 /** What the database says, by id, in the columns of the export that hold free text. */
 const stored = async (query: string): Promise<Map<string, Row>> => {
   const { rows } = await test.owner.query<Row>(query, [org.id]);
-  return new Map(rows.map((row) => [`${row['id']}`, row]));
+  return new Map(rows.map((row) => [row['id'] ?? '', row]));
 };
 
-const PEOPLE = `SELECT u.id, u.full_name, l.reason AS lock_reason FROM users u
+const PEOPLE = `SELECT u.id::text, u.full_name, l.reason AS lock_reason FROM users u
   JOIN locks l ON l.user_id = u.id WHERE u.default_org_id = $1`;
-const LOG = `SELECT id, reason, item_label, owner_name, request_url, request_user_agent,
+const LOG = `SELECT id::text, reason, item_label, owner_name, request_url, request_user_agent,
   (SELECT string_agg(line, '; ') FROM jsonb_array_elements_text(change_summary) line) AS change_summary FROM audit_log WHERE org_id = $1`;
 
 /** Cells that did not come back as they are stored, but for the documented mark. */

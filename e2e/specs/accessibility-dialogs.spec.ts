@@ -72,17 +72,24 @@ test.describe(...NO_VIOLATIONS, () => {
     const bar = page.getByRole('region', { name: 'Selected rows' });
     await bar.getByRole('button', { name: 'Lock', exact: true }).click();
     await lookAndClose(page, 'lock many');
-    for (const act of ['Deactivate', 'Make admin', 'Make member', 'Send reset link']) {
-      await page.getByRole('button', { name: 'More' }).click();
-      await page.getByRole('menuitem', { name: act, exact: true }).click();
-      await lookAndClose(page, `${act}, many`);
-    }
     await bar.getByRole('button', { name: 'Lock', exact: true }).click();
     await dialogOf(page).getByRole('textbox', { name: 'Reason' }).fill('Trying it out');
     await dialogOf(page).getByRole('button', { name: 'Lock 2 people' }).click();
     const results = page.getByRole('dialog').filter({ hasText: /2 of 2|2 people|2 locked/i });
     await expect(results).toBeVisible();
     await lookAndClose(page, 'results of many', results);
+  });
+
+  test('selection: the questions in its menu', async ({ page, seed }) => {
+    const tag = 'Menuford';
+    for (const name of ['Amy', 'Bea']) await seed.invite(`${name} ${tag}`);
+    await goTo(page, `/people?q=${tag}`);
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    for (const act of ['Deactivate', 'Make admin', 'Make member', 'Send reset link']) {
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: act, exact: true }).click();
+      await lookAndClose(page, `${act}, many`);
+    }
   });
 
   test('tools of the list: columns, and filters on a phone', async ({ page }) => {

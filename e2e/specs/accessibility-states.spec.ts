@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import { expectSound } from '../look.ts';
+import { pagePaths } from '../paths.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
 import { expect, test } from '../stage.ts';
 
@@ -44,6 +45,15 @@ const LOADABLE = [
   { name: 'sessions', address: '/profile/security', api: /\/api\/users\/\d+\/sessions/ },
 ];
 
+/** Pages that neither load nor fail in parts; what they show without their data is said here. */
+const NOTHING_TO_LOAD: Readonly<Record<string, string>> = {
+  '/sign-in': 'a form',
+  '/forgot-password': 'a form',
+  '/set-password': 'a dead link is its failure',
+  '/accept-invitation': 'a dead link is its failure',
+  '/setup': 'a form, or already set up',
+};
+
 const fail = (route: Route) =>
   route.fulfill({
     status: 503,
@@ -60,6 +70,22 @@ const fail = (route: Route) =>
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test.describe(...NO_VIOLATIONS, () => {
+  test('every page is seen loading and failed, or has nothing to load', async () => {
+    const seen = (pattern: string) =>
+      LOADABLE.some(({ address }) => {
+        const parts = address.split('/');
+        const wanted = pattern.split('/');
+        return (
+          parts.length <= wanted.length &&
+          wanted.every((part, at) =>
+            part.startsWith(':') ? part.endsWith('?') || parts[at] : part === parts[at],
+          )
+        );
+      });
+    const missing = (await pagePaths()).filter((one) => !NOTHING_TO_LOAD[one] && !seen(one));
+    expect(missing).toEqual([]);
+  });
+
   for (const { name, address, api } of LOADABLE) {
     test(`${name}: loading, then failed`, async ({ page, stage }) => {
       const held: Route[] = [];

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectSound } from '../look.ts';
+import { pagePaths } from '../paths.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
 import type { SeedClient } from '../seed-client.ts';
 import { expect, test, type Stage } from '../stage.ts';
@@ -77,9 +76,7 @@ const PAGES: Readonly<Record<string, Case>> = {
 
 test.describe(...NO_VIOLATIONS, () => {
   test('every page of the dashboard has a case here', async () => {
-    // Read, not imported: e2e knows the product from the outside.
-    const list = await readFile(path.resolve('src/app/paths.ts'), 'utf8');
-    const paths = [...list.matchAll(/\bpath: '([^']+)'/g)].map(([, found]) => found);
+    const paths = await pagePaths();
     expect(paths.length).toBeGreaterThan(10);
     expect([...new Set(Object.values(PAGES).map((page) => page.path))].sort()).toEqual(
       paths.sort(),

@@ -73,7 +73,8 @@ export function messageOf(error: unknown): string {
   }
   if (error instanceof NetworkError)
     return 'The server cannot be reached. Check your connection, then try again.';
-  if (error instanceof ApiError && error.status >= 500) {
+  // What happened, and what to do, unless the server has said so.
+  if (error instanceof ApiError && error.status >= 500 && !/\bagain\b/i.test(error.message)) {
     return `${error.message.replace(/\.?$/, '.')} Try again in a moment.`;
   }
   if (error instanceof ApiError || error instanceof ReplyError) return error.message;

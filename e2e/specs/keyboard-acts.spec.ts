@@ -80,8 +80,10 @@ test.describe(...KEYBOARD_ONLY, () => {
     await journey('choose columns', async () => {
       const columns = page.getByRole('button', { name: 'Columns' });
       await pressOn(page, columns);
+      await expect(page.getByRole('menu')).toBeVisible();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toBeHidden();
       await expect(columns, 'focus is back').toBeFocused();
     });
     await journey('lock many', async () => {

@@ -93,10 +93,10 @@ check(
     timeout: 120_000,
     mutants: [
       {
-        name: 'no audit row is written',
+        name: 'a row is hashed under another number',
         file: 'server/audit/write.repo.ts',
-        find: 'if (events.length === 0) return;',
-        replace: 'if (events.length >= 0) return;',
+        find: 'head.hash = rowHash(chain, head.seq, previous,',
+        replace: 'head.hash = rowHash(chain, head.seq + 1, previous,',
       },
     ],
   },

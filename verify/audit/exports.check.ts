@@ -121,8 +121,8 @@ check(
       {
         name: 'an export ends after its first batch',
         file: 'server/features/audit/export-rows.ts',
-        find: 'if (!last || rows.length < BATCH) return;',
-        replace: 'if (last) return;',
+        find: 'if (!last || rows.length < BATCH)',
+        replace: 'if (last)',
       },
       {
         name: 'an export is not recorded',

@@ -22,12 +22,21 @@ afterAll(() => rm(folder, { recursive: true }));
 
 interface Answers {
   readonly answers: readonly { readonly error?: string; readonly count?: number }[];
+  /** Whether they are not those that were expected. */
+  readonly differs: boolean;
 }
 
-/** What a build of the verifier says to all questions; null: it came to grief. */
-const answersOf = (build: string, cases: unknown): Promise<Answers | null> =>
+/** What a build of the verifier says, up to the first wrong answer; null: it came to grief. */
+const answersOf = (
+  build: string,
+  cases: unknown,
+  right: Answers | null = null,
+): Promise<Answers | null> =>
   new Promise((resolve) => {
-    const worker = new Worker(WORKER, { workerData: { folder: build, cases }, stderr: true });
+    const worker = new Worker(WORKER, {
+      workerData: { folder: build, cases, right },
+      stderr: true,
+    });
     const end = (said: Answers | null) => {
       clearTimeout(timer);
       resolve(said);
@@ -53,10 +62,10 @@ check(
     timeout: 290_000,
     mutants: [
       {
-        name: 'the verifier takes a gap for none',
+        name: 'the verifier does not miss a sealed tail',
         file: 'scripts/verify-audit/chains.mjs',
-        find: 'if (row.seq !== last.seq + 1) {',
-        replace: 'if (row.seq < last.seq) {',
+        find: 'if (most.seq > last.seq) {',
+        replace: 'if (most.seq < 0) {',
       },
       {
         name: 'the verifier believes every signature',
@@ -87,9 +96,8 @@ check(
       chosen === all.length ? all : Array.from({ length: chosen }, () => dice.pick(all));
     const survivors: string[] = [];
     for (const [at, { file, line, before, after, text }] of tried.entries()) {
-      const said = await answersOf(await build(`mutant-${at}`, file, text), cases);
-      const isKilled = JSON.stringify(said) !== JSON.stringify(right);
-      if (!isKilled) survivors.push(`${file}:${line}: ${before} ⇒ ${after}`);
+      const said = await answersOf(await build(`mutant-${at}`, file, text), cases, right);
+      if (said?.differs === false) survivors.push(`${file}:${line}: ${before} ⇒ ${after}`);
     }
     const killed = tried.length - survivors.length;
     got(

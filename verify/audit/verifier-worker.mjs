@@ -2,7 +2,7 @@
 // so that a mutant that never ends can be ended.
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { folder, cases } = workerData;
+const { folder, cases, right } = workerData;
 const { verifyAudit } = await import(`${folder}/verify.mjs`);
 const { openCheckpoints, openExport } = await import(`${folder}/source.mjs`);
 const { fingerprintOf, fingerprintOfPem } = await import(`${folder}/keys.mjs`);
@@ -43,9 +43,15 @@ const answer = async (/** @type {any} */ one) => {
 };
 
 const answers = [];
-for (const one of cases.list) answers.push(await answer(one));
-const said = {
-  answers,
-  fingerprints: [fingerprintOf(cases.publicKey), fingerprintOfPem(cases.pem)],
-};
-parentPort?.postMessage(said, []);
+let differs = false;
+for (const one of cases.list) {
+  const said = await answer(one);
+  answers.push(said);
+  // One wrong answer is enough to tell a mutant by.
+  differs =
+    right !== null && JSON.stringify(said) !== JSON.stringify(right.answers[answers.length - 1]);
+  if (differs) break;
+}
+const fingerprints = [fingerprintOf(cases.publicKey), fingerprintOfPem(cases.pem)];
+differs ||= right !== null && String(fingerprints) !== String(right.fingerprints);
+parentPort?.postMessage({ answers, fingerprints, differs }, []);

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../db/db.ts';
+import { planOnce } from '../db/plan-once.ts';
 import { chainOf, genesisHash, rowHash } from './chain.ts';
 import type { AuditInput } from './record.ts';
 import { rowOf, searchText, type AuditFrame, type CanonicalRow } from './row.ts';
@@ -36,7 +37,8 @@ const readHeads = async (tx: Tx, names: readonly string[], rows: number): Promis
     hash: Buffer;
     at: string;
     ids: number[];
-  }>(sql`
+  }>(
+    planOnce(sql`
     SELECT chain, seq, hash, ${inUtc(sql`clock_timestamp()`)} AS at,
       (SELECT json_agg(nextval(pg_get_serial_sequence('audit_log', 'id')))
        FROM generate_series(1, ${rows}::int)) AS ids
@@ -44,7 +46,8 @@ const readHeads = async (tx: Tx, names: readonly string[], rows: number): Promis
       SELECT chain, seq, hash FROM audit_chains
       WHERE chain IN (${list(names)})
       ORDER BY chain FOR UPDATE
-    ) heads`);
+    ) heads`),
+  );
   return {
     byChain: new Map(found.rows.map(({ chain, seq, hash, at }) => [chain, { seq, hash, at }])),
     ids: found.rows[0]?.ids ?? [],
@@ -94,19 +97,23 @@ const insertRows = async (tx: Tx, rows: readonly StoredRow[]): Promise<void> => 
     Object.keys(rows[0] ?? {}).map((name) => sql.identifier(name)),
     sql`, `,
   );
-  await tx.execute(sql`
+  await tx.execute(
+    planOnce(sql`
     INSERT INTO audit_log (${columns})
-    SELECT ${columns} FROM jsonb_populate_recordset(NULL::audit_log, ${JSON.stringify(rows)}::jsonb)`);
+    SELECT ${columns} FROM jsonb_populate_recordset(NULL::audit_log, ${JSON.stringify(rows)}::jsonb)`),
+  );
 };
 
 const moveHeads = (tx: Tx, heads: ReadonlyMap<string, Head>) => {
   const moved = [...heads].map(
     ([chain, { seq, hash }]) => sql`(${chain}, ${seq}::bigint, ${hash}::bytea)`,
   );
-  return tx.execute(sql`
+  return tx.execute(
+    planOnce(sql`
     UPDATE audit_chains SET seq = moved.seq, hash = moved.hash
     FROM (VALUES ${sql.join(moved, sql`, `)}) AS moved (chain, seq, hash)
-    WHERE audit_chains.chain = moved.chain`);
+    WHERE audit_chains.chain = moved.chain`),
+  );
 };
 
 /**

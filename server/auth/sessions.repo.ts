@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { asSystem } from '../db/as-system.ts';
 import type { Db, Tx } from '../db/db.ts';
+import { planOnce } from '../db/plan-once.ts';
 import { idleMinutes, orgSettings, type OrgSettings } from './org-settings.ts';
 
 // Activity is written at most so often per session; by so much may its idle end come too soon.
@@ -31,7 +32,8 @@ export interface SessionRow extends Record<string, unknown> {
 // refuses new sign-ins from devices that the account was never used on.
 /** The live session of a token hash, if there is one. */
 export const findSession = (db: Db, tokenHash: Buffer) =>
-  db.execute<SessionRow>(sql`
+  db.execute<SessionRow>(
+    planOnce(sql`
     SELECT s.id AS session_id, s.kind, s.user_id, s.org_id, s.api_key_id,
       u.email, u.full_name, u.super_user, u.default_org_id, u.must_change_password,
       o.name AS org_name, o.settings AS org_settings, coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner,
@@ -48,7 +50,8 @@ export const findSession = (db: Db, tokenHash: Buffer) =>
       AND (u.admin_locked_until IS NULL OR u.admin_locked_until <= now())
       AND (m.user_id IS NOT NULL OR u.super_user)
       AND (s.api_key_id IS NULL OR (k.revoked_at IS NULL AND k.expires_at > now()
-        AND (k.overlap_until IS NULL OR k.overlap_until > now())))`);
+        AND (k.overlap_until IS NULL OR k.overlap_until > now())))`),
+  );
 
 /** Writes activity down: moves the idle end of a browser session, never its absolute end. */
 export const touchSession = (db: Db, row: SessionRow) => {

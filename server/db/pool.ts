@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
+import { prepareMarked } from './plan-once.ts';
 
 const { builtins } = pg.types;
 
@@ -52,6 +53,9 @@ export function createPool(config: PoolConfig, options: PoolOptions = {}): pg.Po
   // Without listeners, a connection that breaks ends the process: an idle one, which the pool tells
   // of, or one in use, between the statements of a transaction. There the next statement fails.
   pool.on('error', onError);
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    prepareMarked(client);
+  });
   return pool;
 }

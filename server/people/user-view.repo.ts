@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
+import { planOnce } from '../db/plan-once.ts';
 
 /** A person as the database has them, with everything that a `User` shows. */
 export interface UserRow extends Record<string, unknown> {
@@ -97,7 +98,8 @@ export const readUserRows = async (
   ids: readonly number[],
 ): Promise<UserRow[]> => {
   if (ids.length === 0) return [];
-  const { rows } = await q.execute<UserRow>(sql`
+  const { rows } = await q.execute<UserRow>(
+    planOnce(sql`
     SELECT u.id, u.email, u.full_name, u.super_user, u.default_org_id,
       org_name(u.default_org_id) AS default_org_name,
       u.status, u.password_hash IS NOT NULL AS has_password, u.must_change_password,
@@ -110,6 +112,7 @@ export const readUserRows = async (
       ${newestInvite(viewer.orgId)} AS invite
     FROM users u
     LEFT JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${viewer.orgId}
-    WHERE u.id = ANY(${sql.param(`{${ids.join(',')}}`)}::bigint[])`);
+    WHERE u.id = ANY(${sql.param(`{${ids.join(',')}}`)}::bigint[])`),
+  );
   return rows;
 };

@@ -206,9 +206,11 @@ describe('the list of people', () => {
   });
 
   it('costs the same number of statements for any number of rows', async () => {
+    // No activity: it is written down from time to time only.
+    const quiet = { ...headers, 'x-background': '1' };
     const statements = async (url: string) => {
       const ran = await statementsDuring(async () => {
-        expect((await get(url)).statusCode).toBe(200);
+        expect((await get(url, quiet)).statusCode).toBe(200);
       });
       expect(ran.length).toBeGreaterThan(1);
       return ran.length;

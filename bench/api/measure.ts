@@ -36,20 +36,23 @@ export const p95ByRound = async (
   );
 };
 
-/** Answers per second of each round, by side; the sides take turns, slot by slot. */
+/**
+ * Answers per second of each round, by side; the sides take turns, slot by slot. `prepare` makes what
+ * a side sends in a slot.
+ */
 export const perSecondByRound = async (
   bench: Bench,
   sides: readonly Side[],
   clients: number,
-  between: (side: Side) => Promise<void> = async () => {},
+  prepare: (side: Side, slot: number) => Promise<Side> = async (side) => side,
 ): Promise<Record<string, number[]>> => {
   const ms = bench.pick({ full: 4000, quick: 1000 });
   const rounds = bench.pick({ full: 5, quick: 2 });
   const found: Record<string, number[]> = Object.fromEntries(sides.map(({ name }) => [name, []]));
   // The first round warms up.
   for (let round = 0; round <= rounds; round += 1) {
-    for (const side of sides) {
-      await between(side);
+    for (const [index, given] of sides.entries()) {
+      const side = await prepare(given, round * sides.length + index);
       const taken = await bench.load.flatOut({ side, clients, ms });
       const answered = taken.statuses[200] ?? 0;
       if (answered === 0) assertAll(200, side, taken);

@@ -13,32 +13,36 @@ import { perSecondByRound, roundsOf } from './measure.ts';
 const CLIENTS = 50;
 const YARDSTICK = { name: 'the same product without audit rows' };
 
-/** Changes of many people in turn, so that writers do not wait for one row. */
-const writesOf = (origin: string, headers: Record<string, string>): Call[] =>
-  ['standard', 'extended'].flatMap((tier) =>
+/**
+ * Changes of many people in turn, so that writers do not wait for one row. Each of a slot is a
+ * change: what changes nothing writes nothing.
+ */
+const writesOf = (origin: string, headers: Record<string, string>, slot: number): Call[] =>
+  ['odd', 'even'].flatMap((tier) =>
     Array.from({ length: 400 }, (_none, n) => ({
       origin,
       path: `/api/users/${SMALL.firstUser + 1 + n}`,
       method: 'PUT' as const,
       headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify({ user_tier: tier }),
+      body: JSON.stringify({ user_tier: `${tier} ${slot}` }),
     })),
   );
+
+type Prepare = (side: Side, slot: number) => Promise<Side>;
 
 /** p95 of one client in short slots, ours and the yardstick's in turn. */
 const oneClient = async (
   bench: Bench,
   sides: readonly Side[],
-  before: (side: Side) => Promise<void>,
+  prepare: Prepare,
 ): Promise<Record<string, number[]>> => {
   const rounds = bench.pick({ full: 9, quick: 3 });
   const perRound = bench.pick({ full: 200, quick: 50 });
   const found: Record<string, number[]> = Object.fromEntries(sides.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
-    for (const side of sides) {
-      await before(side);
-      const shifted = side.calls.slice((round * 97) % side.calls.length).concat(side.calls);
-      const job = { sides: [{ ...side, calls: shifted }], rounds: 1, perRound, warmUp: 10 };
+    for (const [index, given] of sides.entries()) {
+      const side = await prepare(given, 1000 + round * sides.length + index);
+      const job = { sides: [side], rounds: 1, perRound, warmUp: 10 };
       const taken = (await bench.load.alternate(job))[side.name]?.[0];
       if (!taken) throw new Error('nothing was written');
       assertAll(200, side, taken);
@@ -52,15 +56,19 @@ const measure = async (bench: Bench, dataset: OpenDataset) => {
   const headers = await sessionHeaders(dataset, SMALL);
   const ours = await startCluster(dataset);
   const theirs = await startCluster(dataset, { product: await productWithoutAudit() });
-  const sides = [
-    { name: 'with', calls: writesOf(ours.servers[0]?.url ?? '', headers) },
-    { name: 'without', calls: writesOf(theirs.servers[0]?.url ?? '', headers) },
-  ];
-  const before = ({ name }: Side) => requireAudit(dataset.superuser, name === 'with');
+  const origins = new Map([
+    ['with', ours.servers[0]?.url ?? ''],
+    ['without', theirs.servers[0]?.url ?? ''],
+  ]);
+  const sides: Side[] = [...origins.keys()].map((name) => ({ name, calls: [] }));
+  const prepare: Prepare = async ({ name }, slot) => {
+    await requireAudit(dataset.superuser, name === 'with');
+    return { name, calls: writesOf(origins.get(name) ?? '', headers, slot) };
+  };
   try {
     return {
-      latency: await oneClient(bench, sides, before),
-      throughput: await perSecondByRound(bench, sides, CLIENTS, before),
+      latency: await oneClient(bench, sides, prepare),
+      throughput: await perSecondByRound(bench, sides, CLIENTS, prepare),
     };
   } finally {
     await requireAudit(dataset.superuser, true);

@@ -61,7 +61,8 @@ const explain = async (client: pg.ClientBase, { text, values }: Statement): Prom
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 };
 
-const isExplainable = ({ text }: Statement): boolean => /^\s*(select|with)\b/i.test(text);
+const isExplainable = ({ text }: Statement): boolean =>
+  /^(\/\*.*?\*\/)?\s*(select|with)\b/i.test(text);
 
 /** As the application's own role, in the org: what row-level security adds is part of the plan. */
 const asApplication = async ({ database }: OpenDataset): Promise<pg.Client> => {

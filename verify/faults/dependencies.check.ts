@@ -135,7 +135,7 @@ check(
         (await test.db.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM sessions`)).rows[0]
           ?.n;
       const before = await sessions();
-      await test.owner.query('REVOKE ALL ON throttles FROM rollcall_app');
+      await test.owner.query('REVOKE ALL ON throttles FROM rollcall_app, rollcall_system');
       const replies = [
         await signIn(test, person.email),
         await test.app.inject({

@@ -47,8 +47,8 @@ check(
       {
         name: 'whoever holds the folder is not asked',
         file: 'server/db/embedded/lock.ts',
-        find: 'if (await isHeld(socketPath)) break;',
-        replace: '',
+        find: 'await isHeld(socketPath)',
+        replace: 'false',
       },
       {
         name: 'a foreign process id is believed',

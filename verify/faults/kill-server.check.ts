@@ -58,15 +58,19 @@ const mutants: readonly Mutant[] = [
   {
     name: 'a write is acknowledged before it is committed',
     file: 'server/db/db.ts',
-    find: 'const client = await pool.connect();',
-    replace: `const client = await pool.connect();
-      if (!config) {
+    find: "const isWithinOrg = isWalled && scope !== 'system';",
+    replace: `const isWithinOrg = isWalled && scope !== 'system';
+      if (!config && scope !== 'system') {
+        const release = client.release;
+        client.release = () => undefined;
         await client.query('BEGIN');
-        const early = await work(drizzle({ client })).catch(async (error) => {
-          await client.query('ROLLBACK').finally(() => client.release());
-          throw error;
-        });
-        const end = () => client.query('COMMIT').finally(() => client.release());
+        const early = await work(noteScope(drizzle({ client }), { isWithinOrg })).catch(
+          async (error) => {
+            await client.query('ROLLBACK').finally(() => release());
+            throw error;
+          },
+        );
+        const end = () => client.query('COMMIT').finally(() => release());
         setTimeout(() => end().catch(() => undefined), 50);
         return early;
       }`,
@@ -74,20 +78,23 @@ const mutants: readonly Mutant[] = [
   {
     name: 'a key that was used before is taken for a new one',
     file: 'server/http/idempotency.repo.ts',
-    find: 'if (claimed.rows.length > 0) return null;',
-    replace: 'if (claimed.rows.length >= 0) return null;',
+    find: 'claimed.rows.length > 0',
+    replace: 'claimed.rows.length >= 0',
   },
 ];
 
-check(
-  {
-    id: 'T-30',
-    asks: 'kill -9 of the server in the middle of mixed writes, 50 at once, on the bundled database: 0 acknowledged writes lost, 0 writes without audit row and 0 the other way, retried keys apply once, healthy in 5 s',
-    mutants,
-    timeout: 600_000,
-  },
-  async (run) => proveOn(run, await bundledPlace()),
-);
+// Where a server is given, that is what the run is about.
+if (process.env['TEST_DATABASE_URL'] === undefined) {
+  check(
+    {
+      id: 'T-30',
+      asks: 'kill -9 of the server in the middle of mixed writes, 50 at once, on the bundled database: 0 acknowledged writes lost, 0 writes without audit row and 0 the other way, retried keys apply once, healthy in 5 s',
+      mutants,
+      timeout: 600_000,
+    },
+    async (run) => proveOn(run, await bundledPlace()),
+  );
+}
 
 check(
   {

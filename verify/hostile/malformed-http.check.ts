@@ -43,8 +43,8 @@ describe('bytes that are no proper request', () => {
         {
           name: 'a body that is no JSON is a fault',
           file: 'server/http/body-parsers.ts',
-          find: "throw new AppError('malformed_json', 'The body is not valid JSON');",
-          replace: "throw new Error('not JSON');",
+          find: 'done(refusal, undefined);',
+          replace: "done(new Error('no JSON'), undefined);",
         },
         {
           name: 'an odd connection ends the process',

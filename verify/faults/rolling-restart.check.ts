@@ -142,7 +142,7 @@ check(
       {
         name: 'cuts off what still runs',
         file: 'server/process/drain.ts',
-        find: 'if (hurried.aborted) onHurry();',
+        find: "hurried.addEventListener('abort', onHurry, { once: true });",
         replace: 'onHurry();',
       },
     ],

@@ -126,8 +126,8 @@ check(
       {
         name: 'a newer link does not end an older one',
         file: 'server/mail/prepare.ts',
-        find: 'expiresAt: end, supersede: true',
-        replace: 'expiresAt: end, supersede: false',
+        find: 'supersede: true',
+        replace: 'supersede: false',
       },
     ],
   },

@@ -3,9 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchTable, replaceBetween } from './lib/readme-tables.mjs';
 import { ROOT, runTool, step, TOOLS } from './lib/run.mjs';
+import { verifyMarkdown } from './lib/verify-table.mjs';
 
 /** @type {{ name: string, source: string, render: (results: any) => string }[]} */
-const TABLES = [{ name: 'bench', source: 'bench/results/latest.json', render: benchTable }];
+const TABLES = [
+  { name: 'verify', source: 'verify/results/latest.json', render: verifyMarkdown },
+  { name: 'bench', source: 'bench/results/latest.json', render: benchTable },
+];
 
 const readme = join(ROOT, 'README.md');
 let text = await readFile(readme, 'utf8');

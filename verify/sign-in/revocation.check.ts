@@ -158,7 +158,7 @@ const REMEMBERED = {
   file: 'server/auth/authenticate.ts',
   find: '= await findSession(db, sha256(credential.token));',
   replace:
-    '= await ((globalThis.seen ??= new Map()).get(credential.token) ?? globalThis.seen.set(credential.token, findSession(db, sha256(credential.token))).get(credential.token));',
+    '= await ((globalThis.seen ??= new Map()).get(credential.token) ?? globalThis.seen.set(credential.token, Promise.resolve(findSession(db, sha256(credential.token)))).get(credential.token));',
 };
 
 for (const { name, isNamed, make, act } of TRIGGERS) {

@@ -155,7 +155,7 @@ describe('inviting people', () => {
     const { user, add } = await openDialog();
     await add('a@example.com');
     await user.click(await screen.findByRole('button', { name: 'Send 1 invitation' }));
-    expect(await screen.findByText('Try later')).toBeVisible();
+    expect(await screen.findByText('Try later. Try again in a moment.')).toBeVisible();
     expect(emails()).toEqual(['a@example.com']);
     await user.click(screen.getByRole('button', { name: 'Send 1 invitation' }));
     expect(await screen.findByText('1 invitation sent.')).toBeVisible();

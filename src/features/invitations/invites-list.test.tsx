@@ -60,7 +60,7 @@ describe('the list', () => {
     await user.click(screen.getByRole('button', { name: 'Clear filters' }));
     expect(await screen.findByText('Nobody has been invited yet')).toBeVisible();
     open('/invitations?status=revoked');
-    expect(await screen.findByText('Try later')).toBeVisible();
+    expect(await screen.findByText('Try later. Try again in a moment.')).toBeVisible();
   });
 });
 
@@ -175,7 +175,7 @@ describe('acts on many', () => {
     expect(ask).toHaveTextContent('Person 3: Was accepted already');
     await user.click(within(ask).getByRole('button', { name: 'Resend 2 invitations' }));
     const results = await screen.findByRole('dialog', { name: '1 of 3 sent again' });
-    expect(within(results).getByText('Try later')).toBeVisible();
+    expect(within(results).getByText('Try later. Try again in a moment.')).toBeVisible();
     isDown = false;
     await user.click(within(results).getByRole('button', { name: 'Retry 1' }));
     await screen.findByRole('dialog', { name: '2 of 3 sent again' });

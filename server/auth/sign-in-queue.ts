@@ -19,7 +19,7 @@ export const inSignInQueue = <T>(isKnownDevice: boolean, judge: () => Promise<T>
   if (queue.size >= MOST_WAITING[isKnownDevice ? 'known' : 'stranger']) {
     refused.inc();
     // Not all at the same moment: who is refused together would come back together.
-    const retryAfter = 1 + Math.floor(Math.random() * 3);
+    const retryAfter = 1 + Math.floor(Math.random() * 5);
     throw new AppError('unavailable', 'Too many sign-ins at once; try again', { retryAfter });
   }
   return queue.add(judge, { priority: isKnownDevice ? 1 : 0, throwOnTimeout: true });

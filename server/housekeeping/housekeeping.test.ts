@@ -148,7 +148,8 @@ it('leaves it to another process that is at it', async () => {
 it('runs by itself until it is stopped', async () => {
   await seedKeys();
   const { stop } = startHousekeeping(test.db, pino({ level: 'silent' }), { first: 1, next: 1 });
-  await expect.poll(() => left('idempotency_keys', '1')).toHaveLength(24);
+  const kept = () => left('idempotency_keys', '1');
+  await expect.poll(kept, { timeout: 20_000 }).toHaveLength(24);
   await stop();
   await seedKeys();
   expect(await sweep(test.db, () => true)).toEqual({});

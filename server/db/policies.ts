@@ -11,9 +11,6 @@ export interface AppPolicy {
 const HERE = '(SELECT app_org_id())';
 const ME = '(SELECT app_user_id())';
 
-const memberOf = (org: string, person: string): string =>
-  `EXISTS (SELECT 1 FROM org_memberships m WHERE m.org_id = ${org} AND m.user_id = ${person})`;
-
 const here: AppPolicy = { name: 'here', for: 'ALL', rows: `org_id = ${HERE}` };
 const signedIn: AppPolicy = { name: 'signed_in', for: 'ALL', rows: `${ME} IS NOT NULL` };
 const own = (rows: AppPolicy['for']): AppPolicy => ({
@@ -29,19 +26,27 @@ const own = (rows: AppPolicy['for']): AppPolicy => ({
 export const APP_POLICIES: Readonly<Record<string, readonly AppPolicy[]>> = {
   orgs: [
     { name: 'here', for: 'ALL', rows: `id = ${HERE}` },
-    { name: 'own', for: 'SELECT', rows: memberOf('orgs.id', ME) },
+    // Asked after `here`: the later name comes first.
+    { name: 'elsewhere', for: 'SELECT', rows: 'is_own_org(id)' },
   ],
   // Whoever is or was asked to be in the org, and accounts that it governs.
   users: [
     {
       name: 'known',
       for: 'ALL',
-      rows: `id = ${ME} OR default_org_id = ${HERE} OR ${memberOf(HERE, 'users.id')}
-        OR EXISTS (SELECT 1 FROM invites i WHERE i.user_id = users.id AND i.org_id = ${HERE})`,
+      rows: `id = ${ME} OR default_org_id = ${HERE} OR is_known_here(id)`,
     },
   ],
   org_memberships: [here, own('SELECT')],
-  locks: [{ name: 'members', for: 'ALL', rows: memberOf(HERE, 'locks.user_id') }, own('SELECT')],
+  locks: [
+    {
+      name: 'members',
+      for: 'ALL',
+      rows: `EXISTS (SELECT 1 FROM org_memberships m
+        WHERE m.org_id = ${HERE} AND m.user_id = locks.user_id)`,
+    },
+    own('SELECT'),
+  ],
   invites: [here],
   // Keys and sessions are the person's own in every org: they end them wherever they are.
   api_keys: [here, own('ALL')],

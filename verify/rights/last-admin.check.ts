@@ -79,7 +79,7 @@ const countWaiting = async (): Promise<number> => {
 
 type Deed = (typeof WAYS)[keyof typeof WAYS];
 /** Each does it to the other; neither gets on before both have passed the guard. */
-const atOnce = async ([a, b]: Two, one: Deed, other: Deed): Promise<number[]> => {
+const atOnce = async ([a, b]: Two, one: Deed, other: Deed): Promise<string[]> => {
   const [asA, asB] = [await loginAs(test, a), await loginAs(test, b)];
   const gate = await test.owner.connect();
   try {
@@ -91,7 +91,9 @@ const atOnce = async ([a, b]: Two, one: Deed, other: Deed): Promise<number[]> =>
     ]);
     await expect.poll(countWaiting, { timeout: 10_000, interval: 2 }).toBe(2);
     await gate.query('ROLLBACK');
-    return (await replies).map(({ statusCode }) => statusCode).toSorted();
+    return (await replies)
+      .map((reply) => (reply.statusCode === 200 ? '200' : String(reply.json().error_code)))
+      .toSorted();
   } finally {
     gate.release(true); // With whatever it still holds.
   }
@@ -103,12 +105,6 @@ check(
     asks: 'two admins demote, deactivate, lock or remove each other at once: one stays, the loser gets 409',
     timeout: 900_000,
     mutants: [
-      {
-        name: 'the database does not count the admins that are left, nor the code its own right',
-        sql: `CREATE OR REPLACE FUNCTION assert_admin_left(org bigint) RETURNS void LANGUAGE sql AS 'SELECT';
-          CREATE OR REPLACE FUNCTION require_audit() RETURNS trigger LANGUAGE plpgsql AS
-            'BEGIN UPDATE users SET status = status WHERE false; RETURN NULL; END'`,
-      },
       {
         name: 'a right that is gone goes on',
         file: 'server/people/target.repo.ts',
@@ -133,7 +129,9 @@ check(
     const said = [...codes].map(([came, times]) => `${came}: ${times}`).join('; ');
     got(`${none} of ${PAIRS.length * rounds} rounds did not leave one admin (${said})`);
     expect(none).toBe(0);
-    expect([...codes.keys()]).toEqual(['200,409']);
+    // The loser's own right is gone, and that is what it is told; behind it the database would say
+    // `last_admin`, which the check below makes it do alone.
+    expect([...codes.keys()]).toEqual(['200,conflict']);
   },
 );
 
@@ -158,9 +156,42 @@ check(
     for (let round = 0; round < rounds; round += 1) {
       await restore(two);
       const came = await atOnce(two, WAYS.demote, WAYS.demote);
-      if (came.join() !== '200,409' || (await ableAdmins(two[0].orgId)) !== 2) both += 1;
+      if (came.join() !== '200,conflict' || (await ableAdmins(two[0].orgId)) !== 2) both += 1;
     }
     got(`${both} of ${rounds} rounds carried out both deeds`);
     expect(both).toBe(0);
+  },
+);
+
+check(
+  {
+    id: 'T-24',
+    asks: 'two transactions that each take one of two admins away never both commit, whatever code sent them',
+    mutants: [
+      {
+        name: 'the database does not count the admins that are left',
+        sql: `CREATE OR REPLACE FUNCTION assert_admin_left(org bigint) RETURNS void
+          LANGUAGE sql AS 'SELECT'`,
+      },
+    ],
+  },
+  async ({ pick, got }) => {
+    const rounds = pick({ small: 10, full: 1000 });
+    const two = await orgOfTwo();
+    const demote = ({ id, orgId }: SeededPerson) =>
+      transact(test.db, { actor: null, request: null }, async (tx, audit) => {
+        await tx.execute(sql`UPDATE org_memberships SET is_admin = false
+          WHERE org_id = ${orgId} AND user_id = ${id}`);
+        audit({ event: 'role.removed', itemType: 'user', orgId });
+      });
+    let none = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      await restore(two);
+      const done = await Promise.allSettled(two.map(demote));
+      const committed = done.filter(({ status }) => status === 'fulfilled').length;
+      if (committed !== 1 || (await ableAdmins(two[0].orgId)) !== 1) none += 1;
+    }
+    got(`${none} of ${rounds} rounds did not leave one admin`);
+    expect(none).toBe(0);
   },
 );

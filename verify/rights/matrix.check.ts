@@ -141,8 +141,8 @@ check(
       {
         name: 'other methods are answered',
         file: 'server/http/register-routes.ts',
-        find: "const allow = methods.join(', ');",
-        replace: "const allow = methods.join(', '); if (allow) return {};",
+        find: 'throw methodNotAllowed(request.method, methods);',
+        replace: 'return {};',
       },
     ],
   },

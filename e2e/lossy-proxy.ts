@@ -39,6 +39,7 @@ export class LossyProxy {
   readonly #server: Server;
   readonly #random: () => number;
   readonly #open = new Set<Socket>();
+  readonly #cutters = new Set<() => void>();
   #lineFreeAt = 0;
   #cutWrites: { left: number; strike: Strike } = { left: 0, strike: 'after' };
 
@@ -60,19 +61,24 @@ export class LossyProxy {
     await once(this.#server, 'close');
   }
 
-  /** Resets the connections of the next so many writes, whatever the weather. */
+  /**
+   * Resets the next so many writes, whatever the weather, and every other connection with each: the
+   * browser by itself repeats on an idle connection what was cut on one in use, and is to find none.
+   */
   cutNextWrites(left: number, strike: Strike): void {
     this.#cutWrites = { left, strike };
   }
 
-  #strikeOn(request: string): Strike | null {
+  /** What hits a request, and whether it hits all connections. */
+  #strikeOn(request: string): { strike: Strike; isWide: boolean } | null {
     if (!REQUEST.test(request)) return null;
     if (this.#cutWrites.left > 0 && WRITE.test(request)) {
       this.#cutWrites.left -= 1;
-      return this.#cutWrites.strike;
+      return { strike: this.#cutWrites.strike, isWide: true };
     }
     if (this.#random() >= this.weather.cutShare) return null;
-    return STRIKES[Math.floor(this.#random() * STRIKES.length)] ?? 'after';
+    const strike = STRIKES[Math.floor(this.#random() * STRIKES.length)] ?? 'after';
+    return { strike, isWide: false };
   }
 
   /** When so many bytes have gone over the line that everybody shares. */
@@ -85,15 +91,21 @@ export class LossyProxy {
 
   #serve(client: Socket, port: number, host: string): void {
     const server = connect(port, host);
-    let strike: Strike | null = null;
+    let hit: { strike: Strike; isWide: boolean } | null = null;
     let isCut = false;
-    const cut = () => {
-      if (isCut) return;
+    const reset = () => {
       isCut = true;
-      this.cuts += 1;
+      this.#cutters.delete(reset);
       client.resetAndDestroy();
       server.destroy();
     };
+    const cut = () => {
+      if (isCut) return;
+      this.cuts += 1;
+      if (hit?.isWide) for (const other of this.#cutters) other();
+      else reset();
+    };
+    this.#cutters.add(reset);
     // One after the other, each way: what is late must not be overtaken.
     let up = Promise.resolve();
     let down = Promise.resolve();
@@ -101,18 +113,19 @@ export class LossyProxy {
       const drawn = this.#strikeOn(data.toString('latin1'));
       up = up.then(async () => {
         await sleep(this.weather.latencyMs);
-        if (drawn === 'before') return cut();
-        strike = drawn ?? strike;
+        hit = drawn ?? hit;
+        if (drawn?.strike === 'before') return cut();
         if (!isCut) server.write(data);
       });
     });
     server.on('data', (data: Buffer) => {
       down = down.then(async () => {
         if (isCut) return;
-        const half = strike === 'middle' ? data.subarray(0, data.length / 2) : data;
-        if (strike === 'after') return cut();
+        const isHalf = hit?.strike === 'middle';
+        const half = isHalf ? data.subarray(0, data.length / 2) : data;
+        if (hit?.strike === 'after') return cut();
         await this.#transmit(half.length);
-        if (!client.destroyed) client.write(half, strike === 'middle' ? cut : undefined);
+        if (!client.destroyed) client.write(half, isHalf ? cut : undefined);
       });
     });
     for (const [one, other, waits] of [
@@ -123,6 +136,7 @@ export class LossyProxy {
       one.on('error', () => undefined);
       one.on('close', () => {
         this.#open.delete(one);
+        this.#cutters.delete(reset);
         void waits().then(() => other.end());
       });
     }

@@ -7,8 +7,8 @@ import { RefreshIcon } from '../components/icons.tsx';
 import '../components/feedback.css';
 import './error-page.css';
 
-/** A chunk of a version that is no longer served. */
-const isOldVersion = (error: unknown): boolean =>
+/** Code that did not come: the connection was cut, or its version is no longer served. */
+const isMissingCode = (error: unknown): boolean =>
   error instanceof TypeError && /import|module|preload/i.test(error.message);
 
 function wordsFor(error: unknown): { code: string; title: string; text: string } {
@@ -24,9 +24,10 @@ function wordsFor(error: unknown): { code: string; title: string; text: string }
   if (error instanceof NetworkError) {
     return { code: 'Offline', title: 'No connection', text: messageOf(error) };
   }
-  if (isOldVersion(error)) {
-    const text = 'Rollcall was updated while this page was open. Load it again to go on.';
-    return { code: 'Update', title: 'A newer version is out', text };
+  if (isMissingCode(error)) {
+    const text =
+      'The connection was cut, or Rollcall was updated while this page was open. Nothing was sent. Load it again to go on.';
+    return { code: 'Load again', title: 'A part of this page did not arrive', text };
   }
   return {
     code: status === undefined ? 'Error' : String(status),

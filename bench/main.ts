@@ -47,6 +47,14 @@ const runGroup = async (group: DatabaseGroup | FolderGroup, bench: Bench): Promi
   }
 };
 
+/** What a group that broke off leaves: its rows, without figures and with the reason. */
+const brokenRows = (group: DatabaseGroup | FolderGroup, error: unknown): Row[] => {
+  console.error(error);
+  process.exitCode = 1;
+  const note = `broke off: ${String(error).split('\n', 1)[0]}`;
+  return group.rows.map((id) => ({ id, what: id, unit: '', must: [], aim: [], note }));
+};
+
 const measure = async (options: Options): Promise<Row[]> => {
   const load = startLoad();
   const bench: Bench = {
@@ -59,7 +67,8 @@ const measure = async (options: Options): Promise<Row[]> => {
   try {
     for (const group of chosenOf(options)) {
       const started = performance.now();
-      rows.push(...(await runGroup(group, bench)));
+      const measured = runGroup(group, bench);
+      rows.push(...(await measured.catch((error: unknown) => brokenRows(group, error))));
       say(`${group.name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
     }
   } finally {

@@ -56,9 +56,8 @@ export const forgetInputs = (page: Page): Promise<void> =>
     window.vitals.longTask = 0;
   });
 
-/** @throws Error when a page was drawn and nothing saw it: then the figures mean nothing */
+/** @throws Error when a page was drawn and nothing saw its paint: then the figures mean nothing */
 export const readVitals = async (page: Page): Promise<Vitals> => {
-  const vitals = await page.evaluate(() => window.vitals);
-  if (vitals.lcp === 0) throw new Error(`nothing watched ${page.url()}`);
-  return vitals;
+  await page.waitForFunction(() => window.vitals.lcp > 0, undefined, { timeout: 10_000 });
+  return page.evaluate(() => window.vitals);
 };

@@ -5,6 +5,7 @@ import type { LoggerOptions } from 'pino';
 import { implementations } from './features/index.ts';
 import { methodTable } from './http/allowed-methods.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
+import { compressReplies } from './http/compress.ts';
 import type { Services } from './http/context.ts';
 import { sendError } from './http/error-reply.ts';
 import { answerUnreadable } from './http/unreadable-request.ts';
@@ -64,6 +65,7 @@ export const buildApp = async (
   await addSecurityHeaders(app, config.publicUrl);
   await app.register(cookie);
   addBodyParsers(app);
+  compressReplies(app);
   const table = methodTable(implementations, config.basePath);
   await serveSpa(app, config.webDir, config.basePath, table);
   registerRoutes(app, services, implementations, table);

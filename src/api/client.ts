@@ -1,5 +1,6 @@
 import { ErrorBody } from '../../contract/errors.ts';
 import type { Reply, RouteSpec } from '../../contract/route.ts';
+import { takeEarly } from './early.ts';
 import { ApiError, NetworkError, ReplyError } from './errors.ts';
 import { sendOnce } from './once.ts';
 import { initOf, urlOf, type AnyInput, type CallInput } from './request.ts';
@@ -52,7 +53,7 @@ async function refusal(response: Response): Promise<ApiError> {
 async function attempt(route: RouteSpec, input: AnyInput): Promise<Response | ApiError> {
   let response: Response;
   try {
-    response = await fetch(urlOf(route, input), initOf(route, input));
+    response = await (takeEarly(route, input) ?? fetch(urlOf(route, input), initOf(route, input)));
   } catch (error) {
     if (input.signal?.aborted === true) throw error;
     throw new NetworkError('The server cannot be reached', { cause: error });

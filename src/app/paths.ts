@@ -34,6 +34,15 @@ export const paths = {
 
 export type PageName = keyof typeof paths;
 
+/** Pages that stand alone, before sign-in. */
+export const OPEN_PAGES = [
+  'signIn',
+  'forgotPassword',
+  'setPassword',
+  'acceptInvitation',
+  'setUp',
+] as const satisfies readonly PageName[];
+
 /** Pages in the rail and the palette, in their order. `isAdmin`: for admins of the org alone. */
 export const MENU = [
   { page: 'home', label: 'Home', isAdmin: true },

@@ -24,6 +24,7 @@ const Journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
  */
 export async function runMigrations(ownerConfig: PoolConfig, asGiven?: string): Promise<void> {
   const client = new pg.Client({ ...ownerConfig, application_name: 'rollcall migrations' });
+  client.on('error', () => undefined); // Said by the statement under way as well.
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]); // Ends with the session.

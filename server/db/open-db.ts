@@ -87,6 +87,7 @@ async function openServer(
   if (migrationUrl !== undefined) await probe('MIGRATION_DATABASE_URL', ownerConfig);
 
   const owner = new pg.Client(ownerConfig);
+  owner.on('error', () => {}); // Said by the statement under way as well.
   await owner.connect();
   await ensureAppRoles(owner, [appUser]).finally(() => owner.end());
   const asGiven = (await canTakeAppRoles(appConfig)) ? undefined : appUser;

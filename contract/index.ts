@@ -6,6 +6,7 @@ import * as passwords from './passwords.ts';
 import type { RouteSpec } from './route.ts';
 import * as session from './session.ts';
 import * as system from './system.ts';
+import * as teams from './teams.ts';
 import * as userActs from './user-acts.ts';
 import * as userSettings from './user-settings.ts';
 import * as users from './users.ts';
@@ -18,7 +19,7 @@ const isRoute = (value: unknown): value is RouteSpec =>
  * single routes that it calls, so that a page carries no schema it does not use.
  */
 export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
-  [system, session, passwords, users, userActs, userSettings, orgs, invites, apiKeys, audit]
+  [system, session, passwords, users, userActs, userSettings, orgs, invites, apiKeys, teams, audit]
     .flatMap((room) => Object.entries(room))
     .filter((entry): entry is [string, RouteSpec] => isRoute(entry[1])),
 );

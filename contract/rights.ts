@@ -8,6 +8,9 @@
  * - `self`: `params.user_id` is the caller. Someone else: 403 in the same org, 404 in another.
  * - `selfOrAdmin`: the caller, or an admin of the session's org who can see that person there.
  * - `admin`: an admin of the org. A member: 403; another org: 404.
+ * - `teamMember`: somebody of the team that `params.team_id` names, its owner, or an admin of the org.
+ *   Others: 403 in the same org, 404 in another.
+ * - `teamAdmin`: who manages that team, its owner, or an admin of the org. Others likewise.
  * - `superUser`: platform operators only.
  * - `operator`: loopback or the operator's token (metrics).
  */
@@ -18,6 +21,8 @@ export const RIGHTS = [
   'self',
   'selfOrAdmin',
   'admin',
+  'teamMember',
+  'teamAdmin',
   'superUser',
   'operator',
 ] as const;

@@ -9,12 +9,16 @@ const CREATES: ReadonlySet<string> = new Set([
   'org.created',
   'org.custodian_added',
   'invite.sent',
+  'team.created',
+  'team.member_added',
   'apikey.created',
 ]);
 const DESTROYS: ReadonlySet<string> = new Set([
   'member.removed',
   'org.custodian_removed',
   'invite.revoked',
+  'team.deleted',
+  'team.member_removed',
   'apikey.revoked',
 ]);
 const CHANGES_NOTHING: ReadonlySet<string> = new Set([

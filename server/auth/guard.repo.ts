@@ -26,6 +26,28 @@ export const findStanding = async (
   return rows[0];
 };
 
+/** How somebody stands in a team. */
+export interface TeamStanding extends Record<string, unknown> {
+  is_owner: boolean;
+  /** Null: is not in it. */
+  is_admin: boolean | null;
+}
+
+/** How a person stands in a team of an org; undefined when there is no such team. */
+export const findTeamStanding = async (
+  db: Db,
+  orgId: number,
+  teamId: number,
+  userId: number,
+): Promise<TeamStanding | undefined> => {
+  const { rows } = await db.execute<TeamStanding>(sql`
+    SELECT t.owner_id = ${userId} AS is_owner, tm.is_admin
+    FROM teams t LEFT JOIN team_members tm
+      ON tm.org_id = t.org_id AND tm.team_id = t.id AND tm.user_id = ${userId}
+    WHERE t.org_id = ${orgId} AND t.id = ${teamId}`);
+  return rows[0];
+};
+
 /** Whether a person has a membership, active or not, in an org. */
 export const isInOrg = async (db: Db, orgId: number, userId: number): Promise<boolean> => {
   const { rows } = await db.execute(

@@ -2,11 +2,12 @@ import type { RouteSpec } from '../../contract/route.ts';
 import type { Db } from '../db/db.ts';
 import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
-import { findStanding, isInOrg } from './guard.repo.ts';
+import { findStanding, findTeamStanding, isInOrg } from './guard.repo.ts';
 
 interface RouteParams {
   readonly org_id?: number;
   readonly user_id?: number;
+  readonly team_id?: number;
 }
 
 const forbidden = () => new AppError('forbidden', 'You may not do this in this org');
@@ -27,6 +28,13 @@ const assertMayTouchUser = async (db: Db, actor: Actor, userId: number, adminsTo
   if (userId === actor.userId) return;
   if (adminsToo && (actor.isAdmin || actor.superUser)) return;
   throw (await isInOrg(db, actor.orgId, userId)) ? forbidden() : notFound('Person');
+};
+
+const assertMayTouchTeam = async (db: Db, actor: Actor, teamId: number, manage: boolean) => {
+  const standing = await findTeamStanding(db, actor.orgId, teamId, actor.userId);
+  if (!standing) throw notFound('Team');
+  if (standing.is_owner || actor.isAdmin || actor.superUser) return;
+  if (manage ? standing.is_admin !== true : standing.is_admin === null) throw forbidden();
 };
 
 /**
@@ -58,6 +66,10 @@ export const authorize = async (
     case 'self':
     case 'selfOrAdmin':
       await assertMayTouchUser(db, here, params.user_id ?? 0, route.rights === 'selfOrAdmin');
+      return here;
+    case 'teamMember':
+    case 'teamAdmin':
+      await assertMayTouchTeam(db, here, params.team_id ?? 0, route.rights === 'teamAdmin');
       return here;
     default:
       throw forbidden();

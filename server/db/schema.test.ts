@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../test/test-app.ts';
 import * as access from './schema/access.ts';
 import * as audit from './schema/audit.ts';
 import * as people from './schema/people.ts';
+import * as teams from './schema/teams.ts';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ const byName = (a: Column, b: Column): number =>
   `${a.table}.${a.column}`.localeCompare(`${b.table}.${b.column}`);
 
 it('describes exactly the tables that the migrations make', async () => {
-  const tables = Object.values({ ...access, ...audit, ...people }).filter(
+  const tables = Object.values({ ...access, ...audit, ...people, ...teams }).filter(
     (value) => value instanceof PgTable,
   );
   const described = tables.flatMap((table): Column[] => {

@@ -14,6 +14,7 @@ import { passwordsRoutes } from './passwords/passwords.routes.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
+import { teamsRoutes } from './teams/teams.routes.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
 /** Every route that the server serves. A test holds this against the contract's route table. */
@@ -33,5 +34,6 @@ export const implementations: readonly Implementation[] = [
   ...sessionRoutes,
   ...sessionsRoutes,
   ...settingsRoutes,
+  ...teamsRoutes,
   ...usersRoutes,
 ];

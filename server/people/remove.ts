@@ -2,6 +2,7 @@ import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
+import { leaveTeams, teamsOwnedBy, type LeftTeam } from './teams-of.repo.ts';
 import { deleteMemberships, moveHomes, returnBilling, revokeInvitesOf } from './remove.repo.ts';
 import { revokeKeys } from './revoke-keys.ts';
 import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
@@ -15,12 +16,27 @@ const assertMayRemove = (actor: Actor, target: Target): void => {
   }
 };
 
+/** A team keeps its owner: who has one must hand it over before they go. */
+const assertOwnsNoTeams = async (
+  tx: Tx,
+  orgId: number,
+  byId: ReadonlyMap<number, Target>,
+): Promise<void> => {
+  const owned = await teamsOwnedBy(tx, orgId, [...byId.keys()]);
+  const [first] = owned;
+  if (!first) return;
+  const teams = owned.filter(({ owner_id }) => owner_id === first.owner_id).map(({ name }) => name);
+  const who = byId.get(first.owner_id)?.full_name ?? '';
+  throw new AppError('owns_teams', `${who} owns ${teams.join(', ')}; name another owner first`);
+};
+
 /** The rows that go with a removed membership, each of which has a history of its own. */
 const auditLeftovers = async (
   tx: Tx,
   audit: AuditSink,
   orgId: number,
   byId: ReadonlyMap<number, Target>,
+  places: readonly LeftTeam[],
 ): Promise<void> => {
   const ids = [...byId.keys()];
   const about = (userId: number) => {
@@ -34,6 +50,16 @@ const auditLeftovers = async (
       itemType: 'invite',
       itemId: invite.id,
       changes: { status: ['pending', 'revoked'] },
+    });
+  }
+  for (const place of places) {
+    audit({
+      ...about(place.user_id),
+      event: 'team.member_removed',
+      itemType: 'team',
+      itemId: place.team_id,
+      itemLabel: place.name,
+      changes: { admin: [place.is_admin, null] },
     });
   }
   const billing = await returnBilling(tx, orgId, ids);
@@ -51,7 +77,7 @@ const auditLeftovers = async (
 /**
  * Ends memberships of the actor's org: sessions there end, invitations and API keys for it are
  * revoked, and an account that had its home here moves to another of its orgs, if it has one. The
- * owner stays (409), and so do the actor and people of higher rank (403).
+ * owner stays (409), and so do whoever owns a team (409 `owns_teams`), the actor and people of higher rank (403).
  */
 export const removePeople = async (
   tx: Tx,
@@ -64,8 +90,10 @@ export const removePeople = async (
   for (const target of targets) assertMayRemove(actor, target);
   const byId = new Map(targets.map((target) => [target.id, target]));
   const ids = [...byId.keys()];
+  await assertOwnsNoTeams(tx, actor.orgId, byId);
   await endSessionsOf(tx, ids, actor.orgId);
   await killLinksOf(tx, ids, actor.orgId);
+  const places = await leaveTeams(tx, actor.orgId, ids);
   await deleteMemberships(tx, actor.orgId, ids);
   const homes = await moveHomes(tx, actor.orgId, ids);
   for (const target of targets) {
@@ -85,5 +113,5 @@ export const removePeople = async (
     });
   }
   await revokeKeys(tx, audit, targets, actor.orgId, reason);
-  await auditLeftovers(tx, audit, actor.orgId, byId);
+  await auditLeftovers(tx, audit, actor.orgId, byId, places);
 };

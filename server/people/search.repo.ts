@@ -2,7 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import { textArray } from '../db/arrays.ts';
 import { emailKey, searchKey } from './names.ts';
 
-const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+/** The pattern of everything that contains a text. */
+export const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 /** Several addresses at once, however they were pasted; null when it is something else. */
 const pastedAddresses = (q: string): string[] | null => {

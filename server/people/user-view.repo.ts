@@ -26,6 +26,7 @@ export interface UserRow extends Record<string, unknown> {
   is_admin: boolean | null;
   membership_status: 'ACTIVE' | 'DEACTIVATED' | null;
   memberships: MembershipJson[];
+  teams: { id: number; name: string }[];
   lock: LockJson | null;
   invite: InviteJson | null;
 }
@@ -82,6 +83,11 @@ const standingLock = sql`(
   WHERE l.user_id = u.id AND l.ended_at IS NULL AND (l.until IS NULL OR l.until > now())
   ORDER BY l.kind = 'admin' DESC LIMIT 1)`;
 
+const teams = (orgId: number): SQL => sql`(
+  SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) ORDER BY t.name_key), '[]')
+  FROM team_members tm JOIN teams t ON t.org_id = tm.org_id AND t.id = tm.team_id
+  WHERE tm.org_id = ${orgId} AND tm.user_id = u.id)`;
+
 const newestInvite = (orgId: number): SQL => sql`(
   SELECT json_build_object('id', i.id, 'status', i.status, 'expires_at', i.expires_at,
     'is_past', i.expires_at <= now(), 'version', i.version)
@@ -106,7 +112,7 @@ export const readUserRows = async (
       u.password_changed_at, u.user_tier, u.email_verified_at, u.tos_signed_at, u.last_login_at,
       u.last_active_at, u.created_at, u.updated_at, u.version,
       m.is_admin, m.status AS membership_status,
-      ${memberships(viewer)} AS memberships,
+      ${memberships(viewer)} AS memberships, ${teams(viewer.orgId)} AS teams,
       CASE WHEN greatest(u.admin_locked_until, u.auto_locked_until) > now()
         THEN ${standingLock} END AS lock,
       ${newestInvite(viewer.orgId)} AS invite

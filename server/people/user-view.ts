@@ -75,7 +75,7 @@ export const toUser = (row: UserRow, viewer: Viewer): User => {
         : null,
     must_change_password: row.must_change_password,
     password_changed_at: toInstantOrNull(row.password_changed_at),
-    teams: [],
+    teams: row.teams,
     sign_in: { allowed: because === null, because },
     governed_here: row.default_org_id === viewer.orgId,
     etag: userEtag(row),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { transact } from '../http/transact.ts';
 import {
@@ -131,6 +132,25 @@ const makeInvite = async (test: TestApp, orgId: number) => {
   );
 };
 
+/** A team of the org, owned by its owner; `memberId` is in it, and manages it. */
+const makeTeam = async (test: TestApp, orgId: number, memberId?: number) => {
+  const name = `Team ${randomUUID()}`;
+  const id = await changeDirectly(
+    test,
+    sql`INSERT INTO teams (org_id, owner_id, name, name_key)
+      SELECT id, owner_id, ${name}, ${name.toLowerCase()} FROM orgs WHERE id = ${orgId} RETURNING id`,
+  );
+  if (memberId !== undefined) {
+    await changeDirectly(
+      test,
+      sql`INSERT INTO team_members (org_id, team_id, user_id, is_admin)
+        SELECT org_id, ${id}, user_id, true FROM org_memberships
+        WHERE org_id = ${orgId} AND user_id = ${memberId}`,
+    );
+  }
+  return id;
+};
+
 const sessionOf = async (test: TestApp, person: SeededPerson): Promise<number> => {
   await loginAs(test, person);
   const { rows } = await test.db.execute<{ id: number }>(
@@ -178,6 +198,8 @@ export const makeWorld = async (
           return makeKey(test, person);
         case 'invite_id':
           return makeInvite(test, orgId);
+        case 'team_id':
+          return makeTeam(test, orgId, place === 'own' ? person.id : undefined);
         case 'entry_id':
           return newestEntry(test, orgId);
         default:

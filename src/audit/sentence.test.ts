@@ -61,6 +61,21 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
   'member.removed': [BARE, 'Ada Admin removed Bo Berg from the org'],
   'role.assigned': [BARE, 'Ada Admin made Bo Berg an admin'],
   'role.removed': [BARE, 'Ada Admin took the admin role from Bo Berg'],
+  'team.created': [{ item_label: 'Data' }, 'Ada Admin created the team Data'],
+  'team.updated': [
+    { item_label: 'Data', object_changes: { name: ['Dat', 'Data'] } },
+    'Ada Admin changed the name of the team Data',
+  ],
+  'team.deleted': [{ item_label: 'Data' }, 'Ada Admin deleted the team Data'],
+  'team.member_added': [
+    { item_label: 'Data', object_changes: { admin: [null, true] } },
+    'Ada Admin added Bo Berg to the team Data as its admin',
+  ],
+  'team.member_changed': [
+    { item_label: 'Data', object_changes: { admin: [false, true] } },
+    'Ada Admin made Bo Berg an admin of the team Data',
+  ],
+  'team.member_removed': [{ item_label: 'Data' }, 'Ada Admin took Bo Berg out of the team Data'],
   'org.created': [{ item_label: 'Acme' }, 'Ada Admin created the org Acme'],
   'org.updated': [
     { item_label: 'Acme', object_changes: { name: ['A', 'Acme'] } },

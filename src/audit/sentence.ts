@@ -104,6 +104,23 @@ const refused = ({ entry, item }: Facts): readonly Part[] => {
   return said === undefined ? say` at ${item}` : say`: ${{ kind: 'quote', text: said }}`;
 };
 
+const TEAM = {
+  'team.created': ({ who, item }) => say`${who} created the team ${item}`,
+  'team.updated': (f) => {
+    if (f.after('owner_id') !== undefined)
+      return say`${f.who} made ${f.whom} the owner of ${f.item}`;
+    return say`${f.who} changed ${fieldsOf(f)} of the team ${f.item}`;
+  },
+  'team.deleted': ({ who, item }) => say`${who} deleted the team ${item}`,
+  'team.member_added': ({ who, whom, item, after }) =>
+    say`${who} added ${whom} to the team ${item}${after('admin') === true ? ' as its admin' : ''}`,
+  'team.member_changed': ({ who, whom, item, after }) =>
+    after('admin') === true
+      ? say`${who} made ${whom} an admin of the team ${item}`
+      : say`${who} took the team ${item} out of the hands of ${whom}`,
+  'team.member_removed': ({ who, whom, item }) => say`${who} took ${whom} out of the team ${item}`,
+} satisfies Partial<Record<AuditEvent, Sayer>>;
+
 const THINGS = {
   'org.created': ({ who, item }) => say`${who} created the org ${item}`,
   'org.updated': (f) => say`${f.who} changed ${fieldsOf(f)} of the org ${f.item}`,
@@ -126,6 +143,7 @@ const SAYERS: Readonly<Record<AuditEvent, Sayer>> = {
   ...PASSWORD,
   ...ACCOUNT,
   ...MEMBERSHIP,
+  ...TEAM,
   ...THINGS,
 };
 const BY_NAME: ReadonlyMap<string, Sayer> = new Map(Object.entries(SAYERS));

@@ -3,6 +3,7 @@ import {
   getAuditEntry,
   getAuditHistogram,
   listOrgAudit,
+  listTeamAudit,
   listTypeAudit,
   listUserAudit,
   verifyAudit,
@@ -20,6 +21,9 @@ export const auditRoutes: readonly Implementation[] = [
   implement(listTypeAudit, ({ params, query }, ctx) =>
     // `data_sources` is made of items of type `data_source`.
     listLogOfOrg(ctx, { ...query, item_type: params.resource_type.slice(0, -1) }),
+  ),
+  implement(listTeamAudit, ({ params, query }, ctx) =>
+    listLogOfOrg(ctx, { ...query, item_type: 'team', item_id: params.team_id }),
   ),
   implement(getAuditEntry, ({ params }, ctx) => getLogEntry(ctx, params.entry_id)),
   implement(exportOrgAudit, ({ query: { format, ...filters } }, ctx) =>

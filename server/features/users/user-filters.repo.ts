@@ -51,8 +51,11 @@ export const filterConditions = (orgId: number, filters: UserFilters): SQL => {
     conditions.push(sql`m.user_id = (SELECT owner_id FROM orgs WHERE id = ${orgId})`);
   }
   if (filters.who === 'nobody') conditions.push(sql`false`);
-  // There are no teams yet, so nobody is in one.
-  if (filters.team_id !== undefined) conditions.push(sql`false`);
+  if (filters.team_id !== undefined) {
+    conditions.push(sql`m.user_id IN (
+      SELECT tm.user_id FROM team_members tm
+      WHERE tm.org_id = ${orgId} AND tm.team_id = ${filters.team_id})`);
+  }
   return sql.join(
     conditions.filter((condition) => condition !== null),
     sql` AND `,

@@ -1,6 +1,7 @@
-/** Tabs of the own profile and of a person, as they stand in the address. */
+/** Tabs of the own profile, of a person and of a team, as they stand in the address. */
 export type ProfileTab = 'security' | 'api-keys' | 'activity' | 'preferences';
 export type PersonTab = 'security' | 'audit';
+export type TeamTab = 'settings' | 'audit';
 
 /**
  * Every page's address: `path` for the router, `href` for links. Menu, palette, router and the
@@ -12,6 +13,11 @@ export const paths = {
   person: {
     path: '/people/:userId/:tab?',
     href: (id: number, tab?: PersonTab) => `/people/${id}${tab === undefined ? '' : `/${tab}`}`,
+  },
+  teams: { path: '/teams', href: (search = '') => `/teams${search}` },
+  team: {
+    path: '/teams/:teamId/:tab?',
+    href: (id: number, tab?: TeamTab) => `/teams/${id}${tab === undefined ? '' : `/${tab}`}`,
   },
   invitations: { path: '/invitations', href: (search = '') => `/invitations${search}` },
   locks: { path: '/locks', href: () => '/locks' },
@@ -47,6 +53,7 @@ export const OPEN_PAGES = [
 export const MENU = [
   { page: 'home', label: 'Home', isAdmin: true },
   { page: 'people', label: 'People', isAdmin: true },
+  { page: 'teams', label: 'Teams', isAdmin: false },
   { page: 'invitations', label: 'Invitations', isAdmin: true },
   { page: 'locks', label: 'Locks', isAdmin: true },
   { page: 'audit', label: 'Audit', isAdmin: true },

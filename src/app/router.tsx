@@ -76,6 +76,8 @@ export function createRoutes(client: QueryClient): RouteObject[] {
         page('admin', paths.home.path, () => import('../routes/home.tsx')),
         page('admin', paths.people.path, () => import('../routes/people.tsx')),
         page('admin', paths.person.path, () => import('../routes/person.tsx')),
+        page('everyone', paths.teams.path, () => import('../routes/teams.tsx')),
+        page('everyone', paths.team.path, () => import('../routes/team.tsx')),
         page('admin', paths.invitations.path, () => import('../routes/invitations.tsx')),
         page('admin', paths.locks.path, () => import('../routes/locks.tsx')),
         page('admin', paths.audit.path, () => import('../routes/audit.tsx')),

@@ -1,14 +1,32 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getAuditHistogram, listOrgAudit, listUserAudit } from '../../contract/audit.ts';
+import {
+  getAuditHistogram,
+  listOrgAudit,
+  listTeamAudit,
+  listUserAudit,
+} from '../../contract/audit.ts';
 import { call, callPage } from '../api/client.ts';
 import type { CallInput } from '../api/request.ts';
 
 export type AuditListQuery = NonNullable<CallInput<typeof listOrgAudit>['query']>;
 
-/** Whose log: an org's, or what one person did and what was done to them. */
+/** Whose log: an org's, a team's, or what one person did and what was done to them. */
 export type AuditSource =
   | { readonly kind: 'org'; readonly orgId: number }
+  | { readonly kind: 'team'; readonly teamId: number }
   | { readonly kind: 'user'; readonly userId: number };
+
+/** A page of the log of a source. */
+const readLog = (source: AuditSource, query: AuditListQuery, signal: AbortSignal) => {
+  switch (source.kind) {
+    case 'org':
+      return callPage(listOrgAudit, { params: { org_id: source.orgId }, query, signal });
+    case 'team':
+      return callPage(listTeamAudit, { params: { team_id: source.teamId }, query, signal });
+    case 'user':
+      return callPage(listUserAudit, { params: { user_id: source.userId }, query, signal });
+  }
+};
 
 export const auditQueries = {
   all: ['audit'] as const,
@@ -17,10 +35,7 @@ export const auditQueries = {
   list: (source: AuditSource, query: AuditListQuery) =>
     queryOptions({
       queryKey: [...auditQueries.lists(), source, query] as const,
-      queryFn: ({ signal }) =>
-        source.kind === 'org'
-          ? callPage(listOrgAudit, { params: { org_id: source.orgId }, query, signal })
-          : callPage(listUserAudit, { params: { user_id: source.userId }, query, signal }),
+      queryFn: ({ signal }) => readLog(source, query, signal),
       // Old rows stay while newer ones load, but never those of somebody else.
       placeholderData: (old, asked) =>
         JSON.stringify(asked?.queryKey[2]) === JSON.stringify(source) ? old : undefined,

@@ -7,6 +7,7 @@ import {
   LockIcon,
   MailIcon,
   PeopleIcon,
+  TeamIcon,
   UserIcon,
 } from '../../components/icons.tsx';
 import { Logo } from '../../components/logo.tsx';
@@ -15,6 +16,7 @@ import { landing, MENU, paths } from '../paths.ts';
 const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
   home: HomeIcon,
   people: PeopleIcon,
+  teams: TeamIcon,
   invitations: MailIcon,
   locks: LockIcon,
   audit: AuditIcon,
@@ -47,7 +49,7 @@ export function Rail() {
             </li>
           );
         })}
-        {entries.length === 0 && (
+        {!rights.org_admin && (
           <li>
             <NavLink className="rail-link" to={paths.profile.href()}>
               <UserIcon />

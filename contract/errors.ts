@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   conflict: 409,
   last_admin: 409,
   owns_teams: 409,
+  owns_resources: 409,
   email_taken: 409,
   invite_not_pending: 409,
   key_not_active: 409,

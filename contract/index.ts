@@ -1,8 +1,11 @@
+import * as accessors from './accessors.ts';
 import * as apiKeys from './api-keys.ts';
 import * as audit from './audit.ts';
 import * as invites from './invites.ts';
 import * as orgs from './orgs.ts';
 import * as passwords from './passwords.ts';
+import * as resourceAccess from './resource-access.ts';
+import * as resources from './resources.ts';
 import type { RouteSpec } from './route.ts';
 import * as session from './session.ts';
 import * as system from './system.ts';
@@ -19,7 +22,22 @@ const isRoute = (value: unknown): value is RouteSpec =>
  * single routes that it calls, so that a page carries no schema it does not use.
  */
 export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
-  [system, session, passwords, users, userActs, userSettings, orgs, invites, apiKeys, teams, audit]
+  [
+    system,
+    session,
+    passwords,
+    users,
+    userActs,
+    userSettings,
+    orgs,
+    invites,
+    apiKeys,
+    teams,
+    resources,
+    resourceAccess,
+    accessors,
+    audit,
+  ]
     .flatMap((room) => Object.entries(room))
     .filter((entry): entry is [string, RouteSpec] => isRoute(entry[1])),
 );

@@ -11,6 +11,8 @@
  * - `teamMember`: somebody of the team that `params.team_id` names, its owner, or an admin of the org.
  *   Others: 403 in the same org, 404 in another.
  * - `teamAdmin`: who manages that team, its owner, or an admin of the org. Others likewise.
+ * - `resourceAdmin`: who owns or administers the resource that `params.resource_type` and
+ *   `params.resource_id` name, or an admin of the org. Others: 403; unknown to the catalogue: 404.
  * - `superUser`: platform operators only.
  * - `operator`: loopback or the operator's token (metrics).
  */
@@ -23,6 +25,7 @@ export const RIGHTS = [
   'admin',
   'teamMember',
   'teamAdmin',
+  'resourceAdmin',
   'superUser',
   'operator',
 ] as const;

@@ -10,6 +10,8 @@ const CREATES: ReadonlySet<string> = new Set([
   'org.custodian_added',
   'invite.sent',
   'team.created',
+  'resource.created',
+  'grant.created',
   'team.member_added',
   'apikey.created',
 ]);
@@ -18,6 +20,7 @@ const DESTROYS: ReadonlySet<string> = new Set([
   'org.custodian_removed',
   'invite.revoked',
   'team.deleted',
+  'grant.revoked',
   'team.member_removed',
   'apikey.revoked',
 ]);

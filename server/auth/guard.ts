@@ -1,4 +1,6 @@
+import type { ResourceType } from '../../contract/resources.ts';
 import type { RouteSpec } from '../../contract/route.ts';
+import { requireManaged } from '../access/resource-access.ts';
 import type { Db } from '../db/db.ts';
 import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
@@ -8,6 +10,8 @@ interface RouteParams {
   readonly org_id?: number;
   readonly user_id?: number;
   readonly team_id?: number;
+  readonly resource_type?: ResourceType;
+  readonly resource_id?: number;
 }
 
 const forbidden = () => new AppError('forbidden', 'You may not do this in this org');
@@ -70,6 +74,12 @@ export const authorize = async (
     case 'teamMember':
     case 'teamAdmin':
       await assertMayTouchTeam(db, here, params.team_id ?? 0, route.rights === 'teamAdmin');
+      return here;
+    case 'resourceAdmin':
+      await requireManaged(db, here, {
+        type: params.resource_type ?? 'teams',
+        id: params.resource_id ?? 0,
+      });
       return here;
     default:
       throw forbidden();

@@ -1,4 +1,5 @@
 import type { Implementation } from '../http/implement.ts';
+import { accessorsRoutes } from './accessors/accessors.routes.ts';
 import { attentionRoutes } from './attention/attention.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { custodiansRoutes } from './custodians/custodians.routes.ts';
@@ -11,6 +12,8 @@ import { locksRoutes } from './locks/locks.routes.ts';
 import { membersRoutes } from './members/members.routes.ts';
 import { orgsRoutes } from './orgs/orgs.routes.ts';
 import { passwordsRoutes } from './passwords/passwords.routes.ts';
+import { resourceAccessRoutes } from './resource-access/resource-access.routes.ts';
+import { resourcesRoutes } from './resources/resources.routes.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
@@ -19,6 +22,7 @@ import { usersRoutes } from './users/users.routes.ts';
 
 /** Every route that the server serves. A test holds this against the contract's route table. */
 export const implementations: readonly Implementation[] = [
+  ...accessorsRoutes,
   ...attentionRoutes,
   ...auditRoutes,
   ...custodiansRoutes,
@@ -31,6 +35,8 @@ export const implementations: readonly Implementation[] = [
   ...membersRoutes,
   ...orgsRoutes,
   ...passwordsRoutes,
+  ...resourceAccessRoutes,
+  ...resourcesRoutes,
   ...sessionRoutes,
   ...sessionsRoutes,
   ...settingsRoutes,

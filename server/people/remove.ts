@@ -1,8 +1,9 @@
+import { revokeGrants } from '../access/revoke-grants.ts';
 import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
-import { leaveTeams, teamsOwnedBy, type LeftTeam } from './teams-of.repo.ts';
+import { leaveTeams, resourcesOwnedBy, teamsOwnedBy, type LeftTeam } from './teams-of.repo.ts';
 import { deleteMemberships, moveHomes, returnBilling, revokeInvitesOf } from './remove.repo.ts';
 import { revokeKeys } from './revoke-keys.ts';
 import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
@@ -16,18 +17,31 @@ const assertMayRemove = (actor: Actor, target: Target): void => {
   }
 };
 
-/** A team keeps its owner: who has one must hand it over before they go. */
-const assertOwnsNoTeams = async (
+/** What has an owner keeps one: who owns something must hand it over before they go. */
+const assertOwnsNothing = async (
   tx: Tx,
   orgId: number,
   byId: ReadonlyMap<number, Target>,
 ): Promise<void> => {
-  const owned = await teamsOwnedBy(tx, orgId, [...byId.keys()]);
-  const [first] = owned;
-  if (!first) return;
-  const teams = owned.filter(({ owner_id }) => owner_id === first.owner_id).map(({ name }) => name);
-  const who = byId.get(first.owner_id)?.full_name ?? '';
-  throw new AppError('owns_teams', `${who} owns ${teams.join(', ')}; name another owner first`);
+  const ids = [...byId.keys()];
+  const teams = await teamsOwnedBy(tx, orgId, ids);
+  const [team] = teams;
+  if (team) {
+    const names = teams
+      .filter(({ owner_id }) => owner_id === team.owner_id)
+      .map(({ name }) => name);
+    const who = byId.get(team.owner_id)?.full_name ?? '';
+    throw new AppError('owns_teams', `${who} owns ${names.join(', ')}; name another owner first`);
+  }
+  const [owned] = await resourcesOwnedBy(tx, orgId, ids);
+  if (owned) {
+    const who = byId.get(owned.owner_id)?.full_name ?? '';
+    const more = owned.many > 1 ? ` and ${owned.many - 1} more` : '';
+    throw new AppError(
+      'owns_resources',
+      `${who} owns ${owned.name}${more}; name another owner first`,
+    );
+  }
 };
 
 /** The rows that go with a removed membership, each of which has a history of its own. */
@@ -77,7 +91,7 @@ const auditLeftovers = async (
 /**
  * Ends memberships of the actor's org: sessions there end, invitations and API keys for it are
  * revoked, and an account that had its home here moves to another of its orgs, if it has one. The
- * owner stays (409), and so do whoever owns a team (409 `owns_teams`), the actor and people of higher rank (403).
+ * owner stays (409), and so do whoever owns a team or a resource (409 `owns_teams`, `owns_resources`), the actor and people of higher rank (403).
  */
 export const removePeople = async (
   tx: Tx,
@@ -90,10 +104,11 @@ export const removePeople = async (
   for (const target of targets) assertMayRemove(actor, target);
   const byId = new Map(targets.map((target) => [target.id, target]));
   const ids = [...byId.keys()];
-  await assertOwnsNoTeams(tx, actor.orgId, byId);
+  await assertOwnsNothing(tx, actor.orgId, byId);
   await endSessionsOf(tx, ids, actor.orgId);
   await killLinksOf(tx, ids, actor.orgId);
   const places = await leaveTeams(tx, actor.orgId, ids);
+  await revokeGrants(tx, audit, actor, { userIds: ids }, reason);
   await deleteMemberships(tx, actor.orgId, ids);
   const homes = await moveHomes(tx, actor.orgId, ids);
   for (const target of targets) {

@@ -20,6 +20,19 @@ export const teamsOwnedBy = async (
   return rows;
 };
 
+/** Resources of an org, besides teams, that these people own: whose, and one of them by name. */
+export const resourcesOwnedBy = async (
+  tx: Tx,
+  orgId: number,
+  userIds: readonly number[],
+): Promise<{ owner_id: number; name: string; many: number }[]> => {
+  const { rows } = await tx.execute<{ owner_id: number; name: string; many: number }>(sql`
+    SELECT owner_id, min(name) AS name, count(*) AS many FROM resources
+    WHERE org_id = ${orgId} AND owner_id = ANY(${int8Array(userIds)}) AND resource_type <> 'teams'
+    GROUP BY owner_id ORDER BY owner_id`);
+  return rows;
+};
+
 /** A place in a team that has just ended. */
 export interface LeftTeam extends Record<string, unknown> {
   user_id: number;

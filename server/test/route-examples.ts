@@ -22,6 +22,11 @@ const someMember = async ({ world, place }: Given) => {
   return { members: [{ id }] };
 };
 
+const someAccessor = async ({ world, place }: Given) => {
+  const { id } = await world.bystander(place === 'other' ? 'other' : 'same');
+  return { accessors: [{ type: 'USER', id, access_roles: ['collaborator'] }] };
+};
+
 const ownerAsCustodian = ({ world, place }: Given) => ({
   custodians: [{ id: orgAt(world, place).owner.id }],
 });
@@ -65,6 +70,31 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
   mergeCustodians: ownerAsCustodian,
   replaceCustodians: ownerAsCustodian,
   removeCustodians: ownerAsCustodian,
+  importResources: ({ world, place }) => ({
+    resources: [
+      {
+        resource_type: 'flows',
+        resource_id: 900_001,
+        resource_name: 'Flow',
+        owner_id: orgAt(world, place).owner.id,
+      },
+    ],
+  }),
+  updateAccess: async (given) => ({
+    resource_type: 'flows',
+    resource_id: await given.world.param('resource_id', given.place, given.caller),
+    access_grants: [
+      { user_id: (await given.world.bystander('same')).id, access_level: 'collaborator' },
+    ],
+  }),
+  reportUsage: async ({ world }) => ({
+    usages: [
+      { resource_type: 'flows', resource_id: 1, user_id: (await world.bystander('same')).id },
+    ],
+  }),
+  mergeAccessors: someAccessor,
+  replaceAccessors: someAccessor,
+  removeAccessors: someAccessor,
   createTeam: () => ({ name: `Team ${randomUUID().slice(0, 8)}` }),
   updateTeam: () => ({ description: 'Described' }),
   mergeTeamMembers: someMember,
@@ -103,7 +133,7 @@ export const isWrite = (route: RouteSpec): boolean => route.method !== 'GET';
 const baseOf = (route: RouteSpec): string => (route.atRoot ? '' : '/api');
 
 /** Path parameters that are words, not ids. */
-const WORDS: Readonly<Record<string, string>> = { resource_type: 'users' };
+const WORDS: Readonly<Record<string, string>> = { resource_type: 'flows' };
 
 /** Address of a route with these values in the places of its parameters. */
 export const urlOf = (

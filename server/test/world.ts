@@ -151,6 +151,20 @@ const makeTeam = async (test: TestApp, orgId: number, memberId?: number) => {
   return id;
 };
 
+let lastResource = 1000;
+/** A flow of the org; whoever is given owns it, else the owner of the org. */
+const makeResource = async (test: TestApp, orgId: number, ownerId?: number) => {
+  const id = (lastResource += 1);
+  await changeDirectly(
+    test,
+    sql`INSERT INTO resources (org_id, resource_type, resource_id, name, name_key, owner_id)
+      SELECT o.id, 'flows', ${id}, 'Flow', 'flow', coalesce(m.user_id, o.owner_id) FROM orgs o
+      LEFT JOIN org_memberships m ON m.org_id = o.id AND m.user_id = ${ownerId ?? 0}
+      WHERE o.id = ${orgId}`,
+  );
+  return id;
+};
+
 const sessionOf = async (test: TestApp, person: SeededPerson): Promise<number> => {
   await loginAs(test, person);
   const { rows } = await test.db.execute<{ id: number }>(
@@ -200,6 +214,8 @@ export const makeWorld = async (
           return makeInvite(test, orgId);
         case 'team_id':
           return makeTeam(test, orgId, place === 'own' ? person.id : undefined);
+        case 'resource_id':
+          return makeResource(test, orgId, place === 'own' ? person.id : undefined);
         case 'entry_id':
           return newestEntry(test, orgId);
         default:

@@ -76,6 +76,32 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
     'Ada Admin made Bo Berg an admin of the team Data',
   ],
   'team.member_removed': [{ item_label: 'Data' }, 'Ada Admin took Bo Berg out of the team Data'],
+  'resource.created': [{ item_label: 'Orders' }, 'Ada Admin imported Orders'],
+  'resource.updated': [
+    { item_label: 'Orders', object_changes: { name: ['Order', 'Orders'] } },
+    'Ada Admin changed the name of Orders by import',
+  ],
+  'grant.created': [
+    { item_label: 'Orders', object_changes: { access_level: [null, 'operator'] } },
+    'Ada Admin gave Bo Berg operator access to Orders',
+  ],
+  'grant.updated': [
+    {
+      item_label: 'Orders',
+      object_changes: { access_level: ['operator', 'admin'] },
+      association_resource: { type: 'team', id: 3, name: 'Data' },
+    },
+    'Ada Admin changed the access of the team Data to Orders from operator to admin',
+  ],
+  'grant.revoked': [
+    {
+      item_label: 'Orders',
+      object_changes: { access_level: ['collaborator', null] },
+      association_resource: { type: 'org', id: 1, name: 'Acme' },
+      reason: null,
+    },
+    'Ada Admin took collaborator access to Orders from everyone in Acme',
+  ],
   'org.created': [{ item_label: 'Acme' }, 'Ada Admin created the org Acme'],
   'org.updated': [
     { item_label: 'Acme', object_changes: { name: ['A', 'Acme'] } },

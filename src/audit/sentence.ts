@@ -93,6 +93,25 @@ const MEMBERSHIP = {
   'invite.revoked': ({ who, whom, why }) => say`${who} revoked the invitation of ${whom}${why}`,
 } satisfies Partial<Record<AuditEvent, Sayer>>;
 
+/** To whom access went: a person, or the team or org that the event is tied to. */
+const grantee = ({ entry, whom }: Facts): Part => {
+  const { type, name: called } = entry.association_resource ?? {};
+  if (typeof called !== 'string') return whom;
+  return { kind: 'name', text: type === 'org' ? `everyone in ${called}` : `the team ${called}` };
+};
+const level = (value: unknown): string => (typeof value === 'string' ? `${value} ` : '');
+
+const ACCESS = {
+  'resource.created': ({ who, item }) => say`${who} imported ${item}`,
+  'resource.updated': (f) => say`${f.who} changed ${fieldsOf(f)} of ${f.item} by import`,
+  'grant.created': (f) =>
+    say`${f.who} gave ${grantee(f)} ${level(f.after('access_level'))}access to ${f.item}`,
+  'grant.updated': (f) =>
+    say`${f.who} changed the access of ${grantee(f)} to ${f.item} from ${level(f.before('access_level')).trim()} to ${level(f.after('access_level')).trim()}`,
+  'grant.revoked': (f) =>
+    say`${f.who} took ${level(f.before('access_level'))}access to ${f.item} from ${grantee(f)}${f.why}`,
+} satisfies Partial<Record<AuditEvent, Sayer>>;
+
 const exportOf = ({ entry }: Facts): string => {
   const { type, rows } = entry.association_resource ?? {};
   const what =
@@ -144,6 +163,7 @@ const SAYERS: Readonly<Record<AuditEvent, Sayer>> = {
   ...ACCOUNT,
   ...MEMBERSHIP,
   ...TEAM,
+  ...ACCESS,
   ...THINGS,
 };
 const BY_NAME: ReadonlyMap<string, Sayer> = new Map(Object.entries(SAYERS));

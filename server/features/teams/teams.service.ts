@@ -4,6 +4,7 @@ import type {
   TeamListQuery,
   UpdateTeamBody,
 } from '../../../contract/teams.ts';
+import { revokeGrants, revokeGrantsOnTeam } from '../../access/revoke-grants.ts';
 import type { AuditInput } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError } from '../../http/app-error.ts';
@@ -191,6 +192,8 @@ export const deleteTeam = (ctx: Context, teamId: number) => {
     }
     const members = [...(await currentMembers(tx, actor.orgId, teamId)).values()];
     await takeOut(tx, audit, actor, team, members);
+    const given = await revokeGrants(tx, audit, actor, { teamId });
+    await revokeGrantsOnTeam(tx, audit, actor, team);
     await deleteTeamRow(tx, teamId);
     audit({
       ...about(team),
@@ -202,10 +205,11 @@ export const deleteTeam = (ctx: Context, teamId: number) => {
         owner_id: [team.owner_id, null],
       },
     });
-    const count = members.length;
+    const many = (count: number, one: string, more: string) =>
+      `${count} ${count === 1 ? one : more}`;
     return {
       code: '200',
-      message: `Team ${team.name} is deleted; ${count} ${count === 1 ? 'person' : 'people'} left it`,
+      message: `Team ${team.name} is deleted; ${many(members.length, 'person', 'people')} left it, and ${many(given, 'grant', 'grants')} went with it`,
     };
   });
 };

@@ -209,7 +209,7 @@ describe('leaving', () => {
     });
     expect((await call('DELETE', `/teams/${id}`)).json()).toEqual({
       code: '200',
-      message: 'Team Data is deleted; 0 people left it',
+      message: 'Team Data is deleted; 0 people left it, and 0 grants went with it',
     });
     expect((await remove(bob?.id)).statusCode).toBe(200);
   });

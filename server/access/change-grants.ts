@@ -1,0 +1,144 @@
+import type { AccessLevel } from '../../contract/resources.ts';
+import type { AuditSink } from '../audit/record.ts';
+import type { Tx } from '../db/db.ts';
+import { AppError, invalidField } from '../http/app-error.ts';
+import type { Actor } from '../http/context.ts';
+import { auditGrant, givenBy, grantedTo, type Given } from './audit-grant.ts';
+import { findGrantees, granteeKey, type Grantee, type NamedGrantee } from './grantees.ts';
+import { deleteGrants, grantsOn, putGrant, type GrantRow } from './grants.repo.ts';
+import type { ManagedResource } from './resource-access.ts';
+import { STRENGTH } from './strength.ts';
+
+/** What somebody is to have. */
+export interface WantedGrant {
+  readonly to: NamedGrantee;
+  /** Null: nothing any more. */
+  readonly role: AccessLevel | null;
+  /** Null: no end. Undefined: as it is. */
+  readonly expiresAt?: string | null | undefined;
+}
+
+const named = ({ resource_type, resource_id, name }: ManagedResource) => ({
+  type: resource_type,
+  id: resource_id,
+  name,
+});
+
+const inField = (field: string, why: string) => ({ details: { [field]: [why] } });
+
+/** Nobody gives or takes more than they have themselves, and nobody changes their own access. */
+const assertMayChange = (
+  actor: Actor,
+  resource: ManagedResource,
+  grantee: Grantee,
+  [before, after]: readonly [Given | null, Given | null],
+  field: string,
+): void => {
+  if (grantee.kind === 'user' && grantee.id === actor.userId) {
+    const why = 'Nobody changes their own access; ask another admin';
+    throw new AppError('cannot_act_on_self', why, inField(field, why));
+  }
+  for (const given of [before, after]) {
+    if (given && STRENGTH[given.role as AccessLevel] > resource.mayGive) {
+      const why = `${given.role} is more than you may give or take on ${resource.name}`;
+      throw new AppError('higher_rank', why, inField(field, why));
+    }
+  }
+  if (after && grantee.isOff) {
+    const who = grantee.kind === 'user' ? grantee.full_name : 'Somebody';
+    throw new AppError('conflict', `${who} is deactivated`, inField(field, 'Is deactivated'));
+  }
+};
+
+const assertInFuture = (expiresAt: string | null | undefined, field: string): void => {
+  if (typeof expiresAt === 'string' && Date.parse(expiresAt) <= Date.now()) {
+    throw invalidField(`${field}.expires_at`, 'Lies in the past');
+  }
+};
+
+const keyOfRow = (row: GrantRow, orgId: number): string => {
+  if (row.user_id !== null) return `user/${row.user_id}`;
+  return row.team_id === null ? `org/${orgId}` : `team/${row.team_id}`;
+};
+
+const isSame = (a: Given | null, b: Given | null): boolean =>
+  a?.role === b?.role && (a?.expiresAt ?? null) === (b?.expiresAt ?? null);
+
+/**
+ * Gives, changes and takes away access to one locked resource, all or nothing, with an event for
+ * each grant that changes. `list` is the field of the request that the grants stand in. Returns the
+ * keys of those named.
+ */
+export const changeGrants = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  resource: ManagedResource,
+  wanted: readonly WantedGrant[],
+  list: string,
+): Promise<ReadonlySet<string>> => {
+  const grantees = await findGrantees(
+    tx,
+    actor,
+    wanted.map(({ to }) => to),
+    list,
+  );
+  const current = new Map(
+    (await grantsOn(tx, actor.orgId, named(resource))).map((row) => [
+      keyOfRow(row, actor.orgId),
+      row,
+    ]),
+  );
+  for (const [row, grantee] of grantees.entries()) {
+    const { role, expiresAt } = wanted[row] ?? { role: null };
+    const field = `${list}.${row}`;
+    assertInFuture(expiresAt, field);
+    const stored = current.get(granteeKey(grantee));
+    const before = stored ? givenBy(stored) : null;
+    const end = expiresAt === undefined ? (before?.expiresAt ?? null) : expiresAt;
+    const after = role && { role, expiresAt: end === null ? null : new Date(end).toISOString() };
+    if (isSame(before, after)) continue;
+    assertMayChange(actor, resource, grantee, [before, after], field);
+    const place = named(resource);
+    if (after && role) {
+      const to = {
+        userId: grantee.kind === 'user' ? grantee.id : null,
+        teamId: grantee.kind === 'team' ? grantee.id : null,
+      };
+      await putGrant(
+        tx,
+        actor.orgId,
+        place,
+        { ...to, role, expiresAt: after.expiresAt },
+        actor.userId,
+      );
+    } else if (stored) await deleteGrants(tx, actor.orgId, [stored.id]);
+    auditGrant(audit, place, grantee, before, after);
+  }
+  return new Set(grantees.map(granteeKey));
+};
+
+/** Takes away every grant on a locked resource but those of `stay`. */
+export const revokeOthers = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  resource: ManagedResource,
+  stay: ReadonlySet<string>,
+): Promise<void> => {
+  const org = { id: actor.orgId, name: actor.orgName };
+  const rows = await grantsOn(tx, actor.orgId, named(resource));
+  const leaving = rows.filter((row) => !stay.has(keyOfRow(row, actor.orgId)));
+  for (const row of leaving) {
+    const to = grantedTo(row, org);
+    const before = givenBy(row);
+    if (!before) continue;
+    assertMayChange(actor, resource, { ...to, isOff: false }, [before, null], 'accessors');
+    auditGrant(audit, named(resource), to, before, null);
+  }
+  await deleteGrants(
+    tx,
+    actor.orgId,
+    leaving.map(({ id }) => id),
+  );
+};

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import type { ResourceType } from '../../contract/resources.ts';
+import type { Queryable, Tx } from '../db/db.ts';
+
+/** Names a resource of an org. */
+export interface ResourceName {
+  readonly type: ResourceType;
+  readonly id: number;
+}
+
+/** A resource, and how strong its reader's own access to it is. */
+export interface ResourceStanding extends Record<string, unknown> {
+  resource_type: ResourceType;
+  resource_id: number;
+  name: string;
+  owner_id: number;
+  owner_name: string;
+  /** 4 owner … 1 collaborator, 0 none: by ownership, grant, team or everyone's grant. */
+  strength: number;
+}
+
+/** Standing grants that give somebody something: directly, through a team, to everyone. */
+export const reaches = (orgId: number, userId: number) => sql`(
+  g.expires_at IS NULL OR g.expires_at > now()) AND (
+    g.user_id = ${userId}
+    OR g.team_id IN (SELECT tm.team_id FROM team_members tm
+      WHERE tm.org_id = ${orgId} AND tm.user_id = ${userId})
+    OR (g.user_id IS NULL AND g.team_id IS NULL))`;
+
+/** One resource as a person stands to it; undefined when the catalogue does not know it. */
+export const findResource = async (
+  q: Queryable,
+  orgId: number,
+  { type, id }: ResourceName,
+  userId: number,
+): Promise<ResourceStanding | undefined> => {
+  const { rows } = await q.execute<ResourceStanding>(sql`
+    SELECT r.resource_type, r.resource_id, r.name, r.owner_id, u.full_name AS owner_name,
+      CASE WHEN r.owner_id = ${userId} THEN 4 ELSE coalesce((
+        SELECT max(g.strength) FROM grants g
+        WHERE g.org_id = r.org_id AND g.resource_type = r.resource_type
+          AND g.resource_id = r.resource_id AND ${reaches(orgId, userId)}), 0) END AS strength
+    FROM resources r JOIN users u ON u.id = r.owner_id
+    WHERE r.org_id = ${orgId} AND r.resource_type = ${type} AND r.resource_id = ${id}`);
+  return rows[0];
+};
+
+/** Locks a resource, so that changes of its grants take turns. */
+export const lockResource = async (tx: Tx, orgId: number, { type, id }: ResourceName) => {
+  await tx.execute(sql`
+    SELECT FROM resources
+    WHERE org_id = ${orgId} AND resource_type = ${type} AND resource_id = ${id}
+    FOR NO KEY UPDATE`);
+};

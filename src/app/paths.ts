@@ -1,6 +1,6 @@
 /** Tabs of the own profile, of a person and of a team, as they stand in the address. */
-export type ProfileTab = 'security' | 'api-keys' | 'activity' | 'preferences';
-export type PersonTab = 'security' | 'audit';
+export type ProfileTab = 'access' | 'security' | 'api-keys' | 'activity' | 'preferences';
+export type PersonTab = 'access' | 'security' | 'audit';
 export type TeamTab = 'settings' | 'audit';
 
 /**
@@ -18,6 +18,11 @@ export const paths = {
   team: {
     path: '/teams/:teamId/:tab?',
     href: (id: number, tab?: TeamTab) => `/teams/${id}${tab === undefined ? '' : `/${tab}`}`,
+  },
+  access: { path: '/access', href: (search = '') => `/access${search}` },
+  resource: {
+    path: '/access/:resourceType/:resourceId',
+    href: (type: string, id: number) => `/access/${type}/${id}`,
   },
   invitations: { path: '/invitations', href: (search = '') => `/invitations${search}` },
   locks: { path: '/locks', href: () => '/locks' },
@@ -54,6 +59,7 @@ export const MENU = [
   { page: 'home', label: 'Home', isAdmin: true },
   { page: 'people', label: 'People', isAdmin: true },
   { page: 'teams', label: 'Teams', isAdmin: false },
+  { page: 'access', label: 'Access', isAdmin: true },
   { page: 'invitations', label: 'Invitations', isAdmin: true },
   { page: 'locks', label: 'Locks', isAdmin: true },
   { page: 'audit', label: 'Audit', isAdmin: true },

@@ -3,11 +3,13 @@ import { Suspense } from 'react';
 import { useParams, type LoaderFunctionArgs } from 'react-router';
 import { ApiError } from '../api/errors.ts';
 import { IdParam } from '../../contract/primitives.ts';
+import { PersonRights } from '../access/person-rights.tsx';
 import { Loading } from '../components/async-states.tsx';
 import { OverviewTab } from '../features/person/overview-tab.tsx';
 import { PersonPage } from '../features/person/person-page.tsx';
 import { personQueries } from '../features/person/person.queries.ts';
 import { lazyChunk } from '../lib/chunk.ts';
+import { nameOf } from '../people/person-facts.ts';
 import { peopleQueries } from '../people/people.queries.ts';
 import { SecurityTab } from '../features/person/security-tab.tsx';
 
@@ -45,6 +47,12 @@ export function Component() {
       return (
         <PersonPage userId={id.data} tab={tab}>
           {(person) => <OverviewTab person={person} />}
+        </PersonPage>
+      );
+    case 'access':
+      return (
+        <PersonPage userId={id.data} tab={tab}>
+          {(person) => <PersonRights person={{ id: person.id, name: nameOf(person) }} canChange />}
         </PersonPage>
       );
     case 'security':

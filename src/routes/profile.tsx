@@ -6,6 +6,7 @@ import { paths, type ProfileTab as TabName } from '../app/paths.ts';
 import { Page } from '../components/page.tsx';
 import { Sections } from '../components/section.tsx';
 import { Tabs } from '../components/tabs.tsx';
+import { AccessTab } from '../features/profile/access-tab.tsx';
 import { ActivityTab } from '../features/profile/activity-tab.tsx';
 import { ApiKeysTab } from '../features/profile/api-keys-tab.tsx';
 import { PreferencesTab } from '../features/profile/preferences-tab.tsx';
@@ -17,6 +18,7 @@ import { Component as NotFound } from './not-found.tsx';
 
 const TABS: readonly { name: TabName | undefined; label: string; Content: ComponentType }[] = [
   { name: undefined, label: 'Profile', Content: ProfileTab },
+  { name: 'access', label: 'My access', Content: AccessTab },
   { name: 'security', label: 'Security', Content: SecurityTab },
   { name: 'api-keys', label: 'API keys', Content: ApiKeysTab },
   { name: 'activity', label: 'Activity', Content: ActivityTab },

@@ -7,6 +7,7 @@ import {
   LockIcon,
   MailIcon,
   PeopleIcon,
+  ShieldIcon,
   TeamIcon,
   UserIcon,
 } from '../../components/icons.tsx';
@@ -17,6 +18,7 @@ const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
   home: HomeIcon,
   people: PeopleIcon,
   teams: TeamIcon,
+  access: ShieldIcon,
   invitations: MailIcon,
   locks: LockIcon,
   audit: AuditIcon,

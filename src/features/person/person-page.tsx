@@ -16,6 +16,7 @@ import './person.css';
 
 const TABS: readonly { name: PersonTab | undefined; label: string }[] = [
   { name: undefined, label: 'Overview' },
+  { name: 'access', label: 'Access' },
   { name: 'security', label: 'Security' },
   { name: 'audit', label: 'Activity' },
 ];

@@ -1,0 +1,180 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { listTeams } from '../../contract/teams.ts';
+import type { AccessLevel } from '../../contract/resources.ts';
+import { callPage } from '../api/client.ts';
+import { useSession } from '../api/session.ts';
+import { ErrorPanel, Loading } from '../components/async-states.tsx';
+import { Button } from '../components/button.tsx';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { toastDone } from '../components/feedback-store.ts';
+import { Field } from '../components/field.tsx';
+import { PlusIcon } from '../components/icons.tsx';
+import { SearchBox } from '../components/search-box.tsx';
+import { nameOf } from '../people/person-facts.ts';
+import { PersonSearch } from '../people/person-search.tsx';
+import {
+  accessMutations,
+  accessQueries,
+  type GranteeRef,
+  type ResourceRef,
+} from './access.queries.ts';
+import { LEVELS, levelLabel } from './words.ts';
+
+interface Chosen {
+  readonly to: GranteeRef;
+  readonly name: string;
+}
+const KINDS = [
+  { value: 'person', label: 'A person' },
+  { value: 'team', label: 'A team' },
+  { value: 'org', label: 'Everyone in the org' },
+] as const;
+type Kind = (typeof KINDS)[number]['value'];
+
+function TeamSearch({ onChoose }: { onChoose: (team: { id: number; name: string }) => void }) {
+  const [q, setQ] = useState('');
+  const query = { per_page: 8, members: 'false' as const, ...(q !== '' && { q }) };
+  const teams = useQuery({
+    queryKey: [...accessQueries.all, 'teams', query] as const,
+    queryFn: ({ signal }) => callPage(listTeams, { query, signal }),
+  });
+  return (
+    <>
+      <SearchBox
+        value={q}
+        label="Search teams"
+        placeholder="Team, or somebody in it"
+        hasHotkey={false}
+        onChange={setQ}
+      />
+      {teams.error !== null && (
+        <ErrorPanel error={teams.error} onRetry={() => void teams.refetch()} />
+      )}
+      {teams.isPending && <Loading lines={3} />}
+      {teams.data?.items.length === 0 && <p className="muted small">No team matches.</p>}
+      <ul className="person-choices" aria-label="Teams">
+        {teams.data?.items.map((team) => (
+          <li key={team.id}>
+            <button type="button" onClick={() => onChoose(team)}>
+              <bdi>{team.name}</bdi>
+              <span className="muted small">
+                {(team.member_count ?? 0).toLocaleString('en')} in it
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Gives one person, one team or everyone a level of access to a resource, for good or until a day. */
+export function GiveAccess({ resource, name }: { resource: ResourceRef; name: string }) {
+  const { org } = useSession();
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const [kind, setKind] = useState<Kind>('person');
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [level, setLevel] = useState<AccessLevel>('collaborator');
+  const [until, setUntil] = useState('');
+  const give = useMutation(accessMutations.give(useQueryClient()));
+  const everyone = { to: { org_id: org.id }, name: `everyone in ${org.name}` };
+  const to = kind === 'org' ? everyone : chosen;
+  const open = () => {
+    setChosen(null);
+    setUntil('');
+    setOpen(true);
+  };
+  return (
+    <>
+      <Button look="primary" icon={<PlusIcon />} aria-haspopup="dialog" onClick={open}>
+        Give access
+      </Button>
+      <ConfirmDialog
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        title={`Give access to ${name}`}
+        tone="primary"
+        verb={to === null ? 'Give access' : `Give ${to.name} access`}
+        blocked={to === null ? 'Choose who first' : null}
+        onConfirm={async () => {
+          if (to === null) return;
+          const end = until === '' ? null : new Date(`${until}T23:59:59`).toISOString();
+          await give.mutateAsync({ resource, to: to.to, level, expiresAt: end });
+          toastDone(`${to.name} is now ${levelLabel(level).toLowerCase()} of ${name}`);
+        }}
+      >
+        <fieldset className="row">
+          <legend className="visually-hidden">Who</legend>
+          {KINDS.map(({ value, label }) => (
+            <label key={value} className="check">
+              <input
+                type="radio"
+                name={`${id}-kind`}
+                checked={kind === value}
+                onChange={() => {
+                  setKind(value);
+                  setChosen(null);
+                }}
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        {chosen !== null && (
+          <p>
+            To{' '}
+            <strong>
+              <bdi>{chosen.name}</bdi>
+            </strong>{' '}
+            <Button look="quiet" onClick={() => setChosen(null)}>
+              Choose somebody else
+            </Button>
+          </p>
+        )}
+        {chosen === null && kind === 'person' && (
+          <PersonSearch
+            among={{ status: 'ACTIVE' }}
+            onChoose={(person) => setChosen({ to: { user_id: person.id }, name: nameOf(person) })}
+          />
+        )}
+        {chosen === null && kind === 'team' && (
+          <TeamSearch
+            onChoose={(team) => setChosen({ to: { team_id: team.id }, name: team.name })}
+          />
+        )}
+        <Field label="Level" hint={LEVELS.find(({ value }) => value === level)?.may}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              className="input"
+              value={level}
+              onChange={(event) =>
+                setLevel(LEVELS.find(({ value }) => value === event.target.value)?.value ?? level)
+              }
+            >
+              {LEVELS.map((one) => (
+                <option key={one.value} value={one.value}>
+                  {one.label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Ends after" isOptional hint="Past this day it gives nothing any more.">
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input"
+              type="date"
+              min={new Date().toISOString().slice(0, 10)}
+              value={until}
+              onChange={(event) => setUntil(event.target.value)}
+            />
+          )}
+        </Field>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { PersonRight } from '../../contract/resource-access.ts';
+import type { AccessLevel } from '../../contract/resources.ts';
+import { paths } from '../app/paths.ts';
+import { toastDone, toastError } from '../components/feedback-store.ts';
+import type { MenuEntry } from '../components/menu-list.tsx';
+import { accessMutations, type GranteeRef, type ResourceRef } from './access.queries.ts';
+import { levelLabel, LEVELS } from './words.ts';
+
+/** One right as its menu needs it: what, to whom, and what both are called. */
+export interface RightOf {
+  readonly right: Pick<PersonRight, 'access_level' | 'source' | 'team' | 'expires_at'>;
+  readonly resource: ResourceRef;
+  readonly resourceName: string;
+  readonly to: GranteeRef;
+  readonly who: string;
+}
+
+/** Why an inherited right cannot be changed where it shows, as the end of a sentence. */
+const elsewhere = (source: PersonRight['source']): string | null => {
+  switch (source) {
+    case 'owner':
+      return 'Comes from owning it';
+    case 'org_admin':
+      return 'Comes from being an admin of the org';
+    default:
+      return null;
+  }
+};
+
+/**
+ * What can be done about a right. One that was given directly is changed in place; an inherited one
+ * offers the place where it can be changed. All of it can be taken back by Undo.
+ */
+export function useRightActs() {
+  const client = useQueryClient();
+  const { mutateAsync: give } = useMutation(accessMutations.give(client));
+  const { mutateAsync: takeAway } = useMutation(accessMutations.takeAway(client));
+
+  const put = ({ right, resource, to }: RightOf, level: AccessLevel) =>
+    give({ resource, to, level, expiresAt: right.expires_at });
+  const undo = (of: RightOf) => () => {
+    put(of, of.right.access_level).then(
+      () => toastDone(`${of.who}: undone`),
+      (error: unknown) => toastError(error, `${of.who}: not undone`),
+    );
+  };
+  const setLevel = (of: RightOf, level: AccessLevel) =>
+    void put(of, level).then(
+      () =>
+        toastDone(`${of.who} is now ${levelLabel(level).toLowerCase()} of ${of.resourceName}`, {
+          undo: undo(of),
+        }),
+      (error: unknown) => toastError(error, `${of.who}: nothing was changed`),
+    );
+  const remove = (of: RightOf) =>
+    void takeAway({ resource: of.resource, to: of.to }).then(
+      () =>
+        toastDone(`${of.who} has no direct access to ${of.resourceName} any more`, {
+          undo: undo(of),
+        }),
+      (error: unknown) => toastError(error, `${of.who} still has access`),
+    );
+  return (of: RightOf): MenuEntry[] => {
+    const { source, team, access_level: now } = of.right;
+    if (team !== null) {
+      return [{ label: `Change it in the team ${team.name}`, to: paths.team.href(team.id) }];
+    }
+    const reason = elsewhere(source);
+    return [
+      ...LEVELS.map(({ value, label }) => ({
+        label: value === now ? `${label} (now)` : `Make ${label.toLowerCase()}`,
+        onSelect: () => setLevel(of, value),
+        disabledReason: reason ?? (value === now ? 'This is what it is now' : null),
+      })),
+      'divider',
+      {
+        label: 'Take access away',
+        danger: true,
+        onSelect: () => remove(of),
+        disabledReason: reason,
+      },
+    ];
+  };
+}

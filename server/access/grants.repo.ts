@@ -31,12 +31,10 @@ const columns = sql`
   g.updated_at, g.last_used_at, g.expires_at,
   coalesce(g.expires_at <= now(), false) AS is_over,
   u.full_name AS user_name, u.email AS user_email, t.name AS team_name,
-  CASE WHEN b.id IS NOT NULL THEN
-    json_build_object('id', b.id, 'full_name', b.full_name, 'email', b.email) END AS granted_by`;
+  person_ref(g.granted_by) AS granted_by`;
 const joins = sql`
   LEFT JOIN users u ON u.id = g.user_id
-  LEFT JOIN teams t ON t.org_id = g.org_id AND t.id = g.team_id
-  LEFT JOIN users b ON b.id = g.granted_by`;
+  LEFT JOIN teams t ON t.org_id = g.org_id AND t.id = g.team_id`;
 const order = sql`ORDER BY g.strength DESC, u.sort_name NULLS LAST, t.name_key NULLS LAST, g.id`;
 
 /** Every grant on one resource, strongest first; those that are over too. */

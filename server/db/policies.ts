@@ -48,6 +48,10 @@ export const APP_POLICIES: Readonly<Record<string, readonly AppPolicy[]>> = {
     own('SELECT'),
   ],
   invites: [here],
+  teams: [here],
+  team_members: [here],
+  resources: [here],
+  grants: [here],
   // Keys and sessions are the person's own in every org: they end them wherever they are.
   api_keys: [here, own('ALL')],
   sessions: [here, own('ALL')],

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useParams, type LoaderFunctionArgs } from 'react-router';
 import { IdParam } from '../../contract/primitives.ts';
 import { ApiError } from '../api/errors.ts';
@@ -8,12 +8,17 @@ import { MembersTab } from '../features/teams/members-tab.tsx';
 import { TeamPage } from '../features/teams/team-page.tsx';
 import { membersQueryOf, readMembersState } from '../features/teams/teams-state.ts';
 import { teamsQueries } from '../features/teams/teams.queries.ts';
+import { lazyChunk } from '../lib/chunk.ts';
 
 // Forms and the log bring much code of their own, which the list of members does without.
 const loadSettings = () => import('../features/teams/settings-tab.tsx');
 const loadActivity = () => import('../features/teams/activity-tab.tsx');
-const SettingsTab = lazy(() => loadSettings().then((module) => ({ default: module.SettingsTab })));
-const ActivityTab = lazy(() => loadActivity().then((module) => ({ default: module.ActivityTab })));
+const SettingsTab = lazyChunk(() =>
+  loadSettings().then((module) => ({ default: module.SettingsTab })),
+);
+const ActivityTab = lazyChunk(() =>
+  loadActivity().then((module) => ({ default: module.ActivityTab })),
+);
 
 // A failure shows where the content stands.
 const start = (work: Promise<unknown>) => void work.catch(() => undefined);

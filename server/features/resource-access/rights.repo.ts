@@ -78,8 +78,7 @@ const key = { key: sql`rights.key`, type: sql`text`, id: sql`rights.source_id` }
 const shared = sql`
   rights.key, rights.source_id, rights.source, rights.strength, rights.team_id, t.name AS team_name,
   rights.granted_at, rights.last_used_at, rights.expires_at,
-  CASE WHEN b.id IS NOT NULL THEN
-    json_build_object('id', b.id, 'full_name', b.full_name, 'email', b.email) END AS granted_by`;
+  person_ref(rights.granted_by) AS granted_by`;
 
 const sourceCondition = (sources: readonly AccessSource[] | undefined): SQL =>
   sources ? sql`AND way.source = ANY(${textArray(sources)})` : sql``;
@@ -98,7 +97,6 @@ export const personRightsSql = (rights: PersonRights, window: Window): SQL => sq
   SELECT ${shared}, rights.resource_type, rights.resource_id, rights.name
   FROM ${rightsOfPerson(rights)}
   LEFT JOIN teams t ON t.org_id = ${rights.orgId} AND t.id = rights.team_id
-  LEFT JOIN users b ON b.id = rights.granted_by
   WHERE true ${windowSql(key, 'asc', window)}`;
 
 /** How many rights that are. */
@@ -147,7 +145,6 @@ export const resourceRightsSql = (rights: ResourceRights, window: Window): SQL =
   FROM ${rightsToResource(rights)}
   LEFT JOIN users u ON u.id = rights.user_id
   LEFT JOIN teams t ON t.org_id = ${rights.orgId} AND t.id = rights.team_id
-  LEFT JOIN users b ON b.id = rights.granted_by
   WHERE true ${windowSql(key, 'asc', window)}`;
 
 /** How many rights that are. */

@@ -60,7 +60,7 @@ const matches = (orgId: number, q: string | undefined): SQL | null => {
   const member = searchCondition(q);
   if (!member) return null;
   return sql`(t.name_key LIKE ${likePattern(searchKey(q ?? ''))} OR t.id IN (
-    SELECT tm.team_id FROM org_memberships m
+    SELECT tm.team_id FROM members_here m
     JOIN team_members tm ON tm.org_id = m.org_id AND tm.user_id = m.user_id
     WHERE m.org_id = ${orgId} AND ${member}))`;
 };

@@ -21,17 +21,15 @@ export interface TeamMemberRow extends Record<string, unknown> {
 
 const columns: SQL = sql`
   tm.user_id AS id, m.sort_name AS key, u.email, u.full_name, tm.is_admin, tm.joined_at,
-  CASE WHEN b.id IS NOT NULL THEN
-    json_build_object('id', b.id, 'full_name', b.full_name, 'email', b.email) END AS added_by,
+  person_ref(tm.added_by) AS added_by,
   nullif(m.active_at, '-infinity') AS last_active_at,
   CASE WHEN m.status = 'DEACTIVATED' OR m.user_status = 'DEACTIVATED'
     THEN 'DEACTIVATED' ELSE 'ACTIVE' END AS status`;
 
 const from: SQL = sql`
   FROM team_members tm
-  JOIN org_memberships m ON m.org_id = tm.org_id AND m.user_id = tm.user_id
-  JOIN users u ON u.id = tm.user_id
-  LEFT JOIN users b ON b.id = tm.added_by`;
+  JOIN members_here m ON m.org_id = tm.org_id AND m.user_id = tm.user_id
+  JOIN users u ON u.id = tm.user_id`;
 
 /** Which members of a team. */
 export interface TeamMemberListing {

@@ -80,13 +80,15 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
       },
     ],
   }),
-  updateAccess: async (given) => ({
-    resource_type: 'flows',
-    resource_id: await given.world.param('resource_id', given.place, given.caller),
-    access_grants: [
-      { user_id: (await given.world.bystander('same')).id, access_level: 'collaborator' },
-    ],
-  }),
+  updateAccess: async ({ world, caller }) => {
+    const isHere = caller.person.orgId === world.here.id;
+    const { id } = await world.bystander(isHere ? 'same' : 'other');
+    return {
+      resource_type: 'flows',
+      resource_id: await world.param('resource_id', 'own', caller),
+      access_grants: [{ user_id: id, access_level: 'collaborator' }],
+    };
+  },
   reportUsage: async ({ world }) => ({
     usages: [
       { resource_type: 'flows', resource_id: 1, user_id: (await world.bystander('same')).id },

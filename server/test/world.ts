@@ -199,7 +199,8 @@ export const makeWorld = async (
     bystander,
     caller: once((identity: Identity) => identify(test, world, identity)),
     param: async (name, place, caller) => {
-      const orgId = place === 'other' ? there.id : here.id;
+      const home = place === 'own' ? caller.person.orgId : here.id;
+      const orgId = place === 'other' ? there.id : home;
       const person = place === 'own' ? caller.person : await bystander(place);
       switch (name) {
         case 'org_id':

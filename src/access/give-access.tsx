@@ -78,6 +78,7 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [level, setLevel] = useState<AccessLevel>('collaborator');
   const [until, setUntil] = useState('');
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const give = useMutation(accessMutations.give(useQueryClient()));
   const everyone = { to: { org_id: org.id }, name: `everyone in ${org.name}` };
   const to = kind === 'org' ? everyone : chosen;
@@ -168,7 +169,7 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
               {...attributes}
               className="input"
               type="date"
-              min={new Date().toISOString().slice(0, 10)}
+              min={today}
               value={until}
               onChange={(event) => setUntil(event.target.value)}
             />

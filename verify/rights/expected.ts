@@ -50,6 +50,15 @@ const aboutPerson = (route: RouteSpec, identity: Identity, place: Place): Expect
   return isOutranked ? 'higher_rank' : 'let in';
 };
 
+const OF_TEAMS_AND_RESOURCES = new Set(['teamMember', 'teamAdmin', 'resourceAdmin']);
+
+// One's own team or resource is one that the caller manages.
+const aboutThing = (identity: Identity, place: Place): Expected => {
+  if (place === 'own' && !isStranger(identity)) return 'let in';
+  if (seenBy(identity, place) === 'other') return 'not_found';
+  return ADMINS.includes(identity) ? 'let in' : 'forbidden';
+};
+
 const bySession = (route: RouteSpec, identity: Identity, place: Place): Expected => {
   const params = paramsOf(route);
   if (route.rights === 'signedIn') {
@@ -64,6 +73,7 @@ const bySession = (route: RouteSpec, identity: Identity, place: Place): Expected
   if (route.rights === 'member') return 'let in';
   if (route.rights === 'superUser') return identity === 'superUser' ? 'let in' : 'forbidden';
   if (route.rights === 'admin' && !ADMINS.includes(identity)) return 'forbidden';
+  if (OF_TEAMS_AND_RESOURCES.has(route.rights)) return aboutThing(identity, place);
   if (params.includes('user_id')) return aboutPerson(route, identity, place);
   return params.length > 0 && !params.includes('org_id') && isAway ? 'not_found' : 'let in';
 };
@@ -89,5 +99,6 @@ export const expectedOf = (
 export const placesOf = (route: RouteSpec): Place[] => {
   const params = paramsOf(route);
   if (params.length === 0) return ['own'];
+  if (OF_TEAMS_AND_RESOURCES.has(route.rights)) return ['own', 'same', 'other'];
   return params.includes('user_id') ? [...PLACES] : ['own', 'other'];
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { csvOf, pagingShape } from './list-query.ts';
-import { Id, IdParam, Instant, line, PersonRef, Text } from './primitives.ts';
+import { Email, Id, IdParam, Instant, line, PersonRef, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
 /** Types of the documented API that access is given to. Teams are made here, the others imported. */
@@ -46,13 +46,19 @@ export type Resource = z.output<typeof Resource>;
 /** Most rows of one import. */
 export const MAX_RESOURCES = 10_000;
 
-/** A row of an import; merged by type and id. The owner is somebody of the org. */
-export const ResourceInput = z.strictObject({
-  resource_type: ResourceType.exclude(['teams']),
-  resource_id: Id,
-  resource_name: line(1, 300),
-  owner_id: Id,
-});
+/** A row of an import; merged by type and id. The owner is somebody of the org, by id or address. */
+export const ResourceInput = z
+  .strictObject({
+    resource_type: ResourceType.exclude(['teams']),
+    resource_id: Id,
+    resource_name: line(1, 300),
+    owner_id: Id.optional(),
+    owner_email: Email.optional(),
+  })
+  .refine(({ owner_id, owner_email }) => (owner_id === undefined) !== (owner_email === undefined), {
+    path: ['owner_id'],
+    message: 'Give either owner_id or owner_email',
+  });
 export type ResourceInput = z.output<typeof ResourceInput>;
 
 /** What became of a row of an import. */

@@ -82,4 +82,26 @@ export class SeedClient {
     });
     return person;
   }
+
+  /** A team with these people, and a resource of the first admin's that the team may change. */
+  async teamWithAccess(name: string, members: readonly { id: number; admin?: boolean }[]) {
+    const team = await this.call<{ id: number; name: string }>('POST', '/teams', { name, members });
+    const resource = { type: 'flows', id: team.id, name: `Flow of ${name}` };
+    await this.call('PUT', '/resources', {
+      resources: [
+        {
+          resource_type: resource.type,
+          resource_id: resource.id,
+          resource_name: resource.name,
+          owner_id: this.admin.id,
+        },
+      ],
+    });
+    await this.call('PUT', '/resource_access', {
+      resource_type: resource.type,
+      resource_id: resource.id,
+      access_grants: [{ team_id: team.id, access_level: 'operator' }],
+    });
+    return { team, resource };
+  }
 }

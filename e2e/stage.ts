@@ -11,6 +11,9 @@ export interface Stage {
   readonly locked: Person;
   readonly deactivated: Person;
   readonly invited: Person;
+  /** A team that the member manages, and a resource that it may reach. */
+  readonly team: { readonly id: number; readonly name: string };
+  readonly resource: { readonly type: string; readonly id: number; readonly name: string };
   /** The first admin and the member, each signed in once for all tests of a worker. */
   readonly signedIn: { readonly admin: State; readonly member: State };
 }
@@ -33,7 +36,8 @@ const fill = async (seed: SeedClient): Promise<Omit<Stage, 'signedIn'>> => {
   await seed.call('PUT', `/users/${locked.id}/lock_account`, { reason: 'Lost a laptop' });
   await seed.call('PUT', `/users/${deactivated.id}/deactivate`, { reason: 'Left' });
   await seed.call('POST', `/users/${seed.admin.id}/api_keys`, { name: 'Nightly export' });
-  return { admin: seed.admin, member, locked, deactivated, invited };
+  const given = await seed.teamWithAccess('Data Operations', [{ id: member.id, admin: true }]);
+  return { admin: seed.admin, member, locked, deactivated, invited, ...given };
 };
 
 /** `test` with a stage, signed in as its first admin unless `storageState` says otherwise. */

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { Page } from '../components/page.tsx';
+import { ImportResources } from '../features/resources/import-resources.tsx';
 import {
   ResourcesList,
   resourcesQueryOf,
@@ -20,6 +21,7 @@ export function Component() {
       title="Access"
       count={page.query.data?.total ?? null}
       lead="Resources and who can reach them. What one person reaches stands on that person's page."
+      actions={<ImportResources />}
     >
       <ResourcesList page={page} />
     </Page>

@@ -1,10 +1,14 @@
 import { ResourceInput, type ResourceResult } from '../../../contract/resources.ts';
 import { itemTypeOf } from '../../access/audit-grant.ts';
 import type { AuditSink } from '../../audit/record.ts';
+import type { Tx } from '../../db/db.ts';
 import { actorOf, type Context } from '../../http/context.ts';
-import { sortName } from '../../people/names.ts';
-import { activeMembers, putResources, type PutResource } from './resources.repo.ts';
+import { findMembersByName } from '../../people/find-in-org.repo.ts';
+import { emailKey, sortName } from '../../people/names.ts';
+import { putResources, type PutResource, type ResourceToPut } from './resources.repo.ts';
 
+/** A row with its owner found. */
+type Owned = { readonly row: number; readonly input: ResourceToPut };
 type Good = { readonly row: number; readonly input: ResourceInput };
 
 const namesOf = (value: unknown): { resource_type: string; resource_id: number } => {
@@ -48,7 +52,7 @@ const judge = (values: readonly unknown[]) => {
   return { good, bad };
 };
 
-const resultOf = ({ row, input }: Good, old: PutResource | undefined): ResourceResult => {
+const resultOf = ({ row, input }: Owned, old: PutResource | undefined): ResourceResult => {
   const isSame = old?.old_name === input.resource_name && old.old_owner_id === input.owner_id;
   return {
     row,
@@ -59,7 +63,7 @@ const resultOf = ({ row, input }: Good, old: PutResource | undefined): ResourceR
   };
 };
 
-const auditRow = (audit: AuditSink, input: ResourceInput, old: PutResource | undefined): void => {
+const auditRow = (audit: AuditSink, input: ResourceToPut, old: PutResource | undefined): void => {
   const isNew = !old || old.old_name === null;
   audit({
     event: isNew ? 'resource.created' : 'resource.updated',
@@ -77,6 +81,33 @@ const auditRow = (audit: AuditSink, input: ResourceInput, old: PutResource | und
   });
 };
 
+/** The rows whose owner is an active member of the org, and a reason for each of the others. */
+const findOwners = async (tx: Tx, orgId: number, good: readonly Good[]) => {
+  const found = await findMembersByName(
+    tx,
+    orgId,
+    [...new Set(good.flatMap(({ input }) => input.owner_id ?? []))],
+    [...new Set(good.flatMap(({ input }) => emailKey(input.owner_email ?? '') || []))],
+  );
+  const active = found.filter(({ is_off }) => !is_off);
+  const byId = new Map(active.map(({ id }) => [id, id]));
+  const byKey = new Map(active.map(({ id, email_key }) => [email_key, id]));
+  const owned: Owned[] = [];
+  const ownerless: ResourceResult[] = [];
+  for (const { row, input } of good) {
+    const { owner_id: given, owner_email: email, ...rest } = input;
+    const id = given === undefined ? byKey.get(emailKey(email ?? '')) : byId.get(given);
+    if (id === undefined) {
+      const field = given === undefined ? 'owner_email' : 'owner_id';
+      ownerless.push(refused(row, input, `${field}: not an active member of the org`));
+    } else {
+      const name_key = sortName(input.resource_name);
+      owned.push({ row, input: { ...rest, owner_id: id, name_key } });
+    }
+  }
+  return { owned, ownerless };
+};
+
 /**
  * Merges rows into the catalogue of the actor's org. A broken row is refused with its reason and
  * harms no other; the good ones are one transaction. Sent again, nothing changes.
@@ -85,28 +116,19 @@ export const importRows = (ctx: Context, values: readonly unknown[]): Promise<Re
   const { orgId } = actorOf(ctx);
   const { good, bad } = judge(values);
   return ctx.transact(async (tx, audit) => {
-    const owners = await activeMembers(tx, orgId, [
-      ...new Set(good.map(({ input }) => input.owner_id)),
-    ]);
-    const [kept, ownerless] = [
-      good.filter(({ input }) => owners.has(input.owner_id)),
-      good.filter(({ input }) => !owners.has(input.owner_id)),
-    ];
+    const { owned, ownerless } = await findOwners(tx, orgId, good);
     const old = await putResources(
       tx,
       orgId,
-      kept.map(({ input }) => ({ ...input, name_key: sortName(input.resource_name) })),
+      owned.map(({ input }) => input),
     );
     const byKey = new Map(old.map((row) => [keyOf(row), row]));
-    const results = kept.map((one) => {
+    const results = owned.map((one) => {
       const before = byKey.get(keyOf(one.input));
       const result = resultOf(one, before);
       if (result.result !== 'unchanged') auditRow(audit, one.input, before);
       return result;
     });
-    const others = ownerless.map(({ row, input }) =>
-      refused(row, input, 'owner_id: not an active member of the org'),
-    );
-    return [...results, ...others, ...bad].toSorted((a, b) => a.row - b.row);
+    return [...results, ...ownerless, ...bad].toSorted((a, b) => a.row - b.row);
   });
 };

@@ -71,21 +71,14 @@ export const countResources = async (q: Queryable, listing: ResourceListing): Pr
   return rows[0]?.n ?? 0;
 };
 
-/** Which of these people are in the org, and not deactivated. */
-export const activeMembers = async (
-  q: Queryable,
-  orgId: number,
-  ids: readonly number[],
-): Promise<Set<number>> => {
-  const { rows } = await q.execute<{ user_id: number }>(sql`
-    SELECT user_id FROM org_memberships
-    WHERE org_id = ${orgId} AND user_id = ANY(${int8Array(ids)})
-      AND status = 'ACTIVE' AND user_status <> 'DEACTIVATED'`);
-  return new Set(rows.map((row) => row.user_id));
-};
-
 /** A row to write. */
-export type ResourceToPut = ResourceInput & { readonly name_key: string };
+export interface ResourceToPut extends Pick<
+  ResourceInput,
+  'resource_type' | 'resource_id' | 'resource_name'
+> {
+  readonly owner_id: number;
+  readonly name_key: string;
+}
 
 /** What a row was before it was written; all null: it was not there. */
 export interface PutResource extends Record<string, unknown> {

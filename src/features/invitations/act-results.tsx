@@ -5,6 +5,7 @@ import { OutcomeState, RunProgress, RunResults } from '../../components/run-resu
 import { byUrgency, type Outcome } from '../../lib/outcomes.ts';
 import { INVITE_ACTS, nameOf, type InviteAct, type InvitePlan } from './invite-acts.ts';
 import { LinksNote } from './links-note.tsx';
+import '../../components/result-list.css';
 import './invitations.css';
 
 const Invited = ({ invite }: { invite: Invite }) => (

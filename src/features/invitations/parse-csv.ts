@@ -1,10 +1,5 @@
-import { CsvError, parse } from 'csv-parse/browser/esm/sync';
+import { CsvProblem, readLines } from '../../lib/read-csv.ts';
 import { tooMany, type Entry } from './draft.ts';
-
-/** Why a file as a whole could not be read, in words for whoever chose it. */
-export class CsvProblem extends Error {
-  override readonly name = 'CsvProblem';
-}
 
 type Field = 'email' | 'full_name' | 'first_name' | 'last_name' | 'admin' | 'role';
 
@@ -20,49 +15,11 @@ const YES = new Set(['true', 'yes', 'y', '1', 'x', 'admin']);
 const NO = new Set(['', 'false', 'no', 'n', '0', 'member', '-']);
 const ADMIN_ROLES = new Set(['admin', 'administrator', 'owner']);
 const MEMBER_ROLES = new Set(['', 'member', 'user']);
-const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 const fieldOf = (header: string): Field | undefined => {
   const key = header.toLowerCase().replaceAll(/[^a-z]/g, '');
   return (Object.keys(HEADERS) as Field[]).find((field) => HEADERS[field].includes(key));
 };
-
-/** What stands between the columns: whatever the first line has most of, outside quotes. */
-function delimiterOf(text: string): string {
-  const first = /^[^\r\n]*/.exec(text.trimStart())?.[0].replaceAll(/"[^"]*"/g, '') ?? '';
-  const count = (delimiter: string) => first.split(delimiter).length;
-  return DELIMITERS.reduce((best, next) => (count(next) > count(best) ? next : best));
-}
-
-interface Line {
-  readonly record: readonly string[];
-  readonly line: number;
-}
-
-/** The records with the line each one begins on. */
-function readLines(text: string): Line[] {
-  try {
-    const records: unknown[] = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      trim: true,
-    });
-    return records.map((found) => {
-      const { record, info } = found as { record: string[]; info: { lines: number } };
-      return { record, line: info.lines };
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const where = typeof error['lines'] === 'number' ? `Line ${error['lines']}` : 'A line';
-    throw new CsvProblem(
-      `${where} cannot be read: a quotation mark is missing or stands in the wrong place.`,
-    );
-  }
-}
 
 type Columns = ReadonlyMap<Field, number>;
 

@@ -5,6 +5,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { countInvites } from './invite-acts.ts';
 import { LinksNote } from './links-note.tsx';
+import '../../components/result-list.css';
 
 /** Lines drawn; the list behind the dialog has them all. */
 const MOST_LINES = 200;

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { parseCatalogue } from './parse-catalogue.ts';
+
+const HEAD = 'Type;ID;Name;Owner';
+
+it('reads columns in any order, with the line that each row begins on', () => {
+  const text = `\uFEFF${HEAD}\r\nflows;7;"Orders\r\ndaily";ana@example.com\r\n\r\nprojects;x8;Maps;\r\n`;
+  expect(parseCatalogue(text)).toEqual([
+    {
+      line: 2,
+      input: {
+        resource_type: 'flows',
+        resource_id: 7,
+        resource_name: 'Orders\r\ndaily',
+        owner_email: 'ana@example.com',
+      },
+    },
+    { line: 5, input: { resource_type: 'projects', resource_id: 'x8', resource_name: 'Maps' } },
+  ]);
+});
+
+it('takes the address where a row has both', () => {
+  const [row] = parseCatalogue('type,id,name,owner_id,owner_email\nflows,7,Orders,3,ana@example.com');
+  expect(row?.input).not.toHaveProperty('owner_id');
+});
+
+it.each([
+  ['', 'There is nothing in it.'],
+  [HEAD, 'There is a header, but no row below it.'],
+  ['a,b\n1,2', 'The first line has “a”, “b”, but no “resource_type”'],
+  ['type,id,name\nflows,1,A', 'no “owner_email”'],
+  [`${HEAD}\nflows;1;"A;b`, 'quotation mark'],
+])('says of %j why it cannot be read', (text, problem) => {
+  expect(() => parseCatalogue(text)).toThrow(problem);
+});

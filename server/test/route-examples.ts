@@ -99,6 +99,7 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
   removeAccessors: someAccessor,
   createTeam: () => ({ name: `Team ${randomUUID().slice(0, 8)}` }),
   updateTeam: () => ({ description: 'Described' }),
+  deleteTeam: () => ({}),
   mergeTeamMembers: someMember,
   replaceTeamMembers: someMember,
   removeTeamMembers: someMember,

@@ -193,14 +193,17 @@ export const makeWorld = async (
       superUser: isHigher,
     });
   });
+  // Of somebody else: the same one for every request about it.
+  const orgOf = (place: Place) => (place === 'other' ? there.id : here.id);
+  const team = once((place: Place) => makeTeam(test, orgOf(place)));
+  const resource = once((place: Place) => makeResource(test, orgOf(place)));
   const world: World = {
     here,
     there,
     bystander,
     caller: once((identity: Identity) => identify(test, world, identity)),
     param: async (name, place, caller) => {
-      const home = place === 'own' ? caller.person.orgId : here.id;
-      const orgId = place === 'other' ? there.id : home;
+      const orgId = place === 'own' ? caller.person.orgId : orgOf(place);
       const person = place === 'own' ? caller.person : await bystander(place);
       switch (name) {
         case 'org_id':
@@ -214,9 +217,9 @@ export const makeWorld = async (
         case 'invite_id':
           return makeInvite(test, orgId);
         case 'team_id':
-          return makeTeam(test, orgId, place === 'own' ? person.id : undefined);
+          return place === 'own' ? makeTeam(test, orgId, person.id) : team(place);
         case 'resource_id':
-          return makeResource(test, orgId, place === 'own' ? person.id : undefined);
+          return place === 'own' ? makeResource(test, orgId, person.id) : resource(place);
         case 'entry_id':
           return newestEntry(test, orgId);
         default:

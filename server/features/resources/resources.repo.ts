@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ResourceInput, ResourceType } from '../../../contract/resources.ts';
-import { int8Array, textArray } from '../../db/arrays.ts';
+import { textArray } from '../../db/arrays.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
 import { windowSql, type SortKey, type Window } from '../../db/window.ts';

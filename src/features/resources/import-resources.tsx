@@ -115,7 +115,7 @@ function Content({ onClose }: { onClose: () => void }) {
               known by type and ID is renamed or gets a new owner; nothing is removed.
             </span>
           </label>
-          {chosen?.problem != null && (
+          {typeof chosen?.problem === 'string' && (
             <Notice tone="danger" role="alert">
               {chosen.problem}
             </Notice>

@@ -20,7 +20,9 @@ it('reads columns in any order, with the line that each row begins on', () => {
 });
 
 it('takes the address where a row has both', () => {
-  const [row] = parseCatalogue('type,id,name,owner_id,owner_email\nflows,7,Orders,3,ana@example.com');
+  const [row] = parseCatalogue(
+    'type,id,name,owner_id,owner_email\nflows,7,Orders,3,ana@example.com',
+  );
   expect(row?.input).not.toHaveProperty('owner_id');
 });
 

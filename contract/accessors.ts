@@ -3,9 +3,11 @@ import { Email, Id, Instant, Nothing, Text } from './primitives.ts';
 import { ACCESS_LEVELS, AccessLevel, ResourceParams } from './resources.ts';
 import { defineRoute } from './route.ts';
 
+const KINDS = ['USER', 'TEAM', 'ORG'] as const;
+
 /** Who has access to a resource, in the other face of the documented API. */
 export const Accessor = z.object({
-  type: z.enum(['USER', 'TEAM', 'ORG']),
+  type: z.enum(KINDS),
   id: Id,
   email: z.string().optional(),
   name: z.string().optional(),
@@ -17,11 +19,20 @@ export const Accessor = z.object({
 });
 export type Accessor = z.output<typeof Accessor>;
 
+/** Any of these words without regard to case, as OpenAPI can say it, which has no flags. */
+const anyCase = (words: readonly string[]): RegExp => {
+  const letters = (word: string) =>
+    [...word].map((letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`).join('');
+  return new RegExp(`^(?:${words.map(letters).join('|')})$`);
+};
+
 // Requests are read without regard to case, and `administrator` means `admin`.
-const RoleName = Text.max(40)
+const RoleName = Text.regex(anyCase([...ACCESS_LEVELS, 'administrator']), {
+  error: `One of ${ACCESS_LEVELS.join(', ')}`,
+})
   .transform((role) => role.toLowerCase())
   .transform((role) => (role === 'administrator' ? 'admin' : role))
-  .pipe(z.enum(ACCESS_LEVELS, { error: `One of ${ACCESS_LEVELS.join(', ')}` }));
+  .pipe(AccessLevel);
 const RoleNames = z.union([
   RoleName.transform((role) => [role]),
   z.array(RoleName).min(1).max(ACCESS_LEVELS.length),
@@ -30,9 +41,9 @@ const RoleNames = z.union([
 /** An accessor of a request, named by id, e-mail or (a team) name. */
 export const AccessorInput = z
   .strictObject({
-    type: Text.max(10)
+    type: Text.regex(anyCase(KINDS), { error: `One of ${KINDS.join(', ')}` })
       .transform((type) => type.toUpperCase())
-      .pipe(z.enum(['USER', 'TEAM', 'ORG'], { error: 'One of USER, TEAM, ORG' })),
+      .pipe(z.enum(KINDS)),
     id: Id.optional(),
     email: Email.optional(),
     name: Text.max(200).optional(),
@@ -51,7 +62,15 @@ export const AccessorInput = z
       path: ['id'],
       message: 'Give id, email or name',
     },
-  );
+  )
+  .meta({
+    anyOf: [
+      { required: ['id'] },
+      { required: ['email'] },
+      { required: ['name'] },
+      { properties: { type: { pattern: anyCase(['ORG']).source } } },
+    ],
+  });
 export type AccessorInput = z.output<typeof AccessorInput>;
 
 const AccessorsBody = z.strictObject({ accessors: z.array(AccessorInput).max(1000) });

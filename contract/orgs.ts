@@ -110,6 +110,8 @@ export const Custodian = z.object({ id: Id, full_name: z.string(), email: z.stri
 const CustodiansBody = z.strictObject({ custodians: z.array(MemberName).max(50) });
 
 const org = { tag: 'orgs', params: OrgParams, documented: true } as const;
+// Whoever owns something hands it over before they leave.
+const OWNS = ['owns_teams', 'owns_resources'] as const;
 const memberErrors = ['last_admin', 'cannot_act_on_self', 'higher_rank', 'conflict'] as const;
 
 export const listOrgs = defineRoute({
@@ -173,7 +175,7 @@ export const replaceMembers = defineRoute({
   rights: 'admin',
   body: MembersBody,
   response: z.array(OrgMember),
-  errors: memberErrors,
+  errors: [...memberErrors, ...OWNS],
   idempotent: true,
 });
 export const removeMembers = defineRoute({
@@ -184,7 +186,7 @@ export const removeMembers = defineRoute({
   rights: 'admin',
   body: MemberNamesBody,
   response: z.object({ code: z.string(), message: z.string() }),
-  errors: [...memberErrors, 'not_found'],
+  errors: [...memberErrors, ...OWNS, 'not_found'],
   idempotent: true,
 });
 export const activateMembers = defineRoute({

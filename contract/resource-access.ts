@@ -48,6 +48,9 @@ const Grantee = {
 };
 const oneGrantee = (grant: { user_id?: unknown; team_id?: unknown; org_id?: unknown }) =>
   [grant.user_id, grant.team_id, grant.org_id].filter((id) => id !== undefined).length === 1;
+const EITHER_GRANTEE = {
+  oneOf: [{ required: ['user_id'] }, { required: ['team_id'] }, { required: ['org_id'] }],
+};
 const ONE_GRANTEE = { path: ['user_id'], message: 'Give one of user_id, team_id and org_id' };
 
 /** A grant to be made or changed. It may end by itself. */
@@ -57,12 +60,14 @@ export const GrantInput = z
     access_level: AccessLevel,
     expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
   })
-  .refine(oneGrantee, ONE_GRANTEE);
+  .refine(oneGrantee, ONE_GRANTEE)
+  .meta(EITHER_GRANTEE);
 export type GrantInput = z.output<typeof GrantInput>;
 
 const ModificationInput = z
   .strictObject({ ...Grantee, new_access_level: z.enum([...ACCESS_LEVELS, 'none']) })
-  .refine(oneGrantee, ONE_GRANTEE);
+  .refine(oneGrantee, ONE_GRANTEE)
+  .meta(EITHER_GRANTEE);
 export type ModificationInput = z.output<typeof ModificationInput>;
 
 /** Most grants of one request. */
@@ -78,7 +83,8 @@ export const UpdateAccessBody = z
   .refine(
     (body) => (body.access_grants === undefined) !== (body.access_modifications === undefined),
     { path: ['access_grants'], message: 'Give either access_grants or access_modifications' },
-  );
+  )
+  .meta({ oneOf: [{ required: ['access_grants'] }, { required: ['access_modifications'] }] });
 export type UpdateAccessBody = z.output<typeof UpdateAccessBody>;
 
 const access = { tag: 'access', documented: true } as const;

@@ -61,6 +61,18 @@ export const ResourceInput = z
   });
 export type ResourceInput = z.output<typeof ResourceInput>;
 
+// A broken row is refused by itself, with its reason, not with the request.
+const AnyRow = z.unknown().meta({
+  description: 'resource_type, resource_id, resource_name, and owner_id or owner_email',
+  properties: {
+    resource_type: {},
+    resource_id: {},
+    resource_name: {},
+    owner_id: {},
+    owner_email: {},
+  },
+});
+
 /** What became of a row of an import. */
 export const ResourceResult = z.object({
   row: z.int().describe('Index in the request'),
@@ -93,6 +105,6 @@ export const importResources = defineRoute({
   summary: 'Fills the catalogue: merges by type and id, idempotent, a result per row',
   tag: 'resources',
   rights: 'admin',
-  body: z.strictObject({ resources: z.array(z.unknown()).max(MAX_RESOURCES) }),
+  body: z.strictObject({ resources: z.array(AnyRow).max(MAX_RESOURCES) }),
   response: z.array(ResourceResult),
 });

@@ -11,6 +11,7 @@
  * - `teamMember`: somebody of the team that `params.team_id` names, its owner, or an admin of the org.
  *   Others: 403 in the same org, 404 in another.
  * - `teamAdmin`: who manages that team, its owner, or an admin of the org. Others likewise.
+ * - `teamOwner`: who owns that team, or an admin of the org. Others likewise.
  * - `resourceAdmin`: who owns or administers the resource that `params.resource_type` and
  *   `params.resource_id` name, or an admin of the org. Others: 403; unknown to the catalogue: 404.
  * - `superUser`: platform operators only.
@@ -25,6 +26,7 @@ export const RIGHTS = [
   'admin',
   'teamMember',
   'teamAdmin',
+  'teamOwner',
   'resourceAdmin',
   'superUser',
   'operator',

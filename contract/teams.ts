@@ -66,7 +66,8 @@ export const TeamMemberInput = z
   .refine((member) => (member.id === undefined) !== (member.email === undefined), {
     path: ['email'],
     message: 'Give either id or email',
-  });
+  })
+  .meta({ oneOf: [{ required: ['id'] }, { required: ['email'] }] });
 export type TeamMemberInput = z.output<typeof TeamMemberInput>;
 
 const TeamMembersBody = z.strictObject({
@@ -88,7 +89,8 @@ export const UpdateTeamBody = z
     ...teamFacts,
     owner_id: Id.optional().describe('Hands the team to another active member of the org'),
   })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), 'Nothing to change');
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'Nothing to change')
+  .meta({ minProperties: 1 });
 export type UpdateTeamBody = z.output<typeof UpdateTeamBody>;
 
 export const TeamSort = z.enum(['name', 'updated_at', 'member_count']);
@@ -162,7 +164,7 @@ export const deleteTeam = defineRoute({
   method: 'DELETE',
   path: '/teams/:team_id',
   summary: 'Deletes a team; says what went with it',
-  rights: 'teamAdmin',
+  rights: 'teamOwner',
   body: Nothing.optional(),
   response: z.object({ code: z.string(), message: z.string() }),
   errors: ['forbidden'],

@@ -4,7 +4,7 @@ import { requireManaged } from '../access/resource-access.ts';
 import type { Db } from '../db/db.ts';
 import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
-import { findStanding, findTeamStanding, isInOrg } from './guard.repo.ts';
+import { findStanding, findTeamStanding, isInOrg, type TeamStanding } from './guard.repo.ts';
 
 interface RouteParams {
   readonly org_id?: number;
@@ -34,11 +34,19 @@ const assertMayTouchUser = async (db: Db, actor: Actor, userId: number, adminsTo
   throw (await isInOrg(db, actor.orgId, userId)) ? forbidden() : notFound('Person');
 };
 
-const assertMayTouchTeam = async (db: Db, actor: Actor, teamId: number, manage: boolean) => {
+type TeamRight = 'teamMember' | 'teamAdmin' | 'teamOwner';
+
+const isEnough = (right: TeamRight, { is_owner, is_admin }: TeamStanding): boolean => {
+  if (is_owner) return true;
+  if (right === 'teamOwner') return false;
+  return right === 'teamAdmin' ? is_admin === true : is_admin !== null;
+};
+
+const assertMayTouchTeam = async (db: Db, actor: Actor, teamId: number, right: TeamRight) => {
   const standing = await findTeamStanding(db, actor.orgId, teamId, actor.userId);
   if (!standing) throw notFound('Team');
-  if (standing.is_owner || actor.isAdmin || actor.superUser) return;
-  if (manage ? standing.is_admin !== true : standing.is_admin === null) throw forbidden();
+  if (actor.isAdmin || actor.superUser || isEnough(right, standing)) return;
+  throw forbidden();
 };
 
 /**
@@ -58,6 +66,7 @@ export const authorize = async (
   }
   const here = await inOrg(db, actor, params.org_id);
   const isAdmin = here.isAdmin || here.superUser;
+  const within = db.within({ orgId: here.orgId, userId: here.userId });
   switch (route.rights) {
     case 'member':
       return here;
@@ -73,10 +82,11 @@ export const authorize = async (
       return here;
     case 'teamMember':
     case 'teamAdmin':
-      await assertMayTouchTeam(db, here, params.team_id ?? 0, route.rights === 'teamAdmin');
+    case 'teamOwner':
+      await assertMayTouchTeam(within, here, params.team_id ?? 0, route.rights);
       return here;
     case 'resourceAdmin':
-      await requireManaged(db, here, {
+      await requireManaged(within, here, {
         type: params.resource_type ?? 'teams',
         id: params.resource_id ?? 0,
       });

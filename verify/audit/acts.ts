@@ -1,130 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { InjectOptions } from 'fastify';
 import { mintLink } from '../../server/auth/link-tokens.repo.ts';
 import { transact } from '../../server/http/transact.ts';
+import { PASSWORD } from '../../server/test/seed.ts';
+import { accessActs } from './access-acts.ts';
 import {
-  bearerFor,
-  loginAs,
-  PASSWORD,
-  seedMembership,
-  seedPerson,
-  type SeededPerson,
-} from '../../server/test/seed.ts';
-import type { TestApp } from '../../server/test/test-app.ts';
-import type { World } from '../../server/test/world.ts';
-import type { Dice } from './random.ts';
-
-/** What is at hand for an act. */
-interface Stage {
-  readonly test: TestApp;
-  readonly world: World;
-  readonly dice: Dice;
-  /** People of the first org: admins and others, some of them in the second one, too. */
-  readonly people: readonly SeededPerson[];
-}
-
-/** Something that somebody may do, with values by chance; it may well be refused. */
-export interface Act {
-  readonly name: string;
-  prepare(test: TestApp, world: World, dice: Dice): Promise<InjectOptions>;
-}
-
-const pools = new WeakMap<World, Promise<SeededPerson[]>>();
-
-const fill = async (test: TestApp, { here, there }: World): Promise<SeededPerson[]> => {
-  const people: SeededPerson[] = [];
-  for (let n = 0; n < 8; n += 1) {
-    const person = await seedPerson(test, here.id, {
-      admin: n % 4 === 0,
-      password: n === 7 ? null : PASSWORD,
-      ...(n === 5 && { homeOrgId: there.id }),
-    });
-    if (n === 3 || n === 5) await seedMembership(test, there.id, person.id, n === 3);
-    people.push(person);
-  }
-  return people;
-};
-
-const email = () => `${randomUUID().slice(0, 8)}@example.com`;
-const maybe = <T>(dice: Dice, value: T): T | undefined => (dice.between(0, 1) ? value : undefined);
-
-type Body = Readonly<Record<string, unknown>>;
-
-/** A request of an admin of the first org, now and then of the second. */
-const byAdmin = (
-  name: string,
-  method: 'PUT' | 'POST' | 'DELETE',
-  pathOf: (stage: Stage) => string | Promise<string>,
-  bodyOf: (stage: Stage) => Body = () => ({}),
-): Act => ({
-  name,
-  prepare: async (test, world, dice) => {
-    const people = pools.get(world) ?? fill(test, world);
-    pools.set(world, people);
-    const stage = { test, world, dice, people: await people };
-    const admin = dice.between(0, 9) === 0 ? world.there.owner : world.here.owner;
-    const url = `/api${await pathOf(stage)}`;
-    const headers = { ...(await loginAs(test, admin)), 'if-match': '*' };
-    return { method, url, headers, payload: bodyOf(stage) };
-  },
-});
-
-/** A request of one of the people themselves. */
-const bySelf = (
-  name: string,
-  method: 'PUT' | 'POST' | 'DELETE',
-  pathOf: (self: SeededPerson, stage: Stage) => string | Promise<string>,
-  bodyOf: (stage: Stage) => Body | Promise<Body> = () => ({}),
-): Act => ({
-  name,
-  prepare: async (test, world, dice) => {
-    const people = pools.get(world) ?? fill(test, world);
-    pools.set(world, people);
-    const stage = { test, world, dice, people: await people };
-    const self = dice.pick(stage.people);
-    const by = dice.between(0, 1) ? bearerFor : loginAs;
-    const headers = { ...(await by(test, self)), 'if-match': '*' };
-    const url = `/api${await pathOf(self, stage)}`;
-    return { method, url, headers, payload: await bodyOf(stage) };
-  },
-});
-
-const user =
-  (tail = '') =>
-  (stage: Stage) =>
-    `/users/${stage.dice.pick(stage.people).id}${tail}`;
-const org =
-  (tail = '') =>
-  ({ world }: Stage) =>
-    `/orgs/${world.here.id}${tail}`;
-
-const newest = async (test: TestApp, table: string, condition: string): Promise<number> => {
-  const { rows } = await test.owner.query<{ id: number }>(
-    `SELECT coalesce(max(id), 0)::int AS id FROM ${table} WHERE ${condition}`,
-  );
-  return rows[0]?.id ?? 0;
-};
-const invite =
-  (tail = '') =>
-  async ({ test, world }: Stage) =>
-    `/invites/${await newest(test, 'invites', `org_id = ${world.here.id} AND status = 'pending'`)}${tail}`;
-
-const named = ({ people, dice }: Stage) => {
-  const { id, email: address } = dice.pick(people);
-  return dice.between(0, 1) ? { id } : { email: address };
-};
-const roles = (stage: Stage) => ({
-  members: [
-    { ...named(stage), admin: stage.dice.between(0, 1) === 1 },
-    ...(stage.dice.between(0, 2) === 0 ? [{ email: email(), full_name: 'New Comer' }] : []),
-  ],
-});
+  byAdmin,
+  bySelf,
+  email,
+  invite,
+  maybe,
+  named,
+  newest,
+  org,
+  peopleOf,
+  roles,
+  user,
+  type Act,
+} from './act-makers.ts';
 
 const byLink = (kind: 'reset' | 'invitation'): Act => ({
   name: `set a password by ${kind}`,
   prepare: async (test, world, dice) => {
-    const people = await (pools.get(world) ?? fill(test, world));
-    pools.set(world, Promise.resolve(people));
+    const people = await peopleOf(test, world);
     const pending = await test.owner.query<{ id: number; user_id: number }>(
       `SELECT id::int, user_id::int FROM invites WHERE status = 'pending' ORDER BY id DESC LIMIT 1`,
     );
@@ -197,6 +94,7 @@ export const acts: readonly Act[] = [
       user_tier: maybe(dice, 'GOLD'),
     }),
   ),
+  ...accessActs,
   byAdmin('resend', 'POST', invite('/resend')),
   byAdmin('copy a link', 'POST', invite('/link')),
   byAdmin('revoke an invitation', 'DELETE', invite()),

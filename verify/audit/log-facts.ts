@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { accessFact } from './access-facts.ts';
 import { fact } from './row-facts.ts';
 import { words } from './words.ts';
 
@@ -143,7 +144,9 @@ export const factsOfEntry = (entry: Entry): string[] => {
   const changes = Object.entries(entry.object_changes);
   return [
     ...namedFacts(entry),
-    ...changes.flatMap(([field, changed]) => otherFact(entry, field, changed)),
+    ...changes.flatMap(
+      ([field, changed]) => accessFact(entry, field, changed) ?? otherFact(entry, field, changed),
+    ),
   ];
 };
 

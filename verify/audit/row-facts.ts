@@ -18,6 +18,11 @@ export interface Rules {
 
 const byId = (row: Row): string => String(row['id']);
 
+const granteeOf = (row: Row): string => {
+  if (row['user_id'] !== null) return `user ${String(row['user_id'])}`;
+  return row['team_id'] === null ? 'org' : `team ${String(row['team_id'])}`;
+};
+
 /** Every column of every table; one that is missing here fails the check. */
 export const RULES: Readonly<Record<string, Rules>> = {
   users: {
@@ -83,6 +88,36 @@ export const RULES: Readonly<Record<string, Rules>> = {
       last_used_ip version updated_at
     `),
   },
+  teams: {
+    key: byId,
+    told: ['name', 'description', 'tags', 'owner_id'],
+    isToldWhole: true,
+    untold: ['id', 'org_id', 'name_key', 'member_count', 'version', 'created_at', 'updated_at'],
+  },
+  team_members: {
+    key: (row) => `${String(row['team_id'])}:${String(row['user_id'])}`,
+    told: ['is_admin'],
+    isToldWhole: true,
+    untold: ['org_id', 'team_id', 'user_id', 'added_by', 'joined_at'],
+  },
+  resources: {
+    key: (row) => `${String(row['resource_type'])}/${String(row['resource_id'])}`,
+    told: ['name', 'owner_id'],
+    isToldWhole: true,
+    untold: words(`
+      org_id resource_type resource_id name_key sort_key version created_at updated_at
+    `),
+  },
+  grants: {
+    key: (row) =>
+      `${String(row['resource_type'])}/${String(row['resource_id'])} to ${granteeOf(row)}`,
+    told: ['role', 'expires_at'],
+    isToldWhole: true,
+    untold: words(`
+      id org_id resource_type resource_id user_id team_id strength granted_by granted_at
+      updated_at last_used_at
+    `),
+  },
   sessions: {
     key: (row) => `${String(row['id'])} of ${String(row['user_id'])}`,
     told: [],
@@ -103,6 +138,8 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   is_admin: false,
   is_custodian: false,
   super_user: false,
+  description: '',
+  tags: [],
 };
 
 const isInstant = (value: unknown): value is string =>
@@ -139,7 +176,9 @@ const ended = (table: string, before: Row, after: Row): boolean => {
 /** What the log must tell of a row that changed. */
 export const factsOfRow = ({ table, before, after }: Change): string[] => {
   const rules = RULES[table];
-  if (!rules) return [];
+  // A team stands in the catalogue, too, as a copy.
+  const isCopy = table === 'resources' && (after ?? before)?.['resource_type'] === 'teams';
+  if (!rules || isCopy) return [];
   const of = `${table}/${rules.key(after ?? before ?? {})}`;
   if (!after) return [`${of} removed`];
   if (!before) {

@@ -50,11 +50,12 @@ const aboutPerson = (route: RouteSpec, identity: Identity, place: Place): Expect
   return isOutranked ? 'higher_rank' : 'let in';
 };
 
-const OF_TEAMS_AND_RESOURCES = new Set(['teamMember', 'teamAdmin', 'resourceAdmin']);
+const OF_TEAMS_AND_RESOURCES = new Set(['teamMember', 'teamAdmin', 'teamOwner', 'resourceAdmin']);
 
-// One's own team or resource is one that the caller manages.
-const aboutThing = (identity: Identity, place: Place): Expected => {
-  if (place === 'own' && !isStranger(identity)) return 'let in';
+// One's own team is one that the caller manages without owning it; one's own resource is owned.
+const aboutThing = (route: RouteSpec, identity: Identity, place: Place): Expected => {
+  const isManaged = place === 'own' && !isStranger(identity);
+  if (isManaged && route.rights !== 'teamOwner') return 'let in';
   if (seenBy(identity, place) === 'other') return 'not_found';
   return ADMINS.includes(identity) ? 'let in' : 'forbidden';
 };
@@ -73,7 +74,7 @@ const bySession = (route: RouteSpec, identity: Identity, place: Place): Expected
   if (route.rights === 'member') return 'let in';
   if (route.rights === 'superUser') return identity === 'superUser' ? 'let in' : 'forbidden';
   if (route.rights === 'admin' && !ADMINS.includes(identity)) return 'forbidden';
-  if (OF_TEAMS_AND_RESOURCES.has(route.rights)) return aboutThing(identity, place);
+  if (OF_TEAMS_AND_RESOURCES.has(route.rights)) return aboutThing(route, identity, place);
   if (params.includes('user_id')) return aboutPerson(route, identity, place);
   return params.length > 0 && !params.includes('org_id') && isAway ? 'not_found' : 'let in';
 };

@@ -55,6 +55,9 @@ const valueOf = (name: string): unknown => {
   return name === 'status' ? 'ACTIVE' : 'smuggled';
 };
 
+/** An import answers for each row by itself. */
+const hasRefused = (body: string): boolean => body.includes('"result":"refused"');
+
 check(
   {
     id: 'T-22',
@@ -107,16 +110,17 @@ check(
         last = now;
       };
       for (const [what, { payload, headers, query }] of wires) {
-        const { statusCode } = await test.app.inject({
+        const reply = await test.app.inject({
           method: route.method,
           url: query ? `${plain.url}?${query}` : plain.url,
           headers: { 'content-type': 'application/json', ...plain.headers, ...headers },
           payload,
         });
+        const { statusCode } = reply;
         sent += 1;
         if (unexpected.length + taken.length > MOST_SHOWN) break;
         if (statusCode >= 500) unexpected.push(`${name}, ${what}: ${statusCode}`);
-        if (statusCode >= 300) continue;
+        if (statusCode >= 300 || hasRefused(reply.body)) continue;
         accepted += 1;
         if (some.includes(what)) taken.push(`${name}: ${what}`);
         await compare(what);

@@ -187,9 +187,6 @@ export const deleteTeam = (ctx: Context, teamId: number) => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const team = await lockTeam(tx, ctx, teamId);
-    if (team.owner_id !== actor.userId && !isOrgAdmin(actor)) {
-      throw new AppError('forbidden', 'Only its owner or an admin of the org deletes a team');
-    }
     const members = [...(await currentMembers(tx, actor.orgId, teamId)).values()];
     await takeOut(tx, audit, actor, team, members);
     const given = await revokeGrants(tx, audit, actor, { teamId });

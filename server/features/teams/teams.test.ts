@@ -94,6 +94,20 @@ describe('the documented routes', () => {
     expect((await verifyChains(test.db, org.id)).intact).toBe(true);
   });
 
+  it('a change of who manages the team is an event, a merge of what is so is none', async () => {
+    const { id } = await makeTeam({ members: [{ id: ann?.id }] });
+    const members = `/teams/${id}/members`;
+    await call('PUT', members, { members: [{ id: ann?.id, admin: true }] });
+    await call('PUT', members, { members: [{ id: ann?.id, admin: true }] });
+    const [newest, before] = (await call('GET', `/teams/${id}/audit_log`)).json();
+    expect(newest).toMatchObject({
+      event: 'team.member_changed',
+      owner_id: ann?.id,
+      object_changes: { admin: [false, true] },
+    });
+    expect(before.event).toBe('team.member_added');
+  });
+
   it('list by what the caller is, and find a team by its members', async () => {
     const data = await makeTeam({ members: [{ id: ann?.id, admin: true }] });
     const ops = await makeTeam({ name: 'Ops', members: [{ id: bob?.id }] });

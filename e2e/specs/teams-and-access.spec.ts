@@ -57,7 +57,7 @@ test('finds out why somebody can reach a resource, and takes it away there', asy
   await goTo(page, `/people/${person.id}/access`);
   const row = page.getByRole('row', { name: new RegExp(resource.name) });
   await expect(row).toContainText(`Through ${team.name}`);
-  await row.getByRole('button', { name: /^Actions for/ }).click();
+  await row.getByRole('button', { name: /^Access to/ }).click();
   await page.getByRole('menuitem', { name: `Change it in the team ${team.name}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: team.name })).toBeVisible();
   await openRow(page, person.fullName);
@@ -78,7 +78,7 @@ test('takes a grant away and gives it back by Undo', async ({ page, seed }) => {
   });
   const before = (await grantsOf(seed, given)).length;
   await goTo(page, `/people/${person.id}/access`);
-  await page.getByRole('button', { name: /^Actions for/ }).click();
+  await page.getByRole('button', { name: /^Access to/ }).click();
   await page.getByRole('menuitem', { name: 'Take access away' }).click();
   await expect(page.getByText('No access to anything')).toBeVisible();
   expect(await grantsOf(seed, given)).toHaveLength(before - 1);
@@ -104,7 +104,7 @@ test('imports a catalogue, and names the rows that it refused', async ({ page, s
   await expect(dialog.getByRole('status')).toContainText('1 new, 0 changed, 0 as they were, 2 ref');
   await expect(dialog.getByRole('listitem').first()).toContainText('Line 3');
   await expectSound(page, 'results of an import');
-  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('Escape');
   await expect(page.getByRole('row', { name: /Imported Project/ })).toBeVisible();
 });
 

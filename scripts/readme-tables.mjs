@@ -14,8 +14,9 @@ const TABLES = [
 const readme = join(ROOT, 'README.md');
 let text = await readFile(readme, 'utf8');
 for (const { name, source, render } of TABLES) {
-  const results = JSON.parse(await readFile(join(ROOT, source), 'utf8'));
-  text = replaceBetween(text, name, render(results));
+  const json = await readFile(join(ROOT, source), 'utf8').catch(() => null);
+  // Without a run the table stays as it is.
+  if (json !== null) text = replaceBetween(text, name, render(JSON.parse(json)));
 }
 await writeFile(readme, text);
 await step('Formatting the tables', () => runTool(TOOLS.prettier, ['--write', 'README.md']));

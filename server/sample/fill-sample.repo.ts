@@ -6,7 +6,9 @@ import type { Tx } from '../db/db.ts';
 import { databaseNow } from '../db/clock.repo.ts';
 import { invites, locks, orgMemberships, users } from '../db/schema/people.ts';
 import { emailKey, sortName } from '../people/names.ts';
+import { planAccess } from './access-plan.ts';
 import { AdminHistoryWriter, type PlannedLock } from './admin-history.ts';
+import { fillAccess } from './fill-access.repo.ts';
 import { DAY, ownEvents, type PastEvent, type SamplePerson } from './person-history.ts';
 import { planPeople } from './plan.ts';
 import { Random } from './random.ts';
@@ -127,7 +129,7 @@ const handOver = (events: readonly PastEvent[], now: number, audit: AuditSink): 
 /**
  * Fills a new org with people and a year of history, in the transaction that makes the org: the
  * first admin and 299 others, invitations in every state, locks, deactivations, changes of role,
- * sign-ins. The same every time but for the clock. Call before any other event of the org is
+ * sign-ins, teams, resources and who may reach them. The same every time but for the clock. Call before any other event of the org is
  * handed to `audit`, so that time runs forward along its chain.
  */
 export const fillSample = async (tx: Tx, audit: AuditSink, org: SampleOrg): Promise<void> => {
@@ -157,5 +159,6 @@ export const fillSample = async (tx: Tx, audit: AuditSink, org: SampleOrg): Prom
   await insertInvites(tx, org, people);
   await insertLocks(tx, admin.locks);
   await stampPast(tx, people);
-  handOver([...admin.events, ...own], now, audit);
+  const access = await fillAccess(tx, org, planAccess(people, now, random), random);
+  handOver([...admin.events, ...own, ...access], now, audit);
 };

@@ -46,6 +46,16 @@ describe('the sample org', () => {
     expect(attention['active_admins']).toBeGreaterThanOrEqual(6);
   });
 
+  it('has teams, and access that shows where it comes from', async () => {
+    const list = (url: string) => test.app.inject({ url: `/api${url}`, headers });
+    expect((await list('/teams')).headers['x-total-count']).toBe('8');
+    // With the teams, which are resources of their own.
+    expect((await list('/resources')).headers['x-total-count']).toBe('31');
+    const [team] = (await list('/teams')).json();
+    const reached = (await list(`/users/${team.members[0].id}/access`)).json();
+    expect(reached.some(({ source }: { source: string }) => source === 'team')).toBe(true);
+  });
+
   it('has a year of history whose chains are intact and in order', async () => {
     const verified = await get(`/orgs/${org.id}/audit_log/verify`);
     expect(verified).toMatchObject({ intact: true });

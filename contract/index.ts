@@ -1,3 +1,4 @@
+import * as accessMatrix from './access-matrix.ts';
 import * as accessors from './accessors.ts';
 import * as apiKeys from './api-keys.ts';
 import * as audit from './audit.ts';
@@ -36,6 +37,7 @@ export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
     resources,
     resourceAccess,
     accessors,
+    accessMatrix,
     audit,
   ]
     .flatMap((room) => Object.entries(room))

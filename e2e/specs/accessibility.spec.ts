@@ -66,6 +66,7 @@ const PAGES: Readonly<Record<string, Case>> = {
   'team, settings': team('/settings'),
   'team, activity': team('/audit?range=all'),
   access: { path: '/access', heading: 'Access' },
+  'access matrix': { path: '/access/matrix', heading: 'Access matrix' },
   resource: {
     path: '/access/:resourceType/:resourceId',
     heading: /./,

@@ -108,6 +108,28 @@ test('imports a catalogue, and names the rows that it refused', async ({ page, s
   await expect(page.getByRole('row', { name: /Imported Project/ })).toBeVisible();
 });
 
+test('walks the matrix by arrow keys to the place where a right is changed', async ({
+  page,
+  seed,
+}) => {
+  const people = [await seed.person('Max Matrix'), await seed.person('Mona Matrix')];
+  const { team, resource } = await seed.teamWithAccess(
+    'Matrix Team',
+    people.map(({ id }) => ({ id })),
+  );
+  await goTo(page, `/access/matrix?team=${team.id}&resource_q=${resource.id}&resource_type=flows`);
+  const cell = (name: string) => page.getByRole('link', { name: `${name}, ${resource.name}` });
+  await cell('Max Matrix').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(cell('Mona Matrix')).toBeFocused();
+  await expect(cell('Mona Matrix')).toHaveAccessibleName(/Operator, through Matrix Team/);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  expect((await saved).suggestedFilename()).toBe('access-matrix.csv');
+  await cell('Mona Matrix').press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: team.name })).toBeVisible();
+});
+
 test.describe(...NO_VIOLATIONS, () => {
   test('dialogs of teams and access', async ({ page, stage }) => {
     test.setTimeout(120_000);

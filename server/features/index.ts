@@ -1,4 +1,5 @@
 import type { Implementation } from '../http/implement.ts';
+import { accessMatrixRoutes } from './access-matrix/access-matrix.routes.ts';
 import { accessorsRoutes } from './accessors/accessors.routes.ts';
 import { attentionRoutes } from './attention/attention.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
@@ -22,6 +23,7 @@ import { usersRoutes } from './users/users.routes.ts';
 
 /** Every route that the server serves. A test holds this against the contract's route table. */
 export const implementations: readonly Implementation[] = [
+  ...accessMatrixRoutes,
   ...accessorsRoutes,
   ...attentionRoutes,
   ...auditRoutes,

@@ -20,6 +20,7 @@ export const paths = {
     href: (id: number, tab?: TeamTab) => `/teams/${id}${tab === undefined ? '' : `/${tab}`}`,
   },
   access: { path: '/access', href: (search = '') => `/access${search}` },
+  accessMatrix: { path: '/access/matrix', href: (search = '') => `/access/matrix${search}` },
   resource: {
     path: '/access/:resourceType/:resourceId',
     href: (type: string, id: number) => `/access/${type}/${id}`,

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { AccessTabs } from '../access/access-tabs.tsx';
 import { Page } from '../components/page.tsx';
 import { ImportResources } from '../features/resources/import-resources.tsx';
 import {
@@ -23,6 +24,7 @@ export function Component() {
       lead="Resources and who can reach them. What one person reaches stands on that person's page."
       actions={<ImportResources />}
     >
+      <AccessTabs current="resources" />
       <ResourcesList page={page} />
     </Page>
   );

@@ -128,7 +128,8 @@ export const planAccess = (
   random: Random,
 ): AccessPlan => {
   const able = people.filter(
-    ({ story, acceptedAt }) => acceptedAt !== null && ['daily', 'weekly', 'rare'].includes(story),
+    ({ story, acceptedAt, invitedDaysAgo }) =>
+      acceptedAt !== null && invitedDaysAgo > 90 && ['daily', 'weekly', 'rare'].includes(story),
   );
   const teams = planTeams(able, now, random);
   const resources = planResources(able, now, random);

@@ -40,7 +40,7 @@ const counted = (shown: number, total: number, noun: string): string => {
 
 /** What is shown and what is not, in words: a matrix that is cut off says so. */
 const said = ({ people, people_total, resources, resources_total }: AccessMatrix): string =>
-  `${counted(people.length, people_total, 'people')} by ${counted(resources.length, resources_total, 'resources')}`;
+  `Shown: ${counted(people.length, people_total, 'people')} by ${counted(resources.length, resources_total, 'resources')}`;
 
 function Export({ query }: { query: MatrixQuery }) {
   const [isBusy, setBusy] = useState(false);

@@ -29,9 +29,9 @@ export function Pager({
   onGo: (cursor: string) => void;
   onPerPage: (perPage: number) => void;
 }) {
-  const next = page?.next ?? null;
-  const previous = page?.previous ?? null;
-  const total = page?.total ?? null;
+  // Below rows that are still to come it would only be pushed away.
+  if (page === undefined) return null;
+  const { next, previous, total } = page;
   const go = (cursor: string | null) => {
     if (cursor === null) return;
     onGo(cursor);

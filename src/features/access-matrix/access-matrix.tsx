@@ -82,7 +82,7 @@ export function AccessMatrixView() {
           />
         }
         filters={
-          <>
+          <div className="matrix-filters">
             <FilterSelect
               label="Team"
               value={state.team === 0 ? undefined : `${state.team}`}
@@ -102,7 +102,7 @@ export function AccessMatrixView() {
               hasHotkey={false}
               onChange={(resource_q) => patch({ resource_q })}
             />
-          </>
+          </div>
         }
         end={<Export query={queryOf(state)} />}
         onReset={isNarrowed ? clear : undefined}

@@ -93,6 +93,11 @@ export const UpdateTeamBody = z
   .meta({ minProperties: 1 });
 export type UpdateTeamBody = z.output<typeof UpdateTeamBody>;
 
+const WithMembers = z
+  .enum(['true', 'false'])
+  .default('true')
+  .describe('false leaves `members` empty; `member_count` is there either way');
+
 export const TeamSort = z.enum(['name', 'updated_at', 'member_count']);
 export type TeamSort = z.output<typeof TeamSort>;
 
@@ -106,10 +111,7 @@ export const TeamListQuery = z.strictObject({
   sort: TeamSort.default('name'),
   order: Order.default('asc'),
   expand: TruthyFlag,
-  members: z
-    .enum(['true', 'false'])
-    .default('true')
-    .describe('false leaves `members` empty; `member_count` is there either way'),
+  members: WithMembers,
 });
 export type TeamListQuery = z.output<typeof TeamListQuery>;
 
@@ -145,7 +147,7 @@ export const getTeam = defineRoute({
   path: '/teams/:team_id',
   summary: 'One team with its members',
   rights: 'teamMember',
-  query: z.strictObject({ expand: TruthyFlag }),
+  query: z.strictObject({ expand: TruthyFlag, members: WithMembers }),
   response: Team,
 });
 export const updateTeam = defineRoute({

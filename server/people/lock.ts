@@ -32,7 +32,7 @@ const aboutLock = (target: Target) => ({
 });
 
 /** The end of a lock in UTC. 400 unless it lies ahead by the database's clock. */
-const futureEnd = async (tx: Tx, until: string | undefined): Promise<string | null> => {
+export const futureEnd = async (tx: Tx, until: string | undefined): Promise<string | null> => {
   if (until === undefined) return null;
   const end = new Date(until);
   const year = end.getUTCFullYear();

@@ -10,7 +10,8 @@ import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
 import type { Target } from './target.repo.ts';
 import { assertMayActOn, auditPerson } from './target.ts';
 
-const assertMayRemove = (actor: Actor, target: Target): void => {
+/** Who may end somebody's membership: not their own, not of who ranks higher, not the owner's. */
+export const assertMayRemove = (actor: Actor, target: Target): void => {
   assertMayActOn(actor, target);
   if (target.is_owner) {
     throw new AppError('conflict', `${target.full_name} owns the org; name another owner first`);

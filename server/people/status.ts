@@ -5,7 +5,7 @@ import { revokeKeys } from './revoke-keys.ts';
 import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
 import { updateAccountStatus, updateMembershipStatus, type Status } from './status.repo.ts';
 import type { Target } from './target.repo.ts';
-import { assertMayActOn, auditPerson, governsAccount } from './target.ts';
+import { assertGovernsAccount, assertMayActOn, auditPerson, governsAccount } from './target.ts';
 
 export interface StatusChange {
   readonly status: Status;
@@ -52,9 +52,43 @@ export const changeMembershipStatus = async (
 };
 
 /**
+ * Activates or deactivates accounts that the actor's org governs. Whoever stands so already is left
+ * alone. Deactivated accounts lose every session, token, API key and open link. Never touches a
+ * lock.
+ */
+export const changeAccountStatus = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  targets: readonly Target[],
+  { status, reason }: StatusChange,
+): Promise<void> => {
+  for (const target of targets) {
+    assertMayActOn(actor, target);
+    assertGovernsAccount(actor, target);
+  }
+  const changed = targets.filter((target) => target.status !== status);
+  if (changed.length === 0) return;
+  const ids = changed.map(({ id }) => id);
+  await updateAccountStatus(tx, ids, status);
+  if (status === 'DEACTIVATED') {
+    await endSessionsOf(tx, ids, 'everywhere');
+    await killLinksOf(tx, ids, 'everywhere');
+  }
+  for (const target of changed) {
+    audit({
+      ...aboutPerson(target, reason),
+      orgId: target.home_org_id,
+      event: status === 'ACTIVE' ? 'user.activated' : 'user.deactivated',
+      changes: { status: [target.status, status] },
+    });
+  }
+  if (status === 'DEACTIVATED') await revokeKeys(tx, audit, changed, 'everywhere', reason);
+};
+
+/**
  * Activates or deactivates a person: the account, when the actor's org is its home, else the
- * membership. Deactivated accounts lose every session, token, API key and open link. Never
- * touches a lock.
+ * membership.
  */
 export const changeStatus = async (
   tx: Tx,
@@ -62,23 +96,7 @@ export const changeStatus = async (
   actor: Actor,
   target: Target,
   change: StatusChange,
-): Promise<void> => {
-  assertMayActOn(actor, target);
-  if (!governsAccount(actor, target)) {
-    return changeMembershipStatus(tx, audit, actor, [target], change);
-  }
-  const { status, reason } = change;
-  if (target.status === status) return;
-  await updateAccountStatus(tx, [target.id], status);
-  if (status === 'DEACTIVATED') {
-    await endSessionsOf(tx, [target.id], 'everywhere');
-    await killLinksOf(tx, [target.id], 'everywhere');
-  }
-  audit({
-    ...aboutPerson(target, reason),
-    orgId: target.home_org_id,
-    event: status === 'ACTIVE' ? 'user.activated' : 'user.deactivated',
-    changes: { status: [target.status, status] },
-  });
-  if (status === 'DEACTIVATED') await revokeKeys(tx, audit, [target], 'everywhere', reason);
-};
+): Promise<void> =>
+  governsAccount(actor, target)
+    ? changeAccountStatus(tx, audit, actor, [target], change)
+    : changeMembershipStatus(tx, audit, actor, [target], change);

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { int8Array } from '../db/arrays.ts';
-import type { Tx } from '../db/db.ts';
+import type { Queryable, Tx } from '../db/db.ts';
 import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
 
@@ -30,6 +30,24 @@ const stillStands = (actor: Actor, now: (Target & { is_locked: boolean }) | unde
     now.status !== 'DEACTIVATED' &&
     !now.is_locked);
 
+const targetsSql = (actor: Actor, userIds: readonly number[]): SQL => sql`
+  SELECT u.id, u.email, u.full_name, u.status, u.super_user, u.default_org_id AS home_org_id, u.user_tier,
+    u.password_hash IS NOT NULL AS has_password, u.version,
+    m.is_admin, m.is_custodian, o.owner_id = u.id AS is_owner, m.status AS membership_status,
+    coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false) AS is_locked
+  FROM users u
+  JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${actor.orgId}
+  JOIN orgs o ON o.id = m.org_id
+  WHERE u.id = ANY(${int8Array(userIds)})
+  ORDER BY u.id`;
+
+/** How people stand in the actor's org right now, for a plan: nobody is locked. */
+export const readTargets = async (
+  q: Queryable,
+  actor: Actor,
+  userIds: readonly number[],
+): Promise<Target[]> => (await q.execute<Target>(targetsSql(actor, userIds))).rows;
+
 /**
  * Locks people and reads how they stand in the actor's org, by id; whoever is not in it is left
  * out. The actor is locked with them, all in one order: of two admins who demote each other at the
@@ -41,16 +59,7 @@ export const lockTargets = async (
   userIds: readonly number[],
 ): Promise<Target[]> => {
   const { rows } = await tx.execute<Target & { is_locked: boolean }>(sql`
-    SELECT u.id, u.email, u.full_name, u.status, u.super_user, u.default_org_id AS home_org_id, u.user_tier,
-      u.password_hash IS NOT NULL AS has_password, u.version,
-      m.is_admin, m.is_custodian, o.owner_id = u.id AS is_owner, m.status AS membership_status,
-      coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false) AS is_locked
-    FROM users u
-    JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${actor.orgId}
-    JOIN orgs o ON o.id = m.org_id
-    WHERE u.id = ANY(${int8Array([...userIds, actor.userId])})
-    ORDER BY u.id
-    FOR NO KEY UPDATE OF u, m`);
+    ${targetsSql(actor, [...userIds, actor.userId])} FOR NO KEY UPDATE OF u, m`);
   const self = rows.find(({ id }) => id === actor.userId);
   if (!stillStands(actor, self)) {
     throw new AppError('conflict', 'Your own rights changed at the same moment; nothing was done');

@@ -1,81 +1,28 @@
 import { randomInt } from 'node:crypto';
 import type { Reply } from '../../../contract/route.ts';
 import type { issueOneTimePassword, sendReset } from '../../../contract/user-acts.ts';
-import { linkUrl, RESET_MINUTES } from '../../auth/link-tokens.ts';
-import { killLinks, mintLink } from '../../auth/link-tokens.repo.ts';
+import { killLinks } from '../../auth/link-tokens.repo.ts';
 import { hashPassword } from '../../auth/password.ts';
 import { storePassword } from '../../auth/passwords.repo.ts';
 import { endSessions } from '../../auth/sessions.repo.ts';
-import type { Tx } from '../../db/db.ts';
 import { toInstant } from '../../db/instant.ts';
-import { AppError } from '../../http/app-error.ts';
-import { actorOf, type Actor, type Context } from '../../http/context.ts';
+import { actorOf, type Context } from '../../http/context.ts';
 import { assertFresh } from '../../http/etag.ts';
-import { lockTarget, type Target } from '../../people/target.repo.ts';
-import { assertGovernsAccount, assertMayActOn, auditPerson } from '../../people/target.ts';
+import { aboutPassword, assertGovernsPassword, sendResetTo } from '../../people/send-reset.ts';
+import { lockTarget } from '../../people/target.repo.ts';
+import { auditPerson } from '../../people/target.ts';
 import { readUser, userEtag } from '../../people/user-view.ts';
-import { lockPendingInvites } from './passwords.repo.ts';
 import { settleInvites } from './settle-invites.ts';
 
-const lockForCredential = async (tx: Tx, actor: Actor, userId: number): Promise<Target> => {
-  const target = await lockTarget(tx, actor, userId);
-  assertMayActOn(actor, target);
-  assertGovernsAccount(actor, target);
-  if (target.status === 'DEACTIVATED') {
-    throw new AppError(
-      'conflict',
-      `${target.full_name} is deactivated; activate the account first`,
-    );
-  }
-  return target;
-};
-
-const aboutTarget = (target: Target, reason: string | undefined) => ({
-  itemType: 'user' as const,
-  itemId: target.id,
-  itemLabel: target.full_name,
-  owner: auditPerson(target),
-  orgId: target.home_org_id,
-  reason,
-});
-
 /** Sends a reset link of 24 h; where no mail server is set, returns it instead. */
-export const sendResetLink = async (
+export const sendResetLink = (
   ctx: Context,
   userId: number,
   reason: string | undefined,
-): Promise<Reply<typeof sendReset>> => {
-  const actor = actorOf(ctx);
-  return ctx.transact(async (tx, audit) => {
-    const target = await lockForCredential(tx, actor, userId);
-    if (!target.has_password && (await lockPendingInvites(tx, userId)).length > 0) {
-      throw new AppError(
-        'conflict',
-        `${target.full_name} has not accepted the invitation yet; resend it instead`,
-      );
-    }
-    audit({ ...aboutTarget(target, reason), event: 'password.reset_requested' });
-    const after = 'A reset ends an automatic lock, but not one that an admin has set.';
-    if (ctx.mailer.isDelivering) {
-      const to = { to: target.email, userId, orgId: actor.orgId };
-      await ctx.mailer.enqueue(tx, [
-        { template: 'reset_by_admin', ...to, params: { by: actor.fullName } },
-      ]);
-      const sent = `A link is on its way to ${target.email}; it works once, for 24 hours.`;
-      return { message: `${sent} ${after}`, link: null };
-    }
-    const ttlMinutes = RESET_MINUTES.admin;
-    const { token } = await mintLink(tx, {
-      kind: 'reset',
-      userId,
-      ttlMinutes,
-      supersede: true,
-      isShown: true,
-    });
-    const made = `No mail server is set: hand this link to ${target.full_name}. It works once, for 24 hours.`;
-    return { message: `${made} ${after}`, link: linkUrl(ctx.config, 'reset', token) };
-  });
-};
+): Promise<Reply<typeof sendReset>> =>
+  ctx.transact(async (tx, audit) =>
+    sendResetTo(tx, audit, ctx, await lockTarget(tx, actorOf(ctx), userId), reason),
+  );
 
 // Without what looks alike when it is read out or copied by hand: i l o 0 1.
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -100,7 +47,8 @@ export const issueOneTime = async (
   const password = oneTimePassword();
   const passwordHash = await hashPassword(password);
   const expiresAt = await ctx.transact(async (tx, audit) => {
-    const target = await lockForCredential(tx, actor, userId);
+    const target = await lockTarget(tx, actor, userId);
+    assertGovernsPassword(actor, target);
     const viewer = { userId: actor.userId, orgId: actor.orgId };
     await assertFresh(ctx.ifMatch, userEtag(target), () => readUser(tx, viewer, userId));
     const end = await storePassword(tx, userId, passwordHash, ONE_TIME_HOURS);
@@ -115,7 +63,7 @@ export const issueOneTime = async (
         reason: 'one_time_password',
       });
     }
-    audit({ ...aboutTarget(target, reason), event: 'password.set_by_admin' });
+    audit({ ...aboutPassword(target, reason), event: 'password.set_by_admin' });
     await ctx.mailer.enqueue(tx, [
       {
         template: 'one_time_password_set',

@@ -1,12 +1,8 @@
 import type { AuditActor, AuditPerson, AuditSink } from '../../audit/record.ts';
 import { asSystem } from '../../db/as-system.ts';
 import type { Tx } from '../../db/db.ts';
-import {
-  acceptInvite,
-  dropInvite,
-  lockPendingInvites,
-  type OtherInvite,
-} from './passwords.repo.ts';
+import { lockPendingInvites, type OtherInvite } from '../../people/pending-invites.repo.ts';
+import { acceptInvite, dropInvite } from './passwords.repo.ts';
 
 interface Settling {
   readonly person: AuditPerson;

@@ -3,8 +3,8 @@ import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { assertFresh } from '../../http/etag.ts';
 import { lockTargets } from '../../people/target.repo.ts';
+import { lockTeamRow, type LockedTeam } from '../../teams/team-lock.repo.ts';
 import { readTeam, teamEtag } from './team-view.ts';
-import { lockTeamRow, type LockedTeam } from './teams.repo.ts';
 
 /**
  * Locks a team for a change, and looks again whether the actor may still make it: the guard looked

@@ -55,9 +55,14 @@ export const readTeams = async (
   });
 };
 
-/** One team on the wire with its members; 404 when there is none in the actor's org. */
-export const readTeam = async (q: Queryable, actor: Actor, id: number): Promise<Team> => {
-  const [team] = await readTeams(q, actor, [id], true);
+/** One team on the wire, as a rule with its members; 404 when there is none in the actor's org. */
+export const readTeam = async (
+  q: Queryable,
+  actor: Actor,
+  id: number,
+  withMembers = true,
+): Promise<Team> => {
+  const [team] = await readTeams(q, actor, [id], withMembers);
   if (!team) throw notFound('Team');
   return team;
 };

@@ -1,34 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../db/db.ts';
 
-/** A team that somebody is about to change, locked until the transaction ends. */
-export interface LockedTeam extends Record<string, unknown> {
-  id: number;
-  name: string;
-  description: string;
-  tags: string[];
-  owner_id: number;
-  version: number;
-  /** Whether the actor manages it as one of its members. */
-  is_managed: boolean;
-}
-
-/** Locks a team of an org and reads how the actor stands in it. */
-export const lockTeamRow = async (
-  tx: Tx,
-  orgId: number,
-  teamId: number,
-  actorId: number,
-): Promise<LockedTeam | undefined> => {
-  const { rows } = await tx.execute<LockedTeam>(sql`
-    SELECT t.id, t.name, t.description, t.tags, t.owner_id, t.version,
-      EXISTS (SELECT FROM team_members tm WHERE tm.org_id = t.org_id AND tm.team_id = t.id
-        AND tm.user_id = ${actorId} AND tm.is_admin) AS is_managed
-    FROM teams t WHERE t.org_id = ${orgId} AND t.id = ${teamId}
-    FOR NO KEY UPDATE OF t`);
-  return rows[0];
-};
-
 export interface NewTeam {
   readonly orgId: number;
   readonly ownerId: number;

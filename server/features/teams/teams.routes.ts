@@ -18,8 +18,9 @@ import * as teams from './teams.service.ts';
 export const teamsRoutes: readonly Implementation[] = [
   implement(listTeams, ({ query }, ctx) => teams.listTeamsPage(ctx, query)),
   implement(createTeam, ({ body }, ctx) => teams.createTeam(ctx, body)),
-  implement(getTeam, async ({ params }, ctx) => {
-    const team = await readTeam(ctx.db, actorOf(ctx), params.team_id);
+  implement(getTeam, async ({ params, query }, ctx) => {
+    const isWhole = query.members === 'true';
+    const team = await readTeam(ctx.db, actorOf(ctx), params.team_id, isWhole);
     ctx.out.etag = team.etag ?? '';
     return team;
   }),

@@ -13,9 +13,10 @@ import { readPage } from '../../http/keyset.ts';
 import { findInOrg } from '../../people/find-in-org.ts';
 import { searchKey, sortName } from '../../people/names.ts';
 import { auditPerson } from '../../people/target.ts';
+import { mergeInto, takeOut } from '../../teams/change-members.ts';
+import { currentMembers } from '../../teams/membership.repo.ts';
+import type { LockedTeam } from '../../teams/team-lock.repo.ts';
 import { lockTeam } from './lock-team.ts';
-import { currentMembers } from './team-members.repo.ts';
-import { mergeInto, takeOut } from './team-members.service.ts';
 import {
   countTeams,
   keyKindOf,
@@ -29,7 +30,6 @@ import {
   insertTeam,
   isNameTaken,
   updateTeamRow,
-  type LockedTeam,
   type TeamChange,
 } from './teams.repo.ts';
 

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable, Tx } from '../db/db.ts';
+
+/** A team that somebody is about to change, locked until the transaction ends. */
+export interface LockedTeam extends Record<string, unknown> {
+  id: number;
+  name: string;
+  description: string;
+  tags: string[];
+  owner_id: number;
+  version: number;
+  /** Whether the actor manages it as one of its members. */
+  is_managed: boolean;
+}
+
+/** Locks a team of an org and reads how the actor stands in it. */
+export const lockTeamRow = async (
+  tx: Tx,
+  orgId: number,
+  teamId: number,
+  actorId: number,
+): Promise<LockedTeam | undefined> => {
+  const { rows } = await tx.execute<LockedTeam>(sql`
+    SELECT t.id, t.name, t.description, t.tags, t.owner_id, t.version,
+      EXISTS (SELECT FROM team_members tm WHERE tm.org_id = t.org_id AND tm.team_id = t.id
+        AND tm.user_id = ${actorId} AND tm.is_admin) AS is_managed
+    FROM teams t WHERE t.org_id = ${orgId} AND t.id = ${teamId}
+    FOR NO KEY UPDATE OF t`);
+  return rows[0];
+};
+
+/** A team by name, for who only wants to know whether it is there. */
+export const findTeam = async (
+  q: Queryable,
+  orgId: number,
+  teamId: number,
+): Promise<{ id: number; name: string } | undefined> => {
+  const { rows } = await q.execute<{ id: number; name: string }>(
+    sql`SELECT id, name FROM teams WHERE org_id = ${orgId} AND id = ${teamId}`,
+  );
+  return rows[0];
+};

@@ -2,6 +2,7 @@ import * as accessMatrix from './access-matrix.ts';
 import * as accessors from './accessors.ts';
 import * as apiKeys from './api-keys.ts';
 import * as audit from './audit.ts';
+import * as bulk from './bulk.ts';
 import * as invites from './invites.ts';
 import * as orgs from './orgs.ts';
 import * as passwords from './passwords.ts';
@@ -29,6 +30,7 @@ export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
     passwords,
     users,
     userActs,
+    bulk,
     userSettings,
     orgs,
     invites,

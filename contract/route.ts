@@ -30,8 +30,12 @@ export interface RouteSpec {
   /** Codes this route can answer with beyond those that every route shares. */
   readonly errors?: readonly ErrorCode[];
   readonly concurrency?: Concurrency;
-  /** Accepts `Idempotency-Key`: the reply is stored with the effect and replayed for 24 h. */
-  readonly idempotent?: boolean;
+  /**
+   * Accepts `Idempotency-Key`: the reply is stored with the effect and replayed for 24 h. `by_route`:
+   * the route keeps the key itself, as its effect is more than one transaction, or needs none, as
+   * it can be asked twice without harm.
+   */
+  readonly idempotent?: boolean | 'by_route';
   /** Sends paging headers (`Link`, `X-Total-Count`, `X-Current-Page`, `X-Page-Count`). */
   readonly paged?: boolean;
   /** In the documented API of the hosted platform (false: ours, additive). */

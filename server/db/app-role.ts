@@ -15,7 +15,7 @@ const ROLES = [APP_ROLE, SYSTEM_ROLE];
 const grantsTo = (role: string): string => `
   GRANT USAGE ON SCHEMA public TO ${role};
   GRANT SELECT, INSERT, UPDATE, DELETE ON
-    orgs, users, org_memberships, teams, team_members, resources, grants, locks, invites, link_tokens, mail_outbox, api_keys, sessions,
+    orgs, users, org_memberships, teams, team_members, resources, grants, bulk_runs, bulk_rows, locks, invites, link_tokens, mail_outbox, api_keys, sessions,
     known_devices, throttles, idempotency_keys TO ${role};
   GRANT SELECT, INSERT, UPDATE ON audit_chains TO ${role};
   GRANT SELECT, INSERT ON audit_log TO ${role};

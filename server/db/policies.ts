@@ -52,6 +52,9 @@ export const APP_POLICIES: Readonly<Record<string, readonly AppPolicy[]>> = {
   team_members: [here],
   resources: [here],
   grants: [here],
+  // Of whoever asked for it, in the org that it was asked in.
+  bulk_runs: [{ name: 'own', for: 'ALL', rows: `org_id = ${HERE} AND actor_id = ${ME}` }],
+  bulk_rows: [here],
   // Keys and sessions are the person's own in every org: they end them wherever they are.
   api_keys: [here, own('ALL')],
   sessions: [here, own('ALL')],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import * as access from './schema/access.ts';
 import * as audit from './schema/audit.ts';
+import * as bulk from './schema/bulk.ts';
 import * as grants from './schema/grants.ts';
 import * as people from './schema/people.ts';
 import * as teams from './schema/teams.ts';
@@ -24,7 +25,7 @@ const byName = (a: Column, b: Column): number =>
   `${a.table}.${a.column}`.localeCompare(`${b.table}.${b.column}`);
 
 it('describes exactly the tables that the migrations make', async () => {
-  const tables = Object.values({ ...access, ...audit, ...grants, ...people, ...teams }).filter(
+  const tables = Object.values({ ...access, ...audit, ...bulk, ...grants, ...people, ...teams }).filter(
     (value) => value instanceof PgTable,
   );
   const described = tables.flatMap((table): Column[] => {

@@ -19,6 +19,7 @@ import { sessionRoutes } from './session/session.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
 import { teamsRoutes } from './teams/teams.routes.ts';
+import { bulkRoutes } from './users/bulk/bulk.routes.ts';
 import { usersRoutes } from './users/users.routes.ts';
 
 /** Every route that the server serves. A test holds this against the contract's route table. */
@@ -43,5 +44,6 @@ export const implementations: readonly Implementation[] = [
   ...sessionsRoutes,
   ...settingsRoutes,
   ...teamsRoutes,
+  ...bulkRoutes,
   ...usersRoutes,
 ];

@@ -43,6 +43,18 @@ export const RUBBISH = {
     condition: sql`made_at < now() - interval '7 days'
       AND number < (SELECT max(number) FROM audit_checkpoints WHERE is_full)`,
   },
+  // An act on many can be looked up, and taken back, for 30 days.
+  bulkRows: {
+    table: sql`bulk_rows`,
+    condition: sql`run_id IN (
+      SELECT id FROM bulk_runs WHERE created_at < now() - interval '30 days')`,
+  },
+  bulkRuns: {
+    table: sql`bulk_runs`,
+    condition: sql`created_at < now() - interval '30 days'
+      AND NOT EXISTS (SELECT FROM bulk_rows r WHERE r.run_id = bulk_runs.id)
+      AND NOT EXISTS (SELECT FROM bulk_runs later WHERE later.undo_of = bulk_runs.id)`,
+  },
   mails: { table: sql`mail_outbox`, condition: sql`sent_at < now() - interval '30 days'` },
 } as const satisfies Record<string, Rubbish>;
 

@@ -77,6 +77,7 @@ const idempotencyOf = (
   if (key.length < 8 || key.length > 255) {
     throw new AppError('invalid_request', 'Idempotency-Key: 8 to 255 characters');
   }
+  if (route.idempotent === 'by_route') return null;
   const where = `${request.method} ${request.url}`;
   return { key, who: `${actor?.userId ?? 0}/${actor?.orgId ?? 0}`, route: where, body };
 };

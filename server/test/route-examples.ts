@@ -103,6 +103,13 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
   mergeTeamMembers: someMember,
   replaceTeamMembers: someMember,
   removeTeamMembers: someMember,
+  bulkUsers: async ({ world, place }) => ({
+    action: 'deactivate',
+    ids: [(await world.bystander(place === 'other' ? 'other' : 'same')).id],
+  }),
+  resumeBulkRun: () => ({}),
+  stopBulkRun: () => ({}),
+  undoBulkRun: () => ({}),
   createInvites: () => ({ invites: [{ email: fresh() }] }),
   createApiKey: () => ({ name: 'Script' }),
   rotateApiKey: () => ({ overlap_hours: 1 }),

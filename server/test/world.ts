@@ -165,6 +165,26 @@ const makeResource = async (test: TestApp, orgId: number, ownerId?: number) => {
   return id;
 };
 
+/** A run of somebody in an org, which has deactivated the membership of one person. */
+const makeRun = async (test: TestApp, orgId: number, actorId: number) => {
+  const { id } = await seedPerson(test, orgId);
+  await changeDirectly(
+    test,
+    sql`UPDATE org_memberships SET status = 'DEACTIVATED' WHERE org_id = ${orgId} AND user_id = ${id}`,
+  );
+  const runId = await changeDirectly(
+    test,
+    sql`INSERT INTO bulk_runs (org_id, actor_id, action, correlation_id, ended_at)
+      VALUES (${orgId}, ${actorId}, 'deactivate', ${randomUUID()}, now()) RETURNING id`,
+  );
+  await changeDirectly(
+    test,
+    sql`INSERT INTO bulk_rows (org_id, run_id, user_id, place, full_name, email, state, before)
+      VALUES (${orgId}, ${runId}, ${id}, 1, '', '', 'changed', '{"parts":["membership"]}')`,
+  );
+  return runId;
+};
+
 const sessionOf = async (test: TestApp, person: SeededPerson): Promise<number> => {
   await loginAs(test, person);
   const { rows } = await test.db.execute<{ id: number }>(
@@ -220,6 +240,8 @@ export const makeWorld = async (
           return place === 'own' ? makeTeam(test, orgId, person.id) : team(place);
         case 'resource_id':
           return place === 'own' ? makeResource(test, orgId, person.id) : resource(place);
+        case 'run_id':
+          return makeRun(test, orgId, caller.person.id);
         case 'entry_id':
           return newestEntry(test, orgId);
         default:

@@ -27,6 +27,7 @@ export const fillOrg = async (test: TestApp): Promise<FilledOrg> => {
     ),
     await call('POST', `/users/${org.owner.id}/api_keys`, { name: 'Key' }, headers),
     await call('PUT', `/users/${members[0]?.id}/lock_account`, { reason: 'Why' }, headers),
+    await call('POST', '/users/bulk', { action: 'unlock', ids: [members[1]?.id] }, headers),
   ];
   for (const act of acts) if (act.statusCode !== 200) throw new Error(act.body);
   await mintToken(test, {

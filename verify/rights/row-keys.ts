@@ -12,6 +12,8 @@ const ORG_OF: Readonly<Record<string, string>> = {
   api_keys: 't.org_id',
   sessions: 't.org_id',
   known_devices: '(SELECT u.default_org_id FROM users u WHERE u.id = t.user_id)',
+  bulk_runs: 't.org_id',
+  bulk_rows: 't.org_id',
   audit_chains: 't.org_id',
   audit_log: 't.org_id',
 };

@@ -12,6 +12,7 @@ const FEATURES = [
   'people_search',
   'people_facets',
   'people_export',
+  'people_bulk',
   'invitations',
   'sessions',
   'login_history',

@@ -1,0 +1,125 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { verifyChains } from '../../../audit/verify.ts';
+import { bulkCallsOf, eventsOf, statesOf } from '../../../test/bulk-calls.ts';
+import { seedOrg, seedPerson, type SeededPerson } from '../../../test/seed.ts';
+import { createTestApp, type TestApp } from '../../../test/test-app.ts';
+
+// That no row is ambiguous after a real kill of the process is a promise with a figure: T-42.
+let test: TestApp;
+beforeAll(async () => {
+  test = await createTestApp();
+});
+afterAll(() => test.close());
+
+let org: Awaited<ReturnType<typeof seedOrg>>;
+let people: SeededPerson[] = [];
+let as: Awaited<ReturnType<typeof bulkCallsOf>>;
+beforeEach(async () => {
+  org = await seedOrg(test);
+  people = [];
+  for (let n = 0; n < 120; n += 1) people.push(await seedPerson(test, org.id, { password: null }));
+  as = await bulkCallsOf(test, org.owner);
+});
+afterEach(() => test.owner.query('DROP TRIGGER IF EXISTS trap ON users'));
+
+const ids = () => people.map(({ id }) => id);
+
+/** Makes the change of one person's account fail, in this way. */
+const setTrap = async (id: number, code: string): Promise<void> => {
+  await test.owner.query(`
+    CREATE OR REPLACE FUNCTION spring() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'sprung' USING ERRCODE = '${code}'; END $$`);
+  await test.owner.query(`
+    CREATE TRIGGER trap AFTER UPDATE ON users FOR EACH ROW WHEN (NEW.id = ${id})
+    EXECUTE FUNCTION spring()`);
+};
+
+const offNow = async (): Promise<number[]> => {
+  const { rows } = await test.db.execute<{ id: number }>(sql`
+    SELECT id FROM users WHERE default_org_id = ${org.id} AND status = 'DEACTIVATED' ORDER BY id`);
+  return rows.map(({ id }) => id);
+};
+
+describe('an interrupted run', () => {
+  it('knows of each whether it was done, and goes on where it was', async () => {
+    const [, , third] = [people[0], people[1], people[70]];
+    await setTrap(third?.id ?? 0, '53000');
+    const key = { 'idempotency-key': 'of-a-broken-run' };
+    const body = { action: 'deactivate', ids: ids(), reason: 'Closed' };
+    const broken = await as.send('POST', '/users/bulk', body, key);
+    expect(broken.statusCode).toBe(503);
+    const [known] = (await as.send('GET', '/users/bulk')).json();
+    const half = await as.run(known);
+    expect(half).toMatchObject({ state: 'running', counts: { changed: 50, waiting: 70 } });
+    const changed = half.rows.filter(({ state }) => state === 'changed').map(({ id }) => id);
+    expect(await offNow()).toEqual(changed);
+    await test.owner.query(
+      `UPDATE bulk_runs SET worked_at = now() - interval '1 minute' WHERE id = $1`,
+      [half.id],
+    );
+    expect(await as.run(half)).toMatchObject({ state: 'interrupted', can_undo: true });
+    await test.owner.query('DROP TRIGGER trap ON users');
+    // The same request again goes on with the same run.
+    const whole = await as.bulk(body, key);
+    expect(whole).toMatchObject({ id: half.id, state: 'done', counts: { changed: 120 } });
+    expect(await offNow()).toEqual(ids());
+    const events = await eventsOf(test, whole);
+    expect(events.map(({ owner }) => owner)).toEqual(ids());
+    expect((await verifyChains(test.db, org.id)).intact).toBe(true);
+  });
+
+  it('works no longer than it may, and is done by whoever resumes it, once', async () => {
+    const run = await as.bulk({ action: 'deactivate', ids: ids(), within_seconds: 0 });
+    expect(run).toMatchObject({ state: 'running', counts: { waiting: 120 }, can_undo: false });
+    const both = await Promise.all([as.resume(run), as.resume(run)]);
+    expect(both.map(({ counts }) => counts.changed)).toEqual([120, 120]);
+    expect(await eventsOf(test, run)).toHaveLength(120);
+  });
+
+  it('begins nothing once it is stopped, and takes back what was done', async () => {
+    const run = await as.bulk({ action: 'deactivate', ids: ids(), within_seconds: 0 });
+    expect((await as.stop(run)).state).toBe('stopped');
+    const stopped = await as.bulk({ action: 'lock', ids: [people[0]?.id] });
+    expect(stopped.counts.changed).toBe(1);
+    expect((await as.run(run)).counts.waiting).toBe(120);
+    const resumed = await as.resume(run);
+    expect(resumed).toMatchObject({ state: 'done', counts: { changed: 120 } });
+    expect((await as.undo(resumed)).counts.changed).toBe(120);
+    expect(await offNow()).toEqual([]);
+  });
+
+  it('ends early when the process is about to stop', async () => {
+    test.services.phase.is = 'stopping';
+    const run = await as.bulk({ action: 'deactivate', ids: ids() });
+    test.services.phase.is = 'serving';
+    expect(run.counts.waiting).toBe(120);
+    expect((await as.resume(run)).state).toBe('done');
+  });
+});
+
+describe('a rule that is found broken only on the way', () => {
+  it('keeps the one whom it concerns, and nobody else', async () => {
+    const kept = people[5]?.id ?? 0;
+    await setTrap(kept, 'RC001');
+    const run = await as.bulk({ action: 'deactivate', ids: ids() });
+    expect(run.counts).toMatchObject({ changed: 119, blocked: 1, waiting: 0 });
+    expect(statesOf(run)[5]).toEqual([kept, 'blocked', 'last_admin']);
+    expect(await offNow()).toEqual(ids().filter((id) => id !== kept));
+    expect(await eventsOf(test, run)).toHaveLength(119);
+  });
+
+  it('settles every row when the team is gone', async () => {
+    const team = (await as.send('POST', '/teams', { name: 'Brief' })).json();
+    const body = { action: 'add_to_team', team_id: team.id, ids: ids().slice(0, 3) };
+    const run = await as.bulk({ ...body, within_seconds: 0 });
+    await test.app.inject({
+      method: 'DELETE',
+      url: `/api/teams/${team.id}`,
+      headers: { ...as.session, 'if-match': '*' },
+    });
+    const over = await as.resume(run);
+    expect(over.rows.map(({ code }) => code)).toEqual(Array(3).fill('not_found'));
+    expect(over.team).toEqual({ id: team.id, name: 'Brief' });
+  });
+});

@@ -1,0 +1,155 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { INVERSE, type BulkBody, type BulkRun, type BulkSummary } from '../../../../contract/bulk.ts';
+import type { Paging } from '../../../../contract/list-query.ts';
+import type { Tx } from '../../../db/db.ts';
+import { AppError, notFound } from '../../../http/app-error.ts';
+import { actorOf, type Actor, type Context } from '../../../http/context.ts';
+import { readPage } from '../../../http/keyset.ts';
+import { futureEnd } from '../../../people/lock.ts';
+import { findTeam } from '../../../teams/team-lock.repo.ts';
+import { copyChangedRows, insertRows } from './bulk-rows.repo.ts';
+import {
+  countRuns,
+  findByKey,
+  insertRun,
+  keyOfRun,
+  listRunRows,
+  readRunRow,
+  setStopped,
+  type NewRun,
+  type RunKey,
+} from './bulk-runs.repo.ts';
+import { readRun, toSummary } from './bulk-view.ts';
+import { chosenIds } from './chosen.ts';
+import type { Wanted } from './perform.ts';
+import { planFor } from './plan.ts';
+import { workOn } from './work.ts';
+
+const hash = (...parts: readonly unknown[]): Buffer =>
+  createHash('sha256').update(JSON.stringify(parts)).digest();
+
+/** The `Idempotency-Key` of the request, which this route keeps itself: it is a run's for good. */
+const keyOf = (ctx: Context, body: BulkBody): RunKey | null => {
+  const key = ctx.headers['idempotency-key'];
+  if (key === undefined) return null;
+  // How long a request may work is not what it is about.
+  const { within_seconds: _within, ...asked } = body;
+  return { keyHash: hash('bulk', key), bodyHash: hash(asked) };
+};
+
+const wantedOf = async (tx: Tx, actor: Actor, body: BulkBody): Promise<Wanted> => {
+  const { action, reason, until, team_id: teamId } = body;
+  const team = teamId === undefined ? null : await findTeam(tx, actor.orgId, teamId);
+  if (team === undefined) throw notFound('Team');
+  const end = await futureEnd(tx, until);
+  return { action, reason, until: end ?? undefined, team };
+};
+
+/** The run that a key already stands for; 422 when it came with something else. */
+const runOfKey = async (tx: Tx, actor: Actor, key: RunKey | null): Promise<number | undefined> => {
+  const found = key && (await findByKey(tx, actor, key));
+  if (!key || !found) return undefined;
+  if (!found.body_hash.equals(key.bodyHash)) {
+    throw new AppError('idempotency_key_reused', 'This Idempotency-Key came with another body');
+  }
+  return found.id;
+};
+
+const begin = async (tx: Tx, ctx: Context, body: BulkBody): Promise<number> => {
+  const actor = actorOf(ctx);
+  const key = keyOf(ctx, body);
+  const known = await runOfKey(tx, actor, key);
+  if (known !== undefined) {
+    ctx.out.headers['idempotency-replayed'] = 'true';
+    return known;
+  }
+  const { action, reason, until, team } = await wantedOf(tx, actor, body);
+  const ids = await chosenIds(tx, actor, body);
+  const run: NewRun = {
+    action,
+    reason: reason ?? null,
+    until: until ?? null,
+    team,
+    correlationId: randomUUID(),
+    undoOf: null,
+    key,
+  };
+  const id = await insertRun(tx, actor, run);
+  // Another request with the same key was faster, and has committed.
+  if (id === undefined) return begin(tx, ctx, body);
+  await insertRows(tx, actor.orgId, id, ids);
+  return id;
+};
+
+/** Works on a run for a while and shows how it stands. */
+const goOn = async (ctx: Context, runId: number, seconds: number): Promise<BulkRun> => {
+  const links = await workOn(ctx, runId, seconds);
+  return readRun(ctx.db, actorOf(ctx), runId, links);
+};
+
+/** Plans or runs one act on many. With an `Idempotency-Key` that is known, goes on with its run. */
+export const bulk = async (ctx: Context, body: BulkBody): Promise<BulkRun> => {
+  const actor = actorOf(ctx);
+  if (body.dry_run) {
+    return ctx.transact(async (tx) =>
+      planFor(tx, ctx, await wantedOf(tx, actor, body), await chosenIds(tx, actor, body)),
+    );
+  }
+  const runId = await ctx.transact((tx) => begin(tx, ctx, body));
+  return goOn(ctx, runId, body.within_seconds);
+};
+
+/** Runs of the actor, newest first, a page at a time. */
+export const listRuns = async (ctx: Context, paging: Paging): Promise<BulkSummary[]> => {
+  const actor = actorOf(ctx);
+  const rows = await readPage(ctx, paging, {
+    identity: ['bulk_runs', actor.orgId, actor.userId],
+    keyKind: 'instant',
+    keyOf: keyOfRun,
+    read: (window) => listRunRows(ctx.db, actor, window),
+    count: () => countRuns(ctx.db, actor),
+  });
+  return rows.map(toSummary);
+};
+
+/** Goes on with the rows that wait. */
+export const resume = async (ctx: Context, runId: number, seconds: number): Promise<BulkRun> => {
+  const actor = actorOf(ctx);
+  await ctx.transact((tx) => setStopped(tx, actor, runId, false));
+  return goOn(ctx, runId, seconds);
+};
+
+/** Begins no further row; what is under way is settled. */
+export const stop = async (ctx: Context, runId: number): Promise<BulkRun> => {
+  const actor = actorOf(ctx);
+  await ctx.transact((tx) => setStopped(tx, actor, runId, true));
+  return readRun(ctx.db, actor, runId);
+};
+
+/** Takes back what a run changed, in a run of its own; asked again, it is the same one. */
+export const undo = async (ctx: Context, runId: number, seconds: number): Promise<BulkRun> => {
+  const actor = actorOf(ctx);
+  const undoId = await ctx.transact(async (tx) => {
+    const run = await readRunRow(tx, actor, runId);
+    if (!run) throw notFound('Run');
+    if (run.undone_by !== null) return run.undone_by;
+    const action = INVERSE[run.action];
+    if (action === null) throw new AppError('conflict', 'This act cannot be taken back');
+    if (!toSummary(run).can_undo) {
+      throw new AppError('conflict', 'Nothing to take back, or not yet: it still runs');
+    }
+    const id = await insertRun(tx, actor, {
+      action,
+      reason: run.reason === null ? 'Undo' : `Undo of: ${run.reason}`,
+      until: null,
+      team: run.team_id === null ? null : { id: run.team_id, name: run.team_name ?? '' },
+      correlationId: randomUUID(),
+      undoOf: runId,
+      key: null,
+    });
+    if (id === undefined) return (await readRunRow(tx, actor, runId))?.undone_by ?? 0;
+    await copyChangedRows(tx, actor.orgId, runId, id);
+    return id;
+  });
+  return goOn(ctx, undoId, seconds);
+};

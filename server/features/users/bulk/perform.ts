@@ -1,0 +1,164 @@
+import type { BulkAction } from '../../../../contract/bulk.ts';
+import type { AuditSink } from '../../../audit/record.ts';
+import type { Tx } from '../../../db/db.ts';
+import { actorOf, type Context } from '../../../http/context.ts';
+import { changeRoles } from '../../../people/change-roles.ts';
+import { lockPerson, unlockPerson } from '../../../people/lock.ts';
+import { removePeople } from '../../../people/remove.ts';
+import { sendResetTo } from '../../../people/send-reset.ts';
+import {
+  changeAccountStatus,
+  changeMembershipStatus,
+  type StatusChange,
+} from '../../../people/status.ts';
+import { mergeInto, takeOut, type NamedTeam } from '../../../teams/change-members.ts';
+import type { Before, Part } from './before.ts';
+import { partsToActivate, partsToDeactivate, type Judged } from './judge.ts';
+
+/** An act, and what goes with it. */
+export interface Wanted {
+  readonly action: BulkAction;
+  readonly reason: string | undefined;
+  readonly until: string | undefined;
+  readonly team: NamedTeam | null;
+}
+
+/** The request that an act is done for, inside its transaction. */
+export interface Doing {
+  readonly tx: Tx;
+  readonly audit: AuditSink;
+  readonly ctx: Context;
+  readonly wanted: Wanted;
+}
+
+/** What an act has done to somebody. */
+export interface Done {
+  readonly before?: Before;
+  readonly link?: string | null;
+  /** What taking it back has not brought back. */
+  readonly note?: string;
+}
+type Deeds = Map<number, Done>;
+
+const teamOf = ({ team }: Wanted): NamedTeam => {
+  if (!team) throw new Error('an act on a team without one');
+  return team;
+};
+
+const targetsOf = (people: readonly Judged[]) => people.map(({ target }) => target);
+
+const changeStatuses = async (
+  { tx, audit, ctx, wanted }: Doing,
+  people: readonly Judged[],
+  status: StatusChange['status'],
+  partsOf: (judged: Judged) => Part[],
+): Promise<Deeds> => {
+  const parts = new Map(people.map((judged) => [judged.target.id, partsOf(judged)]));
+  const having = (part: Part) =>
+    targetsOf(people).filter(({ id }) => parts.get(id)?.includes(part));
+  const change = { status, reason: wanted.reason };
+  const actor = actorOf(ctx);
+  await changeAccountStatus(tx, audit, actor, having('account'), change);
+  await changeMembershipStatus(tx, audit, actor, having('membership'), change);
+  return new Map([...parts].map(([id, switched]) => [id, { before: { parts: switched } }]));
+};
+
+const lockAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
+  for (const { target, given } of people) {
+    const { reason, until } = given.lock ?? {};
+    await lockPerson(tx, audit, actorOf(ctx), target, {
+      reason: reason ?? wanted.reason,
+      until: until ?? wanted.until,
+    });
+  }
+  return new Map<number, Done>();
+};
+
+const unlockAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
+  const deeds: Deeds = new Map();
+  for (const { target, standing } of people) {
+    const lock = standing.adminLocks.get(target.id);
+    await unlockPerson(tx, audit, actorOf(ctx), target, wanted.reason);
+    const { reason, until } = lock ?? {};
+    deeds.set(target.id, {
+      before: { lock: lock ? { reason: reason ?? null, until: until ?? null } : null },
+    });
+  }
+  return deeds;
+};
+
+const setRoles = async (
+  { tx, audit, ctx }: Doing,
+  people: readonly Judged[],
+  isAdmin: boolean,
+): Promise<Deeds> => {
+  const wanted = targetsOf(people).map((target) => ({ target, isAdmin }));
+  await changeRoles(tx, audit, actorOf(ctx), wanted);
+  return new Map(
+    people.map(({ target, given }) => [
+      target.id,
+      {
+        before: { ...(target.is_custodian && { custodian: true }) },
+        ...(isAdmin && given.custodian && { note: 'Was a custodian too: name them again' }),
+      },
+    ]),
+  );
+};
+
+const resetAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
+  const deeds: Deeds = new Map();
+  for (const { target } of people) {
+    const { link } = await sendResetTo(tx, audit, ctx, target, wanted.reason);
+    deeds.set(target.id, { link });
+  }
+  return deeds;
+};
+
+const addToTeam = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
+  const parts = people.map(({ target, given }) => ({
+    id: target.id,
+    admin: given.managed ?? false,
+  }));
+  await mergeInto(tx, audit, actorOf(ctx), teamOf(wanted), parts);
+  return new Map<number, Done>();
+};
+
+const takeOutOfTeam = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
+  const leaving = people.flatMap(({ target, standing }) => standing.inTeam.get(target.id) ?? []);
+  await takeOut(tx, audit, actorOf(ctx), teamOf(wanted), leaving);
+  return new Map(leaving.map(({ id, is_admin }) => [id, { before: { managed: is_admin } }]));
+};
+
+const removeAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
+  await removePeople(tx, audit, actorOf(ctx), targetsOf(people), wanted.reason);
+  return new Map<number, Done>();
+};
+
+/**
+ * Does an act to people who were judged to change, by the services that serve one person: a rule that
+ * they break in the meantime throws, and nobody of these is changed.
+ */
+export const perform = (doing: Doing, people: readonly Judged[]): Promise<Deeds> => {
+  switch (doing.wanted.action) {
+    case 'activate':
+      return changeStatuses(doing, people, 'ACTIVE', partsToActivate);
+    case 'deactivate':
+      return changeStatuses(doing, people, 'DEACTIVATED', partsToDeactivate);
+    case 'lock':
+      return lockAll(doing, people);
+    case 'unlock':
+      return unlockAll(doing, people);
+    case 'make_admin':
+      return setRoles(doing, people, true);
+    case 'make_member':
+      return setRoles(doing, people, false);
+    case 'send_reset':
+      return resetAll(doing, people);
+    case 'add_to_team':
+      return addToTeam(doing, people);
+    case 'remove_from_team':
+      return takeOutOfTeam(doing, people);
+    case 'remove':
+      return removeAll(doing, people);
+  }
+};

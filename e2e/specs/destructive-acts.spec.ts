@@ -63,7 +63,7 @@ test.describe(
       },
       {
         name: 'many are locked without a typed number',
-        file: 'src/features/people/bulk-ask.tsx',
+        file: 'src/bulk/bulk-ask.tsx',
         find: 'const MOST_UNTYPED = 10;',
         replace: 'const MOST_UNTYPED = 1000;',
       },

@@ -1,4 +1,5 @@
-import { UserSettings } from '../../contract/user-settings.ts';
+import * as z from 'zod';
+import { SavedView, UserSettings } from '../../contract/user-settings.ts';
 
 const { theme, density, time_zone: timeZone } = UserSettings.shape;
 
@@ -7,4 +8,5 @@ export const settingsOf = (preferences: Readonly<Record<string, unknown>>): User
   theme: theme.catch('system').parse(preferences['theme']),
   density: density.catch('comfortable').parse(preferences['density']),
   time_zone: timeZone.catch('browser').parse(preferences['time_zone']),
+  views: z.array(SavedView).catch([]).parse(preferences['views']),
 });

@@ -1,24 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { listTeams } from '../../contract/teams.ts';
 import type { AccessLevel } from '../../contract/resources.ts';
-import { callPage } from '../api/client.ts';
 import { useSession } from '../api/session.ts';
-import { ErrorPanel, Loading } from '../components/async-states.tsx';
 import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { toastDone } from '../components/feedback-store.ts';
 import { Field } from '../components/field.tsx';
 import { PlusIcon } from '../components/icons.tsx';
-import { SearchBox } from '../components/search-box.tsx';
 import { nameOf } from '../people/person-facts.ts';
 import { PersonSearch } from '../people/person-search.tsx';
-import {
-  accessMutations,
-  accessQueries,
-  type GranteeRef,
-  type ResourceRef,
-} from './access.queries.ts';
+import { TeamSearch } from '../teams/team-search.tsx';
+import { accessMutations, type GranteeRef, type ResourceRef } from './access.queries.ts';
 import { LEVELS, levelLabel } from './words.ts';
 
 interface Chosen {
@@ -31,43 +23,6 @@ const KINDS = [
   { value: 'org', label: 'Everyone in the org' },
 ] as const;
 type Kind = (typeof KINDS)[number]['value'];
-
-function TeamSearch({ onChoose }: { onChoose: (team: { id: number; name: string }) => void }) {
-  const [q, setQ] = useState('');
-  const query = { per_page: 8, members: 'false' as const, ...(q !== '' && { q }) };
-  const teams = useQuery({
-    queryKey: [...accessQueries.all, 'teams', query] as const,
-    queryFn: ({ signal }) => callPage(listTeams, { query, signal }),
-  });
-  return (
-    <>
-      <SearchBox
-        value={q}
-        label="Search teams"
-        placeholder="Team, or somebody in it"
-        hasHotkey={false}
-        onChange={setQ}
-      />
-      {teams.error !== null && (
-        <ErrorPanel error={teams.error} onRetry={() => void teams.refetch()} />
-      )}
-      {teams.isPending && <Loading lines={3} />}
-      {teams.data?.items.length === 0 && <p className="muted small">No team matches.</p>}
-      <ul className="person-choices" aria-label="Teams">
-        {teams.data?.items.map((team) => (
-          <li key={team.id}>
-            <button type="button" onClick={() => onChoose(team)}>
-              <bdi>{team.name}</bdi>
-              <span className="muted small">
-                {(team.member_count ?? 0).toLocaleString('en')} in it
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
 
 /** Gives one person, one team or everyone a level of access to a resource, for good or until a day. */
 export function GiveAccess({ resource, name }: { resource: ResourceRef; name: string }) {

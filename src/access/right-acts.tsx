@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { PersonRight } from '../../contract/resource-access.ts';
 import type { AccessLevel } from '../../contract/resources.ts';
 import { paths } from '../app/paths.ts';
-import { toastDone, toastError } from '../components/feedback-store.ts';
+import { toastError } from '../components/feedback-store.ts';
 import type { MenuEntry } from '../components/menu-list.tsx';
+import { useRecent } from '../recent/use-recent.ts';
 import { accessMutations, type GranteeRef, type ResourceRef } from './access.queries.ts';
 import { levelLabel, LEVELS } from './words.ts';
 
@@ -39,26 +40,24 @@ export function useRightActs() {
 
   const put = ({ right, resource, to }: RightOf, level: AccessLevel) =>
     give({ resource, to, level, expiresAt: right.expires_at });
-  const undo = (of: RightOf) => () => {
-    put(of, of.right.access_level).then(
-      () => toastDone(`${of.who}: undone`),
-      (error: unknown) => toastError(error, `${of.who}: not undone`),
-    );
-  };
+  const { did } = useRecent();
+  const tell = (of: RightOf, text: string) =>
+    did(text, of.who, {
+      kind: 'grant',
+      to: of.to,
+      who: of.who,
+      resource: of.resource,
+      level: of.right.access_level,
+      expiresAt: of.right.expires_at,
+    });
   const setLevel = (of: RightOf, level: AccessLevel) =>
     void put(of, level).then(
-      () =>
-        toastDone(`${of.who} is now ${levelLabel(level).toLowerCase()} of ${of.resourceName}`, {
-          undo: undo(of),
-        }),
+      () => tell(of, `${of.who} is now ${levelLabel(level).toLowerCase()} of ${of.resourceName}`),
       (error: unknown) => toastError(error, `${of.who}: nothing was changed`),
     );
   const remove = (of: RightOf) =>
     void takeAway({ resource: of.resource, to: of.to }).then(
-      () =>
-        toastDone(`${of.who} has no direct access to ${of.resourceName} any more`, {
-          undo: undo(of),
-        }),
+      () => tell(of, `${of.who} has no direct access to ${of.resourceName} any more`),
       (error: unknown) => toastError(error, `${of.who} still has access`),
     );
   return (of: RightOf): MenuEntry[] => {

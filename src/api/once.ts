@@ -45,7 +45,7 @@ export async function sendOnce<T>(
   work: (input: AnyInput) => Promise<T>,
 ): Promise<T> {
   const asked = JSON.stringify([route.method, urlOf(route, input), input.ifMatch, input.body]);
-  const isRepeatable = route.idempotent === true;
+  const isRepeatable = Boolean(route.idempotent);
   const key = input.idempotencyKey ?? (isRepeatable ? keyOf(asked) : undefined);
   let mayHaveArrived = open.has(asked);
   for (let turn = 0; ; turn += 1) {

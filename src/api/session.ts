@@ -7,7 +7,11 @@ import {
   switchOrg,
   type Session,
 } from '../../contract/session.ts';
-import { getUserSettings, updateUserSettings } from '../../contract/user-settings.ts';
+import {
+  getUserSettings,
+  updateUserSettings,
+  type SavedView,
+} from '../../contract/user-settings.ts';
 import type { RequestBody } from '../../contract/route.ts';
 import { call } from './client.ts';
 
@@ -47,6 +51,16 @@ export const sessionMutations = {
   switchOrg: () =>
     mutationOptions({
       mutationFn: (orgId: number) => call(switchOrg, { body: { org_id: orgId } }),
+    }),
+  /** Changes the own views by what they are now, not by what this tab remembers of them. */
+  changeViews: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: async (change: (views: readonly SavedView[]) => SavedView[]) => {
+        const { views = [] } = await call(getUserSettings, {});
+        return call(updateUserSettings, { body: { views: change(views) } });
+      },
+      onSuccess: (settings) => client.setQueryData(sessionQueries.settings().queryKey, settings),
+      meta: { errors: 'caller' },
     }),
   saveSettings: (client: QueryClient) =>
     mutationOptions({

@@ -21,6 +21,7 @@ export interface ConfirmProps {
   readonly typed?: string;
   /** Keeps the button off with a reason, for fields of the caller's own in `children`. */
   readonly blocked?: string | null;
+  readonly size?: 'sm' | 'md';
   /**
    * Does it. The dialog shows that it is under way, closes when the promise resolves, and shows
    * the error when it rejects; nothing typed is lost then.
@@ -164,6 +165,7 @@ export function ConfirmDialog(props: ConfirmProps) {
       onClose={props.onClose}
       title={props.title}
       role="alertdialog"
+      {...(props.size !== undefined && { size: props.size })}
       isBusy={isBusy}
     >
       <Content {...props} isBusy={isBusy} setBusy={setBusy} />

@@ -17,12 +17,26 @@ export interface DialogFrameProps {
   readonly isBusy?: boolean;
   /** Near the top and without a visible head, for what opens by a key. */
   readonly isBare?: boolean;
+  /** Along the right edge, from top to bottom, for what is looked at beside the page. */
+  readonly isDrawer?: boolean;
   /** Hides what is behind: for a page whose reader may no longer be entitled to it. */
   readonly hasVeil?: boolean;
   readonly children: ReactNode;
 }
 
 const WIDTH = { sm: 440, md: 600, lg: 900 } as const;
+
+const DRAWER = {
+  position: 'fixed',
+  insetBlock: 0,
+  insetInlineEnd: 0,
+  width: 'min(27rem, 100vw)',
+  maxWidth: '100vw',
+  height: '100dvh',
+  maxHeight: 'none',
+  m: 0,
+  borderRadius: 0,
+} as const;
 
 /** The MUI half of AppDialog, in a chunk of its own: focus trap, return of focus, Escape, scrim. */
 export function DialogFrame(props: DialogFrameProps) {
@@ -36,6 +50,7 @@ export function DialogFrame(props: DialogFrameProps) {
     isBusy,
     hasVeil,
     isBare,
+    isDrawer,
     children,
   } = props;
   const titleId = useId();
@@ -56,15 +71,18 @@ export function DialogFrame(props: DialogFrameProps) {
         onClose={close}
         role={role}
         aria-labelledby={titleId}
-        fullScreen={isPhone && size !== 'sm'}
+        fullScreen={isPhone && size !== 'sm' && isDrawer !== true}
         fullWidth
         slotProps={{
           ...(hasVeil === true && { backdrop: { sx: { backdropFilter: 'blur(14px)' } } }),
           paper: {
             sx: {
               maxWidth: WIDTH[size],
+              ...(isDrawer === true && DRAWER),
               ...(isBare === true && { alignSelf: 'flex-start', mt: '12vh' }),
-              ...(isPhone && size === 'sm' && { m: 2, width: 'calc(100% - 32px)' }),
+              ...(isPhone &&
+                size === 'sm' &&
+                isDrawer !== true && { m: 2, width: 'calc(100% - 32px)' }),
             },
           },
           transition: { timeout: 130, onExited: handleExited },

@@ -174,6 +174,11 @@ export const ExternalIcon = icon(
   'ExternalIcon',
   <path d="M9.5 2.5h4v4M13 3 7.5 8.5M12 9.5v3a1 1 0 0 1-1 1H3.5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h3" />,
 );
+export const UndoIcon = icon('UndoIcon', <path d="M5.5 3 2.5 6l3 3M3 6h6a4 4 0 0 1 0 8H6.5" />);
+export const HistoryIcon = icon(
+  'HistoryIcon',
+  <path d="M2.5 8a5.5 5.5 0 1 0 1.7-4M2.5 2.5v3h3M8 5v3.2l2.2 1.3" />,
+);
 export const RefreshIcon = icon(
   'RefreshIcon',
   <path d="M13.25 8a5.25 5.25 0 1 1-1.6-3.75L13.5 6M13.5 2.75V6h-3.25" />,

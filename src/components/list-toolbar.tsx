@@ -108,16 +108,35 @@ export function ColumnChooser<Row, Sort extends string>({
 /** Sticks to the foot of a list while rows are chosen. */
 export const BulkBar = ({
   count,
+  note,
+  widen,
   onClear,
   children,
 }: {
   count: number;
+  /** Which ones, beside how many. */
+  note?: string | undefined;
+  /** Chooses more than can be seen. */
+  widen?:
+    | {
+        readonly label: string;
+        readonly disabledReason: string | null;
+        readonly onClick: () => void;
+      }
+    | null
+    | undefined;
   onClear: () => void;
   children: ReactNode;
 }) =>
   count === 0 ? null : (
     <div className="bulk-bar" role="region" aria-label="Selected rows">
       <strong className="tabular">{count.toLocaleString('en')} selected</strong>
+      {note !== undefined && <span className="muted">{note}</span>}
+      {widen && (
+        <Button look="quiet" disabledReason={widen.disabledReason} onClick={widen.onClick}>
+          {widen.label}
+        </Button>
+      )}
       <Button look="quiet" icon={<CloseIcon />} onClick={onClear}>
         Clear
       </Button>

@@ -11,8 +11,11 @@ export interface ActDialogProps {
   readonly person: User;
   readonly open: boolean;
   readonly onClose: () => void;
-  /** After it was done; the dialog closes by itself. */
-  readonly onDone: () => void;
+  /**
+   * After it was done, with the person as they are then where the act says so; the dialog closes by
+   * itself.
+   */
+  readonly onDone: (after?: User) => void;
 }
 
 /** Facts that changed under the reader, before and after. */
@@ -49,8 +52,9 @@ export function ActDialog({
   const [base, setBase] = useState(person);
   const [changes, setChanges] = useState<Change[] | null>(null);
   const confirm = async (input: { reason: string | undefined }) => {
+    let reply: unknown;
     try {
-      await act(base, input);
+      reply = await act(base, input);
     } catch (error) {
       const now = User.safeParse(error instanceof ApiError ? error.current : undefined);
       if (now.success) {
@@ -59,7 +63,7 @@ export function ActDialog({
       }
       throw error;
     }
-    onDone();
+    onDone(User.safeParse(reply).data);
   };
   return (
     <ConfirmDialog {...rest} onConfirm={confirm}>

@@ -7,12 +7,14 @@ import { LockDialog } from './lock-dialog.tsx';
 import { OneTimePasswordDialog } from './one-time-password-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RoleDialog } from './role-dialog.tsx';
+import { TeamDialog } from './team-dialog.tsx';
 
 /** Acts that ask first. Unlock and activate take nothing away: they just happen. */
 export type AskedAct = Exclude<Act, 'unlock' | 'activate'>;
 
 const DIALOGS: Readonly<Record<AskedAct, ComponentType<ActDialogProps>>> = {
   role: RoleDialog,
+  team: TeamDialog,
   reset: ResetLinkDialog,
   password: OneTimePasswordDialog,
   resend: ResendDialog,

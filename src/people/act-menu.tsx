@@ -6,6 +6,7 @@ import { actsFor, whyNot, type Act } from './availability.ts';
 
 export const ACT_LABELS: Readonly<Record<Act, string>> = {
   role: 'Change role',
+  team: 'Add to team',
   reset: 'Send reset link',
   password: 'Set one-time password',
   resend: 'Resend invitation',

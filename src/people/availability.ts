@@ -5,6 +5,7 @@ import { hasOpenInvite, isAdminIn, isDeactivatedIn } from './person-facts.ts';
 /** Everything an admin can do to one person. */
 export type Act =
   | 'role'
+  | 'team'
   | 'reset'
   | 'password'
   | 'resend'
@@ -46,6 +47,10 @@ function whyNotNow(act: Act, person: User, orgId: number): string | null {
  * this spares people the attempt and tells them whom to ask.
  */
 export function whyNot(act: Act, person: User, viewer: Viewer): string | null {
+  // To be in a team is neither a rank nor a credential: the rules of those do not bind it.
+  if (act === 'team') {
+    return isDeactivatedIn(person, viewer.org.id) ? 'Is deactivated: activate first' : null;
+  }
   if (person.id === viewer.user.id) {
     return ON_PASSWORD.has(act)
       ? 'This is you: change your password in your profile'
@@ -62,6 +67,7 @@ export function whyNot(act: Act, person: User, viewer: Viewer): string | null {
 export function actsFor(person: User, orgId: number): Act[] {
   return [
     'role',
+    'team',
     'reset',
     'password',
     ...(hasOpenInvite(person) ? (['resend'] as const) : []),

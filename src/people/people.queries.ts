@@ -108,6 +108,13 @@ export const peopleMutations = {
       onSuccess: () => refreshPeople(client),
       meta: { errors: 'caller' },
     }),
+  addToTeam: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: ({ person, teamId }: { person: User; teamId: number }) =>
+        acts.addToTeam(person, teamId),
+      onSuccess: () => refreshPeople(client),
+      meta: { errors: 'caller' },
+    }),
   sendReset: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ person, ...rest }: On & { key: string }) => acts.sendResetLink(person, rest),

@@ -9,6 +9,7 @@ import {
 } from '../../contract/user-acts.ts';
 import { resendInvite } from '../../contract/invites.ts';
 import { activateMembers, mergeMembers, removeMembers } from '../../contract/orgs.ts';
+import { mergeTeamMembers } from '../../contract/teams.ts';
 import { call } from '../api/client.ts';
 import { membershipIn } from './person-facts.ts';
 
@@ -50,6 +51,12 @@ export const setRole = (person: Whom, orgId: number, isAdmin: boolean) =>
   call(mergeMembers, {
     params: { org_id: orgId },
     body: { members: [{ id: person.id, admin: isAdmin }] },
+  });
+
+export const addToTeam = (person: Whom, teamId: number) =>
+  call(mergeTeamMembers, {
+    params: { team_id: teamId },
+    body: { members: [{ id: person.id }] },
   });
 
 /** `key`: one per intent, so that a repeated click does not send a second mail. */

@@ -4,6 +4,7 @@ import type { User } from '../../contract/users.ts';
 import { useSession } from '../api/session.ts';
 import { toastDone, toastError } from '../components/feedback-store.ts';
 import { lazyChunk } from '../lib/chunk.ts';
+import { useRecent } from '../recent/use-recent.ts';
 import type { AskedAct } from './act-dialogs.tsx';
 import type { Act } from './availability.ts';
 import { peopleMutations } from './people.queries.ts';
@@ -27,68 +28,65 @@ const doneText = (name: string, what: string, after: User): string => {
   return block === null ? `${name} ${what}` : `${name} ${what}, but still cannot sign in: ${block}`;
 };
 
-/** The acts that need no dialog, and the way back of those that have one. */
+/** Somebody with the version that an act left: what comes later is not to be undone with it. */
+const whomOf = (person: User, after: User | undefined) => ({
+  id: person.id,
+  name: nameOf(person),
+  ...(after?.etag !== undefined && { etag: after.etag }),
+});
+
+/** The acts that need no dialog, and what is said when one is done. */
 function useDirectActs() {
   const { org } = useSession();
   const client = useQueryClient();
-  const { mutateAsync: lock } = useMutation(peopleMutations.lock(client));
+  const { did } = useRecent();
   const { mutateAsync: unlock } = useMutation(peopleMutations.unlock(client));
   const { mutateAsync: activate } = useMutation(peopleMutations.activate(client));
-  const { mutateAsync: deactivate } = useMutation(peopleMutations.deactivate(client));
-  const { mutateAsync: setRole } = useMutation(peopleMutations.setRole(client));
-
-  const undo = (name: string, work: () => Promise<unknown>) => () => {
-    work().then(
-      () => toastDone(`${name}: undone`),
-      (error: unknown) => toastError(error, `${name}: not undone`),
-    );
-  };
 
   const unlockNow = async (person: User) => {
     const name = nameOf(person);
     const was = person.lock;
     const after = await unlock({ person });
+    const text = doneText(name, 'is unlocked', after);
     // An automatic lock came from failed sign-ins: nobody can put it back.
-    const back =
-      was?.kind === 'admin'
-        ? undo(name, () =>
-            lock({
-              person: after,
-              reason: was.reason ?? 'Unlocking was undone',
-              until: was.until ?? undefined,
-            }),
-          )
-        : undefined;
-    toastDone(doneText(name, 'is unlocked', after), back && { undo: back });
+    if (was?.kind !== 'admin') return toastDone(text);
+    did(text, name, {
+      kind: 'lock',
+      whom: whomOf(person, after),
+      reason: was.reason ?? 'Unlocking was undone',
+      ...(was.until !== null && { until: was.until }),
+    });
   };
 
   const activateNow = async (person: User) => {
     const name = nameOf(person);
     const after = await activate({ person, orgId: org.id });
-    toastDone(doneText(name, 'is active', after), {
-      undo: undo(name, () => deactivate({ person: after })),
+    did(doneText(name, 'is active', after), name, {
+      kind: 'deactivate',
+      whom: whomOf(person, after),
     });
   };
 
-  /** Says what a dialog has done; the etag has moved, so Undo goes without one. */
-  const tellDone = (act: AskedAct, before: User) => {
-    const person = { ...before, etag: undefined };
+  /** Says what a dialog has done. `after`: the person as they are now, where the reply has them. */
+  const tellDone = (act: AskedAct, person: User, after: User | undefined) => {
     const name = nameOf(person);
+    const whom = whomOf(person, after);
     const told: Record<AskedAct, () => void> = {
       role: () => {
         const admin = isAdminIn(person, org.id);
-        toastDone(`${name} is now ${admin ? 'a member' : 'an admin'}`, {
-          undo: undo(name, () => setRole({ person, orgId: org.id, admin })),
+        did(`${name} is now ${admin ? 'a member' : 'an admin'}`, name, {
+          kind: 'role',
+          whom,
+          admin,
         });
       },
-      lock: () => toastDone(`${name} is locked`, { undo: undo(name, () => unlock({ person })) }),
-      deactivate: () =>
-        toastDone(`${name} is deactivated`, {
-          undo: undo(name, () => activate({ person, orgId: org.id })),
-        }),
+      lock: () => did(`${name} is locked`, name, { kind: 'unlock', whom }),
+      deactivate: () => did(`${name} is deactivated`, name, { kind: 'activate', whom }),
       reset: () => toastDone(`A reset link is on its way to ${person.email}`),
       resend: () => toastDone(`The invitation is on its way to ${person.email}`),
       password: () => undefined,
+      // The dialog knows the team, and says so.
+      team: () => undefined,
       remove: () => toastDone(`${name} has left ${org.name}`),
     };
     told[act]();
@@ -139,8 +137,8 @@ export function usePersonActs({
         person={asked.person}
         open={asked.isOpen}
         onClose={close}
-        onDone={() => {
-          tellDone(asked.act, asked.person);
+        onDone={(after) => {
+          tellDone(asked.act, asked.person, after);
           onDone?.(asked.act, asked.person);
         }}
       />

@@ -1,4 +1,4 @@
-import type { UserSettings } from '../../../contract/user-settings.ts';
+import type { SavedView, UserSettings } from '../../../contract/user-settings.ts';
 import { invalidField } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { settingsOf } from '../../people/preferences.ts';
@@ -30,9 +30,20 @@ const assertTimeZone = (zone: string): void => {
   }
 };
 
+/** A name is that of one view in a list. */
+const assertNamesDiffer = (views: readonly SavedView[]): void => {
+  const seen = new Set<string>();
+  views.forEach(({ page, org_id: orgId, name }, row) => {
+    const key = `${page} ${orgId} ${name.toLowerCase()}`;
+    if (seen.has(key)) throw invalidField(`views.${row}.name`, 'Another view has this name');
+    seen.add(key);
+  });
+};
+
 /** Changes what the body names; the rest stays. What stands so already writes nothing. */
 export const changeSettings = async (ctx: Context, change: Change): Promise<UserSettings> => {
   if (change.time_zone !== undefined) assertTimeZone(change.time_zone);
+  assertNamesDiffer(change.views ?? []);
   const { userId, email, fullName, homeOrgId } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const before = settingsOf(await lockPreferences(tx, userId));
@@ -40,9 +51,12 @@ export const changeSettings = async (ctx: Context, change: Change): Promise<User
       theme: change.theme ?? before.theme,
       density: change.density ?? before.density,
       time_zone: change.time_zone ?? before.time_zone,
+      views: change.views ?? before.views,
     };
-    const keys = ['theme', 'density', 'time_zone'] as const;
-    const changed = keys.filter((key) => after[key] !== before[key]);
+    const keys = ['theme', 'density', 'time_zone', 'views'] as const;
+    const changed = keys.filter(
+      (key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]),
+    );
     if (changed.length === 0) return after;
     await storePreferences(tx, userId, Object.fromEntries(changed.map((key) => [key, after[key]])));
     audit({

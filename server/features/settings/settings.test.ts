@@ -18,12 +18,13 @@ it('keeps what is left out, refuses zones that do not exist, and records each ch
     theme: 'system',
     density: 'comfortable',
     time_zone: 'browser',
+    views: [],
   });
   await put({ theme: 'dark', time_zone: 'Europe/Berlin' });
   await put({ density: 'compact' });
   await put({ density: 'compact' });
   const chosen = { theme: 'dark', density: 'compact', time_zone: 'Europe/Berlin' };
-  expect((await get()).json()).toEqual(chosen);
+  expect((await get()).json()).toEqual({ ...chosen, views: [] });
   const session = await test.app.inject({ url: '/api/session', headers });
   expect(session.json().settings).toEqual(chosen);
   for (const zone of ['Mars/Olympus', '+02:00', 'x']) {
@@ -39,4 +40,34 @@ it('keeps what is left out, refuses zones that do not exist, and records each ch
     { theme: ['system', 'dark'], time_zone: ['browser', 'Europe/Berlin'] },
     { density: ['comfortable', 'compact'] },
   ]);
+});
+
+it('keeps views by name, in their order, and no two of one name', async () => {
+  const org = await seedOrg(test);
+  const headers = await loginAs(test, org.owner);
+  const put = (views: object[]) =>
+    test.app.inject({ method: 'PUT', url: '/api/user_settings', headers, payload: { views } });
+  const view = (name: string, search: string) => ({ page: 'people', org_id: org.id, name, search });
+  const views = [view('Idle admins', '?role=admin&idle_days=60'), view('All', '')];
+  expect((await put(views)).json()).toMatchObject({ theme: 'system', views });
+  // The rest is not touched by them, nor they by the rest.
+  const payload = { theme: 'dark' };
+  const reply = await test.app.inject({
+    method: 'PUT',
+    url: '/api/user_settings',
+    headers,
+    payload,
+  });
+  expect(reply.json()).toMatchObject({ theme: 'dark', views });
+  for (const [bad, field] of [
+    [[view('All', ''), view('ALL', '?q=a')], 'views.1.name'],
+    [[view('Away', 'https://example.com')], 'views.0.search'],
+    [[view('', '')], 'views.0.name'],
+    [[{ ...view('A', ''), colour: 'red' }], 'views.0.colour'],
+    [Array.from({ length: 51 }, (_none, n) => view(`V${n}`, '')), 'views'],
+  ] as const) {
+    const refused = await put([...bad]);
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json().details).toHaveProperty([field]);
+  }
 });

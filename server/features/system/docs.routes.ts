@@ -13,6 +13,7 @@ const FEATURES = [
   'people_facets',
   'people_export',
   'people_bulk',
+  'saved_views',
   'invitations',
   'sessions',
   'login_history',

@@ -12,6 +12,7 @@ import { Banners } from './banners.tsx';
 import { OrgSwitch } from './org-switch.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
 import { Rail } from './rail.tsx';
+import { RecentButton } from './recent-button.tsx';
 import { SessionKeeper } from './session-keeper.tsx';
 import { useSignOut } from './use-sign-out.ts';
 import './shell.css';
@@ -20,6 +21,11 @@ const Palette = lazyChunk(() => import('./palette.tsx').then((m) => ({ default: 
 const Help = lazyChunk(() =>
   import('./keyboard-help.tsx').then((m) => ({ default: m.KeyboardHelp })),
 );
+
+const Recent = lazyChunk(() =>
+  import('../../recent/recent-drawer.tsx').then((m) => ({ default: m.RecentDrawer })),
+);
+type Overlay = 'palette' | 'help' | 'recent';
 
 /** The person's settings, applied to this document. */
 function useSettings(): void {
@@ -42,11 +48,11 @@ function usePreload(): void {
 
 /** Everything around a page behind sign-in. */
 export function Shell() {
-  const [overlay, setOverlay] = useState<'palette' | 'help' | null>(null);
-  const [wasUsed, setUsed] = useState({ palette: false, help: false });
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const [wasUsed, setUsed] = useState({ palette: false, help: false, recent: false });
   const navigation = useNavigation();
   const signOut = useSignOut();
-  const open = (which: 'palette' | 'help') => {
+  const open = (which: Overlay) => {
     setUsed((used) => ({ ...used, [which]: true }));
     setOverlay(which);
   };
@@ -76,6 +82,7 @@ export function Shell() {
             <span>Go to a page or a person</span>
             <kbd aria-hidden="true">Ctrl K</kbd>
           </button>
+          <RecentButton onClick={() => open('recent')} />
           <ProfileMenu onHelp={() => open('help')} onSignOut={signOut} />
         </header>
         <main id="main" className="shell-main" tabIndex={-1}>
@@ -86,6 +93,7 @@ export function Shell() {
       <SessionKeeper />
       <Suspense fallback={null}>
         {wasUsed.palette && <Palette open={overlay === 'palette'} onClose={close} />}
+        {wasUsed.recent && <Recent open={overlay === 'recent'} onClose={close} />}
         {wasUsed.help && <Help open={overlay === 'help'} onClose={close} />}
       </Suspense>
       <ScrollRestoration />

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { sessionMutations } from '../../api/session.ts';
+import { recentActs } from '../../recent/recent-acts.ts';
 import { paths } from '../paths.ts';
 
 /**
@@ -10,7 +11,10 @@ export function useSignOut(): () => void {
   const signOut = useMutation({
     ...sessionMutations.signOut(),
     meta: { failed: 'You are still signed in' },
-    onSuccess: () => window.location.replace(paths.signIn.href()),
+    onSuccess: () => {
+      recentActs.clear();
+      window.location.replace(paths.signIn.href());
+    },
   });
   return () => signOut.mutate();
 }

@@ -1,52 +1,83 @@
 import { Suspense, useState } from 'react';
-import type { User } from '../../../contract/users.ts';
+import type { BulkAction } from '../../../contract/bulk.ts';
+import type { BulkRequest } from '../../bulk/bulk-dialog.tsx';
+import { BULK } from '../../bulk/bulk-words.ts';
 import { Button } from '../../components/button.tsx';
-import { ChevronDownIcon, LockIcon, UnlockIcon } from '../../components/icons.tsx';
+import { ChevronDownIcon, LockIcon, TeamIcon, UnlockIcon } from '../../components/icons.tsx';
 import { BulkBar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { lazyChunk } from '../../lib/chunk.ts';
-import type { Left } from '../../lib/outcomes.ts';
-import { BULK, type BulkAct } from './bulk-acts.ts';
+import type { useSelection } from './use-selection.ts';
 
 const Dialog = lazyChunk(() =>
-  import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })),
+  import('../../bulk/bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })),
 );
 
-const IN_MENU: readonly BulkAct[] = ['deactivate', 'activate', 'admin', 'member', 'reset'];
+const IN_MENU: readonly (BulkAction | 'divider')[] = [
+  'deactivate',
+  'activate',
+  'make_admin',
+  'make_member',
+  'send_reset',
+  'remove_from_team',
+  'divider',
+  'remove',
+];
 
-/** The bar of a selection: how many, and what can be done with them. */
-export function BulkActions({
-  people,
-  onClear,
-  onLeft,
-}: {
-  people: readonly User[];
-  onClear: () => void;
-  onLeft: (left: readonly Left<User>[]) => void;
-}) {
-  const [begun, setBegun] = useState<{ act: BulkAct; people: readonly User[] } | null>(null);
-  const begin = (act: BulkAct) => setBegun({ act, people });
+/** The bar of a selection: how many, how to have all who match, and what can be done with them. */
+export function BulkActions({ selection }: { selection: ReturnType<typeof useSelection> }) {
+  const [begun, setBegun] = useState<BulkRequest | null>(null);
+  const { count, scope, widen } = selection;
+  const begin = (action: BulkAction) => setBegun({ action, scope, count });
   return (
     <>
-      <BulkBar count={people.length} onClear={onClear}>
+      <BulkBar
+        count={count}
+        note={selection.isAll ? 'everybody who matches' : undefined}
+        widen={
+          widen && {
+            label: `Select all ${widen.total.toLocaleString('en')} matching`,
+            disabledReason: widen.whyNot,
+            onClick: widen.run,
+          }
+        }
+        onClear={selection.clear}
+      >
         <Button icon={<LockIcon />} onClick={() => begin('lock')}>
           Lock
         </Button>
         <Button icon={<UnlockIcon />} onClick={() => begin('unlock')}>
           Unlock
         </Button>
+        <Button icon={<TeamIcon />} onClick={() => begin('add_to_team')}>
+          Add to team
+        </Button>
         <MenuButton
           label="More acts on the selection"
           look="default"
-          icon={<ChevronDownIcon />}
-          items={IN_MENU.map((act) => ({ label: BULK[act].label, onSelect: () => begin(act) }))}
+          iconEnd={<ChevronDownIcon />}
+          items={IN_MENU.map((act) =>
+            act === 'divider'
+              ? act
+              : {
+                  label: BULK[act].label,
+                  onSelect: () => begin(act),
+                  ...(act === 'remove' && { danger: true }),
+                },
+          )}
         >
           More
         </MenuButton>
       </BulkBar>
       {begun !== null && (
         <Suspense fallback={null}>
-          <Dialog {...begun} onLeft={onLeft} onGone={() => setBegun(null)} />
+          <Dialog
+            request={begun}
+            onLeft={(left) =>
+              selection.keep(left.map(({ id, message }) => ({ item: { id }, reason: message })))
+            }
+            onGone={() => setBegun(null)}
+          />
         </Suspense>
       )}
     </>

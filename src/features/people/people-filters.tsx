@@ -2,6 +2,7 @@ import { FilterSelect } from '../../components/list-toolbar.tsx';
 import { PhoneFilters } from '../../components/phone-filters.tsx';
 import { useIsPhone } from '../../lib/use-is-phone.ts';
 import { filterOf, type PeopleFilter, type PeopleState } from './people-state.ts';
+import { TeamFilter } from './team-filter.tsx';
 
 const STATUS = [
   { value: 'ACTIVE', label: 'Active' },
@@ -60,6 +61,7 @@ function Selects({ state, onChange }: FiltersProps) {
         options={ROLE}
         onChange={(role) => onChange({ role })}
       />
+      <TeamFilter value={state.team_id} onChange={(team_id) => onChange({ team_id })} />
       <FilterSelect
         label="Invitation"
         value={state.invite}

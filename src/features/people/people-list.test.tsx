@@ -186,6 +186,7 @@ describe('the menu of a row', () => {
     expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
       'Open',
       'Change role',
+      'Add to team',
       expect.stringContaining('Send reset link'),
       expect.stringContaining('Set one-time password'),
       expect.stringContaining('Lock'),

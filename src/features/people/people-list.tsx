@@ -10,7 +10,6 @@ import { ColumnChooser, ListToolbar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
-import { useChosen } from '../../lib/use-chosen.ts';
 import { actEntries } from '../../people/act-menu.tsx';
 import { nameOf } from '../../people/person-facts.ts';
 import { usePersonActs } from '../../people/use-person-acts.tsx';
@@ -21,7 +20,9 @@ import { PeopleFilters } from './people-filters.tsx';
 import { exportQueryOf, isNarrowed } from './people-state.ts';
 import { peopleListMutations } from './people.queries.ts';
 import { QuickViews } from './quick-views.tsx';
+import { SavedViews } from './saved-views.tsx';
 import type { usePeoplePage } from './use-people-page.ts';
+import { useSelection } from './use-selection.ts';
 import './people-list.css';
 
 type PeoplePage = ReturnType<typeof usePeoplePage>;
@@ -65,6 +66,7 @@ function PeopleToolbar({ state, patch, clear, search }: PeoplePage) {
         onReset={isNarrowed(state) ? clear : undefined}
         end={
           <div className="list-acts">
+            <SavedViews />
             <ColumnChooser
               columns={columns}
               hidden={hiddenColumns(state.columns)}
@@ -97,7 +99,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
   const session = useSession();
   const { state, patch, clear, retry, query } = page;
   const rows = query.data?.items;
-  const chosen = useChosen(rows);
+  const selection = useSelection(state, rows, query.data?.total ?? null);
   const { start, dialogs } = usePersonActs();
   const openRow = useOpenRow();
   const columns = useMemo(() => peopleColumns(session.org.id), [session.org.id]);
@@ -135,9 +137,9 @@ export function PeopleList({ page }: { page: PeoplePage }) {
             order: state.order,
             onChange: (sort, order) => patch({ sort, order }),
           }}
-          selection={chosen}
+          selection={selection}
           rowActions={rowActions}
-          rowNote={(user) => chosen.failures.get(user.id)}
+          rowNote={(user) => selection.failures.get(user.id)}
           hidden={hidden}
           empty={
             <NobodyHere
@@ -150,7 +152,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
           }
         />
       </div>
-      <BulkActions people={chosen.items} onClear={chosen.clear} onLeft={chosen.keep} />
+      <BulkActions selection={selection} />
       <Pager
         page={query.data}
         perPage={state.per_page}

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { BulkFilter } from '../../../contract/bulk.ts';
 import type { PeopleQuery } from '../../people/people.queries.ts';
 import { param, readState } from '../../lib/url-state.ts';
 
@@ -15,6 +16,7 @@ export const PEOPLE_SHAPE = {
   status: param.maybe(['ACTIVE', 'DEACTIVATED']),
   locked: param.maybe(['true', 'false']),
   role: param.maybe(['admin', 'member']),
+  team_id: param.maybeInt(1, 999_999_999),
   invite: param.maybe(['pending', 'expired']),
   idle_days: param.maybeInt(1, 3650),
   never_signed_in: param.maybe(['true', 'false']),
@@ -30,7 +32,15 @@ export type PeopleState = z.output<z.ZodObject<typeof PEOPLE_SHAPE>>;
 
 /** What Reset and a quick view leave alone: how the list looks, not what is in it. */
 export const LOOK_KEYS = ['sort', 'order', 'per_page', 'columns', 'density'] as const;
-const FILTER_KEYS = ['status', 'locked', 'role', 'invite', 'idle_days', 'never_signed_in'] as const;
+const FILTER_KEYS = [
+  'status',
+  'locked',
+  'role',
+  'team_id',
+  'invite',
+  'idle_days',
+  'never_signed_in',
+] as const;
 
 /** The filters alone; what stands in it is set. */
 export type PeopleFilter = Partial<Pick<PeopleState, (typeof FILTER_KEYS)[number]>>;
@@ -52,6 +62,21 @@ export const exportQueryOf = (state: PeopleState) => ({
   sort: state.sort,
   order: state.order,
 });
+
+const flag = (value: 'true' | 'false' | undefined) =>
+  value === undefined ? undefined : value === 'true';
+
+/** The same filters as an act on everybody who matches takes them. */
+export function bulkFilterOf(state: PeopleState): BulkFilter {
+  const { locked, never_signed_in: never, ...rest } = filterOf(state);
+  const filter = {
+    ...rest,
+    q: state.q === '' ? undefined : state.q,
+    locked: flag(locked),
+    never_signed_in: flag(never),
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
 
 /** The request for the page that the state stands for. */
 export const listQueryOf = (state: PeopleState): PeopleQuery => ({

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import { getUserSettings } from '../../../contract/user-settings.ts';
 import { getUserFacets, listUsers, type User } from '../../../contract/users.ts';
 import { fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
@@ -21,6 +22,8 @@ const FACETS = {
   never_signed_in: 14,
 };
 
+const SETTINGS = { theme: 'system', density: 'comfortable', time_zone: 'UTC' };
+
 /** A person of the list, with a version of their own. */
 export const person = (id: number, change: Partial<User> = {}): User =>
   fakeUser({
@@ -41,6 +44,7 @@ export function serve(reply: (asked: Asked) => Response | Promise<Response>) {
   const asked: URLSearchParams[] = [];
   server.use(
     answer(getUserFacets, () => FACETS),
+    answer(getUserSettings, () => ({ ...SETTINGS, views: [] })),
     answer(listUsers, (request) => {
       asked.push(request.url.searchParams);
       return reply(request);

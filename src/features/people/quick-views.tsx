@@ -35,6 +35,7 @@ const NO_FILTER = {
   status: undefined,
   locked: undefined,
   role: undefined,
+  team_id: undefined,
   invite: undefined,
   idle_days: undefined,
   never_signed_in: undefined,

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { countPeople } from '../../bulk/bulk-words.ts';
 import { useListMoves } from '../../components/use-list-moves.ts';
 import { useUrlState } from '../../lib/url-state.ts';
 import { peopleQueries } from '../../people/people.queries.ts';
-import { countPeople } from './bulk-acts.ts';
 import { listQueryOf, LOOK_KEYS, MAX_SEARCH, PEOPLE_SHAPE } from './people-state.ts';
 
 /** The page of the list that the URL stands for, and the ways to move about in it. */

@@ -5,11 +5,11 @@ import type { User } from '../../../contract/users.ts';
 import { messageOf, requestIdOf } from '../../api/errors.ts';
 import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
-import { toastDone } from '../../components/feedback-store.ts';
 import { CloseIcon, PlusIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { nameOf } from '../../people/person-facts.ts';
 import { PersonSearch } from '../../people/person-search.tsx';
+import { useRecent } from '../../recent/use-recent.ts';
 import { countMembers } from './teams-columns.tsx';
 import { teamsMutations, teamsQueries } from './teams.queries.ts';
 
@@ -29,6 +29,7 @@ const Chosen = ({ people, onDrop }: { people: readonly User[]; onDrop: (id: numb
 function Content({ team, onClose }: { team: Team; onClose: () => void }) {
   const client = useQueryClient();
   const [chosen, setChosen] = useState<readonly User[]>([]);
+  const { did } = useRecent();
   const add = useMutation(teamsMutations.addMembers(client));
   const now = useQuery(teamsQueries.detail(team.id));
   const inTeam = new Set((now.data ?? team).members.map(({ id }) => id));
@@ -40,7 +41,11 @@ function Content({ team, onClose }: { team: Team; onClose: () => void }) {
       {
         onSuccess: () => {
           onClose();
-          toastDone(`${countMembers(chosen.length)} added to ${team.name}`);
+          did(`${countMembers(chosen.length)} added to ${team.name}`, team.name, {
+            kind: 'leave',
+            whom: chosen.map((person) => ({ id: person.id, name: nameOf(person) })),
+            team: { id: team.id, name: team.name },
+          });
         },
       },
     );

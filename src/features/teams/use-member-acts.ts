@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Team, TeamMember } from '../../../contract/teams.ts';
-import { toastDone, toastError } from '../../components/feedback-store.ts';
+import { toastError } from '../../components/feedback-store.ts';
+import { useRecent } from '../../recent/use-recent.ts';
 import { memberName } from './members-columns.tsx';
 import { teamsMutations } from './teams.queries.ts';
 
@@ -9,35 +10,38 @@ export function useMemberActs(team: Pick<Team, 'id' | 'name'>) {
   const client = useQueryClient();
   const { mutateAsync: put } = useMutation(teamsMutations.addMembers(client));
   const { mutateAsync: take } = useMutation(teamsMutations.removeMembers(client));
+  const { did } = useRecent();
   const teamId = team.id;
 
-  const tell = (work: Promise<unknown>, done: string, failed: string, undo?: () => void) =>
+  const tell = (work: Promise<unknown>, who: TeamMember, done: string, failed: string) => {
+    const name = memberName(who);
+    const back = {
+      kind: 'join',
+      whom: { id: who.id, name },
+      team: { id: teamId, name: team.name },
+      admin: who.admin,
+    } as const;
     void work.then(
-      () => toastDone(done, undo && { undo }),
+      () => did(done, name, back),
       (error: unknown) => toastError(error, failed),
     );
-  const putBack = ({ id, admin, ...who }: TeamMember) =>
-    tell(
-      put({ teamId, members: [{ id, admin }] }),
-      `${memberName({ id, admin, ...who })}: undone`,
-      `${memberName({ id, admin, ...who })}: not undone`,
-    );
+  };
   return {
     remove: (member: TeamMember) =>
       tell(
         take({ teamId, ids: [member.id] }),
+        member,
         `${memberName(member)} is out of ${team.name}`,
         `${memberName(member)} is still in ${team.name}`,
-        () => putBack(member),
       ),
     setAdmin: (member: TeamMember, admin: boolean) =>
       tell(
         put({ teamId, members: [{ id: member.id, admin }] }),
+        member,
         admin
           ? `${memberName(member)} now manages ${team.name}`
           : `${memberName(member)} is now a member of ${team.name}`,
         `${memberName(member)}: nothing was changed`,
-        () => putBack(member),
       ),
   };
 }

@@ -16,7 +16,11 @@ export interface StoredRow extends Record<string, unknown> {
 }
 
 /** Every row of a run, in the order that it was asked for. */
-export const readRows = async (q: Queryable, orgId: number, runId: number): Promise<StoredRow[]> => {
+export const readRows = async (
+  q: Queryable,
+  orgId: number,
+  runId: number,
+): Promise<StoredRow[]> => {
   const { rows } = await q.execute<StoredRow>(sql`
     SELECT user_id AS id, full_name, email, state, code, message FROM bulk_rows
     WHERE org_id = ${orgId} AND run_id = ${runId} ORDER BY place, user_id`);

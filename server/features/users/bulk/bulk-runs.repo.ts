@@ -46,8 +46,7 @@ const from: SQL = sql`
     FROM bulk_rows r WHERE r.run_id = b.id) n`;
 
 // Of whoever asked for it: what it says and does is theirs.
-const own = ({ orgId, userId }: Actor): SQL =>
-  sql`b.org_id = ${orgId} AND b.actor_id = ${userId}`;
+const own = ({ orgId, userId }: Actor): SQL => sql`b.org_id = ${orgId} AND b.actor_id = ${userId}`;
 
 /** One run of the actor; undefined when there is none. */
 export const readRunRow = async (
@@ -102,11 +101,7 @@ export interface NewRun {
 }
 
 /** Begins a run; undefined when there is one already with this key, or that takes back the same. */
-export const insertRun = async (
-  tx: Tx,
-  actor: Actor,
-  run: NewRun,
-): Promise<number | undefined> => {
+export const insertRun = async (tx: Tx, actor: Actor, run: NewRun): Promise<number | undefined> => {
   const { rows } = await tx.execute<{ id: number }>(sql`
     INSERT INTO bulk_runs (org_id, actor_id, action, reason, until, team_id, team_name,
       correlation_id, undo_of, key_hash, body_hash)

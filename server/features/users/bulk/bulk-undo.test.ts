@@ -28,13 +28,14 @@ beforeEach(async () => {
   bob = await seedPerson(test, org.id, { fullName: 'Bob' });
   as = await bulkCallsOf(test, org.owner);
   const name = `Data ${org.id}`;
-  teamId = (await as.send('POST', '/teams', { name, members: [{ id: bob.id, admin: true }] })).json()
-    .id;
+  teamId = (
+    await as.send('POST', '/teams', { name, members: [{ id: bob.id, admin: true }] })
+  ).json().id;
 });
 
 const ids = () => [ann?.id, bob?.id];
 const factsOf = async (person: SeededPerson | undefined) => {
-  const { rows } = await test.db.execute<Record<string, unknown>>(sql`
+  const { rows } = await test.db.execute(sql`
     SELECT u.status, m.status AS membership, m.is_admin AS admin, l.reason AS lock,
       tm.is_admin AS managed
     FROM users u LEFT JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${org.id}
@@ -152,10 +153,11 @@ describe('acts with a way of their own', () => {
       `SELECT to_email FROM mail_outbox WHERE template = 'reset_by_admin' AND org_id = $1 ORDER BY 1`,
       [org.id],
     );
-    expect(rows.map(({ to_email: email }) => email)).toEqual(
-      [ann?.email, bob?.email].toSorted(),
+    expect(rows.map(({ to_email: email }) => email)).toEqual([ann?.email, bob?.email].toSorted());
+    const folder = await createTestApp(
+      {},
+      { mailer: { isDelivering: false, enqueue: async () => undefined } },
     );
-    const folder = await createTestApp({}, { mailer: { isDelivering: false, enqueue: async () => undefined } });
     const home = await seedOrg(folder);
     const person = await seedPerson(folder, home.id);
     const there = await bulkCallsOf(folder, home.owner);

@@ -1,5 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { INVERSE, type BulkBody, type BulkRun, type BulkSummary } from '../../../../contract/bulk.ts';
+import {
+  INVERSE,
+  type BulkBody,
+  type BulkRun,
+  type BulkSummary,
+} from '../../../../contract/bulk.ts';
 import type { Paging } from '../../../../contract/list-query.ts';
 import type { Tx } from '../../../db/db.ts';
 import { AppError, notFound } from '../../../http/app-error.ts';

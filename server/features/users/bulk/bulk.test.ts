@@ -240,9 +240,7 @@ describe('bad requests', () => {
     await seedCrowd(test, org.id, 5001, 50_000_000);
     const body = { action: 'lock', filter: { q: 'crowd-' } };
     const reply = await as.send('POST', '/users/bulk', body);
-    expect(reply.json().message).toBe(
-      'filter: 5,001 people match; one run takes 5,000 at most',
-    );
+    expect(reply.json().message).toBe('filter: 5,001 people match; one run takes 5,000 at most');
     expect((await as.plan({ ...body, except_ids: [50_000_001] })).counts.total).toBe(5000);
   });
 });

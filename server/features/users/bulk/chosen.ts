@@ -5,7 +5,8 @@ import type { Actor } from '../../../http/context.ts';
 import type { UserFilters } from '../user-filters.repo.ts';
 import { countIds, listIds, type UserListing } from '../user-list.repo.ts';
 
-const flag = (value: boolean | undefined) => (value === undefined ? undefined : `${value}` as const);
+const flag = (value: boolean | undefined) =>
+  value === undefined ? undefined : (`${value}` as const);
 
 const filtersOf = ({ q, status, locked, role, invite, ...rest }: BulkFilter): UserFilters => ({
   q,

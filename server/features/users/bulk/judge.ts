@@ -74,8 +74,7 @@ const RULES: Readonly<Record<BulkAction, Rule>> = {
       partsToActivate(judged).length > 0 ? mayActOn(judged) : mayActOnAccount(judged),
   },
   deactivate: {
-    already: (judged) =>
-      partsToDeactivate(judged).length > 0 ? null : 'Is deactivated already',
+    already: (judged) => (partsToDeactivate(judged).length > 0 ? null : 'Is deactivated already'),
     assert: mayActOn,
     takesAdmin: (judged) =>
       partsToDeactivate(judged).includes('account') ? 'everywhere' : judged.actor.orgId,
@@ -86,7 +85,8 @@ const RULES: Readonly<Record<BulkAction, Rule>> = {
     assert: (judged) => {
       mayActOnAccount(judged);
       const { lock } = judged.given;
-      if (lock === null) throw conflict('The lock came from failed sign-ins: nobody can put it back');
+      if (lock === null)
+        throw conflict('The lock came from failed sign-ins: nobody can put it back');
       if (hasLapsed(lock)) throw conflict('The lock would have ended by now');
     },
     takesAdmin: () => 'everywhere',

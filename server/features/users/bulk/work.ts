@@ -1,12 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../../../http/context.ts';
-import {
-  refusalOfRow,
-  settleBatch,
-  settleRefused,
-  type Outcome,
-  type Settled,
-} from './settle.ts';
+import { refusalOfRow, settleBatch, settleRefused, type Outcome, type Settled } from './settle.ts';
 
 /** People of one transaction: locked for some tenths of a second, and the actor with them. */
 const BATCH = 50;

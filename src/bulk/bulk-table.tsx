@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import type { BulkRow, BulkRowState } from '../../contract/bulk.ts';
+import { Button } from '../components/button.tsx';
+import { PersonCell } from '../components/person-cell.tsx';
+import { BulkRowResult, stateLabel } from './bulk-row-state.tsx';
+import { countStates } from './ledger-rows.ts';
+import './bulk.css';
+
+/** Rows drawn at once: 5,000 of them would be slow, and nobody reads them. */
+const STEP = 100;
+const ORDER: readonly BulkRowState[] = ['blocked', 'waiting', 'will_change', 'changed', 'already'];
+
+/** Everybody whom an act on many is about, with what becomes or became of each; by state. */
+export function BulkTable({
+  label,
+  rows,
+  done,
+  unknown = '',
+}: {
+  label: string;
+  rows: readonly BulkRow[];
+  /** As in "locked". */
+  done: string;
+  /** What somebody without a name is called: an id that is not of the org. */
+  unknown?: string;
+}) {
+  const [only, setOnly] = useState<BulkRowState | null>(null);
+  const [shown, setShown] = useState(STEP);
+  const counts = countStates(rows);
+  // What was chosen may have run empty meanwhile.
+  const state = only !== null && counts[only] > 0 ? only : null;
+  const fitting = state === null ? rows : rows.filter((row) => row.state === state);
+  const choices = ORDER.filter((one) => counts[one] > 0);
+  const choose = (one: BulkRowState | null) => {
+    setOnly(one);
+    setShown(STEP);
+  };
+  return (
+    <div className="bulk-results">
+      {choices.length > 1 && (
+        <div className="bulk-states" role="group" aria-label="Show">
+          <Button aria-pressed={state === null} onClick={() => choose(null)}>
+            All {rows.length.toLocaleString('en')}
+          </Button>
+          {choices.map((one) => (
+            <Button key={one} aria-pressed={state === one} onClick={() => choose(one)}>
+              {stateLabel(one, done)} {counts[one].toLocaleString('en')}
+            </Button>
+          ))}
+        </div>
+      )}
+      {/* Scrolls by itself, so it must be reachable by the keyboard. */}
+      <div className="bulk-scroll" tabIndex={0} role="region" aria-label={label}>
+        <table className="table bulk-table" aria-label={label}>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">Person</th>
+              <th scope="col">Result</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fitting.slice(0, shown).map((row) => (
+              <tr key={row.id}>
+                <td>
+                  <PersonCell
+                    id={row.id}
+                    name={row.full_name || row.email || unknown || `Person ${row.id}`}
+                    email={row.full_name === '' ? '' : row.email}
+                  />
+                </td>
+                <td>
+                  <BulkRowResult row={row} done={done} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {fitting.length > shown && (
+        <Button onClick={() => setShown((before) => before + 5 * STEP)}>
+          Show more: {(fitting.length - shown).toLocaleString('en')} to go
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { AppDialog, DialogBody } from '../../components/app-dialog.tsx';
+import { Button } from '../../components/button.tsx';
+import { ChevronDownIcon, CloseIcon } from '../../components/icons.tsx';
+import { teamChoices } from '../../teams/team-choices.queries.ts';
+import { TeamSearch } from '../../teams/team-search.tsx';
+
+/** The team that is filtered by, as a chip that takes it away. */
+function TeamChip({ id, onClear }: { id: number; onClear: () => void }) {
+  const team = useQuery(teamChoices.named(id));
+  // A team that is gone, or of another org, filters everybody out: the chip is the way back.
+  const name = team.data?.name ?? (team.error === null ? '…' : `${id} (not found)`);
+  return (
+    <span className="filter set">
+      <Button iconEnd={<CloseIcon size={12} />} onClick={onClear}>
+        Team: <bdi>{name}</bdi>
+        <span className="visually-hidden"> (remove this filter)</span>
+      </Button>
+    </span>
+  );
+}
+
+/** Filters the people by one team, found by search: there may be hundreds. */
+export function TeamFilter({
+  value,
+  onChange,
+}: {
+  value: number | undefined;
+  onChange: (teamId: number | undefined) => void;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  if (value !== undefined) return <TeamChip id={value} onClear={() => onChange(undefined)} />;
+  return (
+    <span className="filter">
+      <Button
+        iconEnd={<ChevronDownIcon size={12} />}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        Team
+      </Button>
+      <AppDialog open={isOpen} onClose={() => setOpen(false)} title="People of a team" size="md">
+        <DialogBody>
+          <TeamSearch
+            onChoose={({ id }) => {
+              setOpen(false);
+              onChange(id);
+            }}
+          />
+        </DialogBody>
+      </AppDialog>
+    </span>
+  );
+}

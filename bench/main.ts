@@ -1,3 +1,4 @@
+import { bulk } from './api/bulk.ts';
 import { lists } from './api/lists.ts';
 import { peoplePage } from './api/people-page.ts';
 import { auditExport } from './api/export.ts';
@@ -23,7 +24,8 @@ const GROUPS: readonly (DatabaseGroup | FolderGroup)[] = [
   auditExport,
   signIn,
   web,
-  // Last: it adds to the log that the others read.
+  // Last: they add to the log that the others read.
+  bulk,
   writes,
 ];
 

@@ -18,11 +18,7 @@ const MOST_UNTYPED = 10;
 /** So many are named in a sentence; more are a table. */
 const MOST_NAMES = 6;
 
-const COUNTS = [
-  ['will_change', 'will change'],
-  ['already', 'so already'],
-  ['blocked', 'blocked'],
-] as const;
+const PLAN = { plan: true } as const;
 
 /** Who will change, who is so already, who is blocked and why. */
 function PlanView({ plan }: { plan: BulkRun }) {
@@ -35,18 +31,7 @@ function PlanView({ plan }: { plan: BulkRun }) {
       </p>
     );
   }
-  return (
-    <>
-      <ul className="bulk-counts" aria-label="Plan">
-        {COUNTS.map(([state, words]) => (
-          <li key={state}>
-            <strong className="tabular">{plan.counts[state].toLocaleString('en')}</strong> {words}
-          </li>
-        ))}
-      </ul>
-      <BulkTable label="Who" rows={rows} done="" />
-    </>
-  );
+  return <BulkTable label="Plan" rows={rows} telling={PLAN} />;
 }
 
 /** What goes into the run beside whom it is about. */

@@ -24,7 +24,7 @@ const saveLedger = (ledger: Ledger, action: BulkAction): void => {
     row.id,
     row.full_name,
     row.email,
-    stateLabel(row.state, BULK[action].done),
+    stateLabel(row.state, { done: BULK[action].done }),
     row.code,
     row.message,
     runOf.get(row.id) ?? null,
@@ -119,7 +119,9 @@ export function BulkLedger(props: BulkLedgerProps) {
         )}
         {error !== null && !isWorking && <Failure error={error} onAgain={props.onAgain} />}
         {rows.length === 0 && isWorking && <Loading lines={4} label="Beginning" />}
-        {rows.length > 0 && <BulkTable label="Results" rows={rows} done={BULK[action].done} />}
+        {rows.length > 0 && (
+          <BulkTable label="Results" rows={rows} telling={{ done: BULK[action].done }} />
+        )}
       </DialogBody>
       <DialogFoot>
         {isWorking ? (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { BulkRow, BulkRowState } from '../../contract/bulk.ts';
 import { Button } from '../components/button.tsx';
 import { PersonCell } from '../components/person-cell.tsx';
-import { BulkRowResult, stateLabel } from './bulk-row-state.tsx';
+import { BulkRowResult, stateLabel, type Telling } from './bulk-row-state.tsx';
 import { countStates } from './ledger-rows.ts';
 import './bulk.css';
 
@@ -14,15 +14,11 @@ const ORDER: readonly BulkRowState[] = ['blocked', 'waiting', 'will_change', 'ch
 export function BulkTable({
   label,
   rows,
-  done,
-  unknown = '',
+  telling,
 }: {
   label: string;
   rows: readonly BulkRow[];
-  /** As in "locked". */
-  done: string;
-  /** What somebody without a name is called: an id that is not of the org. */
-  unknown?: string;
+  telling: Telling;
 }) {
   const [only, setOnly] = useState<BulkRowState | null>(null);
   const [shown, setShown] = useState(STEP);
@@ -38,13 +34,13 @@ export function BulkTable({
   return (
     <div className="bulk-results">
       {choices.length > 1 && (
-        <div className="bulk-states" role="group" aria-label="Show">
+        <div className="bulk-states" role="group" aria-label={`${label}: show`}>
           <Button aria-pressed={state === null} onClick={() => choose(null)}>
             All {rows.length.toLocaleString('en')}
           </Button>
           {choices.map((one) => (
             <Button key={one} aria-pressed={state === one} onClick={() => choose(one)}>
-              {stateLabel(one, done)} {counts[one].toLocaleString('en')}
+              {stateLabel(one, telling)} {counts[one].toLocaleString('en')}
             </Button>
           ))}
         </div>
@@ -64,12 +60,12 @@ export function BulkTable({
                 <td>
                   <PersonCell
                     id={row.id}
-                    name={row.full_name || row.email || unknown || `Person ${row.id}`}
+                    name={row.full_name || row.email || `Person ${row.id}`}
                     email={row.full_name === '' ? '' : row.email}
                   />
                 </td>
                 <td>
-                  <BulkRowResult row={row} done={done} />
+                  <BulkRowResult row={row} telling={telling} />
                 </td>
               </tr>
             ))}

@@ -114,8 +114,8 @@ describe('an act on many', () => {
     await chooseAll(user);
     await user.click(screen.getByRole('button', { name: 'Lock' }));
     const ask = await screen.findByRole('alertdialog', { name: 'Lock 3 people?' });
-    const plan = within(ask).getByRole('list', { name: 'Plan' });
-    expect(plan).toHaveTextContent('3 will change0 so already1 blocked');
+    const plan = within(ask).getByRole('group', { name: 'Plan: show' });
+    expect(plan).toHaveTextContent('All 4Blocked 1Will change 3');
     expect(within(ask).getByText('Has a higher rank')).toBeVisible();
     await user.type(within(ask).getByLabelText('Reason'), 'Incident 12');
     await user.click(within(ask).getByRole('button', { name: 'Lock 3 people' }));

@@ -66,7 +66,6 @@ function PeopleToolbar({ state, patch, clear, search }: PeoplePage) {
         onReset={isNarrowed(state) ? clear : undefined}
         end={
           <div className="list-acts">
-            <SavedViews />
             <ColumnChooser
               columns={columns}
               hidden={hiddenColumns(state.columns)}
@@ -115,7 +114,10 @@ export function PeopleList({ page }: { page: PeoplePage }) {
   const hidden = hiddenColumns(state.columns);
   return (
     <>
-      <QuickViews state={state} />
+      <div className="people-views">
+        <QuickViews state={state} />
+        <SavedViews />
+      </div>
       <PeopleToolbar {...page} />
       {/* A shortcut for the pointer: the link in each row does the same for the keyboard. */}
       <div

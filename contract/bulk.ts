@@ -66,20 +66,15 @@ const within = z
 const AS_JSON_SCHEMA = {
   allOf: [
     {
-      oneOf: [
-        { required: ['ids'], not: { required: ['except_ids'] } },
-        { required: ['filter'] },
-      ],
+      oneOf: [{ required: ['ids'], not: { required: ['except_ids'] } }, { required: ['filter'] }],
     },
     {
       if: { properties: { action: { enum: TEAM_ACTIONS } }, required: ['action'] },
-      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { required: ['team_id'] },
       else: { not: { required: ['team_id'] } },
     },
     {
       if: { required: ['until'] },
-      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { properties: { action: { const: 'lock' } } },
     },
   ],
@@ -140,7 +135,9 @@ export const BulkRow = z.object({
   link: z
     .string()
     .nullable()
-    .describe('A reset link, once, in the reply of the request that made it, without a mail server'),
+    .describe(
+      'A reset link, once, in the reply of the request that made it, without a mail server',
+    ),
 });
 export type BulkRow = z.output<typeof BulkRow>;
 

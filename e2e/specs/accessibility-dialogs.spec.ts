@@ -12,7 +12,10 @@ const openRow = async (page: Page, who: string) =>
 
 /** Which dialogs the menu of a person opens, by the state the person is in. */
 const ACTS: readonly { who: 'member' | 'invited'; acts: readonly string[] }[] = [
-  { who: 'member', acts: ['Change role', 'Send reset link', 'Set one-time password'] },
+  {
+    who: 'member',
+    acts: ['Change role', 'Add to team', 'Send reset link', 'Set one-time password'],
+  },
   { who: 'member', acts: ['Lock', 'Deactivate', 'Remove from org'] },
   { who: 'invited', acts: ['Resend invitation'] },
 ];
@@ -85,15 +88,29 @@ test.describe(...NO_VIOLATIONS, () => {
     for (const name of ['Amy', 'Bea']) await seed.invite(`${name} ${tag}`);
     await goTo(page, `/people?q=${tag}`);
     await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
-    for (const act of ['Deactivate', 'Make admin', 'Make member', 'Send reset link']) {
+    const bar = page.getByRole('region', { name: 'Selected rows' });
+    await bar.getByRole('button', { name: 'Add to team' }).click();
+    await lookAndClose(page, 'team for many');
+    for (const act of [
+      'Deactivate',
+      'Make admin',
+      'Make member',
+      'Send reset link',
+      'Remove from org',
+    ]) {
       await page.getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: act, exact: true }).click();
       await lookAndClose(page, `${act}, many`);
     }
   });
 
-  test('tools of the list: columns, and filters on a phone', async ({ page }) => {
+  test('tools of the list: views, team, columns, and filters on a phone', async ({ page }) => {
     await goTo(page, '/people');
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await lookAndClose(page, 'views', page.getByRole('menu'));
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Save this view/ }).click();
+    await lookAndClose(page, 'save a view');
     await page.getByRole('button', { name: 'Columns' }).click();
     await lookAndClose(page, 'columns', page.getByRole('menu'));
     await page.setViewportSize({ width: 360, height: 800 });
@@ -112,6 +129,8 @@ test.describe(...NO_VIOLATIONS, () => {
     await lookAndClose(page, 'palette with people');
     await page.keyboard.press('?');
     await lookAndClose(page, 'keyboard help');
+    await page.getByRole('button', { name: 'Recent actions' }).click();
+    await lookAndClose(page, 'recent actions');
   });
 
   test('API keys: create, made, rotate, revoke', async ({ page }) => {

@@ -103,7 +103,7 @@ test.describe('an act on 200 people, of whom 10 are blocked', () => {
     const undone = page.getByRole('dialog', { name: 'Undo: 190 of 190 activated' });
     await expect(undone).toBeVisible({ timeout: 60_000 });
     await undone.getByRole('button', { name: 'Done', exact: true }).click();
-    await expect(drawer.getByText('Undone')).toBeVisible();
+    await expect(drawer.getByText('Undone', { exact: true })).toBeVisible();
     expect(await countOff(seed, crowd)).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { int8Array } from '../db/arrays.ts';
 import { asSystem } from '../db/as-system.ts';
 import type { Tx } from '../db/db.ts';
 import { sha256 } from './secrets.ts';
@@ -157,17 +158,21 @@ export const boundBlock = (tx: Tx, key: ThrottleKey, minutes: number) =>
     UPDATE throttles SET blocked_until = now() + make_interval(mins => ${minutes})
     WHERE ${isRow(key)}`);
 
-/** Forgets the failures of a person, on every device: a password reset or an admin's unlock. */
-export const forgetFailures = (tx: Tx, userId: number) =>
-  asSystem(tx, (all) =>
+/** Forgets the failures of people, on every device: a password reset or an admin's unlock. */
+export const forgetFailures = (tx: Tx, userIds: readonly number[]) => {
+  const ids = int8Array(userIds);
+  // Arrays, so that the primary key is probed for each of them.
+  return asSystem(tx, (all) =>
     all.execute(sql`
       UPDATE throttles SET total = 0, recent = 0, blocked_until = NULL
-      WHERE (scope = 'account' AND key_hash =
-          (SELECT sha256(convert_to(email_key, 'UTF8')) FROM users WHERE id = ${userId}))
-        OR (scope = 'password' AND key_hash = ${sha256(String(userId))})
-        OR (scope = 'device' AND key_hash IN
-          (SELECT token_hash FROM known_devices WHERE user_id = ${userId}))`),
+      WHERE (scope = 'account' AND key_hash = ANY(ARRAY(
+          SELECT sha256(convert_to(email_key, 'UTF8')) FROM users WHERE id = ANY(${ids}))))
+        OR (scope = 'password' AND key_hash = ANY(ARRAY(
+          SELECT sha256(convert_to(id::text, 'UTF8')) FROM unnest(${ids}) AS id)))
+        OR (scope = 'device' AND key_hash = ANY(ARRAY(
+          SELECT token_hash FROM known_devices WHERE user_id = ANY(${ids}))))`),
   );
+};
 
 /** How many requests of one key are heard in an hour. */
 export interface HourlyLimit {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { int8Array } from '../db/arrays.ts';
 import { asSystem } from '../db/as-system.ts';
 import type { Tx } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
@@ -6,23 +7,28 @@ import type { DbInstant } from '../db/instant.ts';
 /** A lock that stands. */
 export interface OpenLock extends Record<string, unknown> {
   id: number;
+  user_id: number;
   kind: 'admin' | 'automatic';
   reason: string | null;
   until: DbInstant | null;
 }
 
 /** Closes locks that have ended by themselves, at the instant they ended. */
-export const closeLapsedLocks = (tx: Tx, userId: number) =>
+export const closeLapsedLocks = (tx: Tx, userIds: readonly number[]) =>
   tx.execute(sql`
     UPDATE locks SET ended_at = until, ended_because = 'expired'
-    WHERE user_id = ${userId} AND ended_at IS NULL AND until <= now()`);
+    WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL AND until <= now()`);
 
-/** The locks of a person that stand now, at most one of each kind. */
-export const findStandingLocks = async (tx: Tx, userId: number): Promise<OpenLock[]> => {
+/** The locks of people that stand now, at most one of each kind a person. */
+export const findStandingLocks = async (
+  tx: Tx,
+  userIds: readonly number[],
+): Promise<OpenLock[]> => {
   const { rows } = await tx.execute<OpenLock>(sql`
-    SELECT id, kind, reason, until FROM locks
-    WHERE user_id = ${userId} AND ended_at IS NULL AND (until IS NULL OR until > now())
-    ORDER BY kind, id`);
+    SELECT id, user_id, kind, reason, until FROM locks
+    WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL
+      AND (until IS NULL OR until > now())
+    ORDER BY user_id, kind, id`);
   return rows;
 };
 
@@ -35,22 +41,22 @@ export const isAhead = async (tx: Tx, instant: string): Promise<boolean> => {
 };
 
 export interface NewLock {
-  readonly userId: number;
   readonly lockedBy: number;
   readonly reason: string | null;
   readonly until: string | null;
 }
 
-/** Opens an admin lock; what it counts stands in the log of the person's home org. */
-export const insertAdminLock = (tx: Tx, lock: NewLock) =>
+/** Opens admin locks; what each counts stands in the log of the person's home org. */
+export const insertAdminLocks = (tx: Tx, userIds: readonly number[], lock: NewLock) =>
   asSystem(tx, (all) =>
     all.execute(sql`
       INSERT INTO locks (user_id, kind, reason, locked_by, until, failed_sign_ins)
-      VALUES (${lock.userId}, 'admin', ${lock.reason}, ${lock.lockedBy}, ${lock.until},
-        (SELECT count(*)::int FROM users u JOIN audit_log a
-           ON a.org_id = u.default_org_id AND a.owner_id = u.id
-         WHERE u.id = ${lock.userId} AND a.created_at > now() - interval '24 hours'
-           AND a.event IN ('authn.login_failed', 'authn.login_blocked')))`),
+      SELECT u.id, 'admin', ${lock.reason}, ${lock.lockedBy}, ${lock.until}::timestamptz,
+        (SELECT count(*)::int FROM audit_log a
+         WHERE a.org_id = u.default_org_id AND a.owner_id = u.id
+           AND a.created_at > now() - interval '24 hours'
+           AND a.event IN ('authn.login_failed', 'authn.login_blocked'))
+      FROM users u WHERE u.id = ANY(${int8Array(userIds)}) ORDER BY u.id`),
   );
 
 /** Gives an open lock another reason or end. */
@@ -58,7 +64,8 @@ export const updateLock = (tx: Tx, id: number, reason: string | null, until: str
   tx.execute(sql`UPDATE locks SET reason = ${reason}, until = ${until} WHERE id = ${id}`);
 
 /** Ends locks by hand. */
-export const endLocks = (tx: Tx, userId: number, endedBy: number) =>
+export const endLocks = (tx: Tx, userIds: readonly number[], endedBy: number) =>
   tx.execute(sql`
     UPDATE locks SET ended_at = now(), ended_by = ${endedBy}, ended_because = 'unlocked'
-    WHERE user_id = ${userId} AND ended_at IS NULL AND (until IS NULL OR until > now())`);
+    WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL
+      AND (until IS NULL OR until > now())`);

@@ -8,7 +8,7 @@ import {
   closeLapsedLocks,
   endLocks,
   findStandingLocks,
-  insertAdminLock,
+  insertAdminLocks,
   isAhead,
   updateLock,
   type OpenLock,
@@ -66,58 +66,80 @@ const changeLock = async (
 };
 
 /**
- * Locks an account: no sign-in, and no session or token lives on. A lock that stands gets the new
+ * Locks accounts: no sign-in, and no session or token lives on. A lock that stands gets the new
  * reason and end. For admins of the home org; never touches the status.
  */
-export const lockPerson = async (
+export const lockPeople = async (
   tx: Tx,
   audit: AuditSink,
   actor: Actor,
-  target: Target,
+  targets: readonly Target[],
   request: LockRequest,
 ): Promise<void> => {
-  assertMayActOn(actor, target);
-  assertGovernsAccount(actor, target);
+  for (const target of targets) {
+    assertMayActOn(actor, target);
+    assertGovernsAccount(actor, target);
+  }
   const wanted = { reason: request.reason ?? null, until: await futureEnd(tx, request.until) };
-  const standing = await findStandingLocks(tx, target.id);
-  const adminLock = standing.find(({ kind }) => kind === 'admin');
-  if (adminLock) return changeLock(tx, audit, target, adminLock, wanted);
-  await closeLapsedLocks(tx, target.id);
-  await insertAdminLock(tx, { userId: target.id, lockedBy: actor.userId, ...wanted });
-  await endSessionsOf(tx, [target.id], 'everywhere');
-  audit({
-    ...aboutLock(target),
-    event: 'user.locked',
-    reason: request.reason,
-    changes: {
-      admin_lock: [false, true],
-      lock_until: [null, wanted.until],
-      lock_reason: [null, wanted.reason],
-    },
-  });
+  const standing = await findStandingLocks(
+    tx,
+    targets.map(({ id }) => id),
+  );
+  const adminLocks = new Map(
+    standing.filter(({ kind }) => kind === 'admin').map((lock) => [lock.user_id, lock]),
+  );
+  for (const target of targets) {
+    const lock = adminLocks.get(target.id);
+    if (lock) await changeLock(tx, audit, target, lock, wanted);
+  }
+  const locked = targets.filter(({ id }) => !adminLocks.has(id));
+  if (locked.length === 0) return;
+  const ids = locked.map(({ id }) => id);
+  await closeLapsedLocks(tx, ids);
+  await insertAdminLocks(tx, ids, { lockedBy: actor.userId, ...wanted });
+  await endSessionsOf(tx, ids, 'everywhere');
+  for (const target of locked) {
+    audit({
+      ...aboutLock(target),
+      event: 'user.locked',
+      reason: request.reason,
+      changes: {
+        admin_lock: [false, true],
+        lock_until: [null, wanted.until],
+        lock_reason: [null, wanted.reason],
+      },
+    });
+  }
 };
 
 /**
  * Ends both kinds of lock and the delays after wrong passwords. For admins of the home org; never
  * reactivates.
  */
-export const unlockPerson = async (
+export const unlockPeople = async (
   tx: Tx,
   audit: AuditSink,
   actor: Actor,
-  target: Target,
+  targets: readonly Target[],
   reason: string | undefined,
 ): Promise<void> => {
-  assertMayActOn(actor, target);
-  assertGovernsAccount(actor, target);
-  await forgetFailures(tx, target.id);
-  const standing = await findStandingLocks(tx, target.id);
+  for (const target of targets) {
+    assertMayActOn(actor, target);
+    assertGovernsAccount(actor, target);
+  }
+  const ids = targets.map(({ id }) => id);
+  await forgetFailures(tx, ids);
+  const standing = await findStandingLocks(tx, ids);
   if (standing.length === 0) return;
-  await endLocks(tx, target.id, actor.userId);
-  audit({
-    ...aboutLock(target),
-    event: 'user.unlocked',
-    reason,
-    changes: Object.fromEntries(standing.map(({ kind }) => [`${kind}_lock`, [true, false]])),
-  });
+  await endLocks(tx, ids, actor.userId);
+  for (const target of targets) {
+    const theirs = standing.filter((lock) => lock.user_id === target.id);
+    if (theirs.length === 0) continue;
+    audit({
+      ...aboutLock(target),
+      event: 'user.unlocked',
+      reason,
+      changes: Object.fromEntries(theirs.map(({ kind }) => [`${kind}_lock`, [true, false]])),
+    });
+  }
 };

@@ -4,7 +4,8 @@ import { createTestApp, type TestApp } from '../../server/test/test-app.ts';
 import { makeWorld } from '../../server/test/world.ts';
 import { check, type Mutant } from '../check.ts';
 
-const IDEMPOTENT = ROUTES.filter(([, route]) => route.idempotent);
+// Those whose key the server keeps for them: an act on many is its own keeper, see T-42.
+const IDEMPOTENT = ROUTES.filter(([, route]) => route.idempotent === true);
 const AT_ONCE = 5;
 
 /** Their examples find it done already: the person is active and unlocked, and has no session. */

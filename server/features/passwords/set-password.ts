@@ -119,7 +119,7 @@ const setByLink = async (ctx: Context, given: NewPassword): Promise<User> => {
     await storePassword(tx, link.user_id, passwordHash);
     await confirmPerson(tx, link.user_id, fullName);
     await killLinks(tx, { userId: link.user_id });
-    await forgetFailures(tx, link.user_id);
+    await forgetFailures(tx, [link.user_id]);
     if (link.kind === 'reset') await completeReset(ctx, tx, audit, link);
     else await completeInvitation(tx, audit, link, fullName);
     return knowDevice(ctx, tx, link);

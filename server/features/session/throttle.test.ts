@@ -171,7 +171,7 @@ describe('the automatic lock', () => {
     expect(await untilOf(person)).toBe(true);
     const refused = await signIn(person.email);
     expect(refused.headers['retry-after']).toBe('900');
-    await test.db.transaction((tx) => forgetFailures(tx, person.id));
+    await test.db.transaction((tx) => forgetFailures(tx, [person.id]));
     expect((await signIn(person.email)).statusCode).toBe(401);
   });
 });

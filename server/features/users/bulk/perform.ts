@@ -3,9 +3,10 @@ import type { AuditSink } from '../../../audit/record.ts';
 import type { Tx } from '../../../db/db.ts';
 import { actorOf, type Context } from '../../../http/context.ts';
 import { changeRoles } from '../../../people/change-roles.ts';
-import { lockPerson, unlockPerson } from '../../../people/lock.ts';
+import { lockPeople, unlockPeople } from '../../../people/lock.ts';
 import { removePeople } from '../../../people/remove.ts';
 import { sendResetTo } from '../../../people/send-reset.ts';
+import type { Target } from '../../../people/target.repo.ts';
 import {
   changeAccountStatus,
   changeMembershipStatus,
@@ -63,28 +64,28 @@ const changeStatuses = async (
   return new Map([...parts].map(([id, switched]) => [id, { before: { parts: switched } }]));
 };
 
+/** Locks anew, or gives back to each the lock that was ended, with its own reason and end. */
 const lockAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
-  for (const { target, given } of people) {
-    const { reason, until } = given.lock ?? {};
-    await lockPerson(tx, audit, actorOf(ctx), target, {
+  const lock = (targets: readonly Target[], { reason, until }: NonNullable<Before['lock']>) =>
+    lockPeople(tx, audit, actorOf(ctx), targets, {
       reason: reason ?? wanted.reason,
       until: until ?? wanted.until,
     });
-  }
+  const anew = people.filter(({ given }) => !given.lock);
+  await lock(targetsOf(anew), { reason: null, until: null });
+  for (const { target, given } of people) if (given.lock) await lock([target], given.lock);
   return new Map<number, Done>();
 };
 
 const unlockAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
-  const deeds: Deeds = new Map();
-  for (const { target, standing } of people) {
-    const lock = standing.adminLocks.get(target.id);
-    await unlockPerson(tx, audit, actorOf(ctx), target, wanted.reason);
-    const { reason, until } = lock ?? {};
-    deeds.set(target.id, {
-      before: { lock: lock ? { reason: reason ?? null, until: until ?? null } : null },
-    });
-  }
-  return deeds;
+  await unlockPeople(tx, audit, actorOf(ctx), targetsOf(people), wanted.reason);
+  return new Map(
+    people.map(({ target, standing }): [number, Done] => {
+      const lock = standing.adminLocks.get(target.id);
+      const given = lock ? { reason: lock.reason, until: lock.until } : null;
+      return [target.id, { before: { lock: given } }];
+    }),
+  );
 };
 
 const setRoles = async (

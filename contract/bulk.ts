@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ERROR_STATUS, type ErrorCode } from './errors.ts';
 import { pagingShape } from './list-query.ts';
 import { Id, IdParam, Instant, Nothing, Reason, Ref, Text } from './primitives.ts';
+import { AccessLevel, ResourceType } from './resources.ts';
 import { defineRoute } from './route.ts';
 
 /** Most people of one act. */
@@ -20,6 +21,8 @@ export const BULK_ACTIONS = [
   'send_reset',
   'add_to_team',
   'remove_from_team',
+  'give_access',
+  'take_access',
   'remove',
 ] as const;
 export const BulkAction = z.enum(BULK_ACTIONS);
@@ -27,6 +30,9 @@ export type BulkAction = z.output<typeof BulkAction>;
 
 /** The acts that name a team. */
 export const TEAM_ACTIONS: readonly BulkAction[] = ['add_to_team', 'remove_from_team'];
+
+/** The acts that name a resource: what is given to each person directly. */
+export const ACCESS_ACTIONS: readonly BulkAction[] = ['give_access', 'take_access'];
 
 /** What takes an act back; null where nothing can. */
 export const INVERSE: Readonly<Record<BulkAction, BulkAction | null>> = {
@@ -38,6 +44,8 @@ export const INVERSE: Readonly<Record<BulkAction, BulkAction | null>> = {
   make_member: 'make_admin',
   add_to_team: 'remove_from_team',
   remove_from_team: 'add_to_team',
+  give_access: 'take_access',
+  take_access: 'give_access',
   send_reset: null,
   remove: null,
 };
@@ -74,6 +82,18 @@ const AS_JSON_SCHEMA = {
       else: { not: { required: ['team_id'] } },
     },
     {
+      if: { properties: { action: { enum: ACCESS_ACTIONS } }, required: ['action'] },
+      then: { required: ['resource'] },
+      else: { not: { required: ['resource'] } },
+    },
+    {
+      if: { properties: { action: { const: 'give_access' } }, required: ['action'] },
+      then: { required: ['access_level'] },
+      else: {
+        not: { anyOf: [{ required: ['access_level'] }, { required: ['expires_at'] }] },
+      },
+    },
+    {
       if: { required: ['until'] },
       then: { properties: { action: { const: 'lock' } } },
     },
@@ -89,6 +109,15 @@ export const BulkBody = z
     reason: Reason.optional(),
     until: z.iso.datetime({ offset: true }).optional().describe('End of a lock'),
     team_id: Id.optional().describe('Of add_to_team and remove_from_team'),
+    resource: z
+      .strictObject({ resource_type: ResourceType, resource_id: Id })
+      .optional()
+      .describe('Of give_access and take_access'),
+    access_level: AccessLevel.optional().describe('Of give_access'),
+    expires_at: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('When what give_access gives ends by itself'),
     dry_run: z.boolean().optional().describe('Only says what would become of each'),
     within_seconds: within,
   })
@@ -111,6 +140,21 @@ export const BulkBody = z
   .refine(({ action, team_id }) => team_id === undefined || TEAM_ACTIONS.includes(action), {
     path: ['team_id'],
     message: 'This act is not about a team',
+  })
+  .refine(({ action, resource }) => ACCESS_ACTIONS.includes(action) === (resource !== undefined), {
+    path: ['resource'],
+    message: 'Goes with give_access and take_access, and with no other act',
+  })
+  .refine(
+    ({ action, access_level }) => (action === 'give_access') === (access_level !== undefined),
+    {
+      path: ['access_level'],
+      message: 'Goes with give_access, and with no other act',
+    },
+  )
+  .refine(({ action, expires_at }) => expires_at === undefined || action === 'give_access', {
+    path: ['expires_at'],
+    message: 'Goes with give_access',
   })
   .meta(AS_JSON_SCHEMA);
 export type BulkBody = z.output<typeof BulkBody>;
@@ -166,6 +210,11 @@ export const BulkSummary = z.object({
   reason: z.string().nullable(),
   until: Instant.nullable(),
   team: Ref.nullable(),
+  resource: z
+    .object({ resource_type: ResourceType, resource_id: Id, resource_name: z.string() })
+    .nullable(),
+  access_level: AccessLevel.nullable(),
+  expires_at: Instant.nullable(),
   counts: BulkCounts,
   can_undo: z.boolean().describe('Whether POST …/undo takes it back'),
   undo_of: Id.nullable(),

@@ -27,7 +27,7 @@ const named = ({ resource_type, resource_id, name }: ManagedResource) => ({
 const inField = (field: string, why: string) => ({ details: { [field]: [why] } });
 
 /** Nobody gives or takes more than they have themselves, and nobody changes their own access. */
-const assertMayChange = (
+export const assertMayChange = (
   actor: Actor,
   resource: ManagedResource,
   grantee: Grantee,

@@ -9,7 +9,7 @@ import {
   listUserAccess,
   updateAccess,
 } from '../../contract/resource-access.ts';
-import type { AccessLevel, ResourceType } from '../../contract/resources.ts';
+import { listResources, type AccessLevel, type ResourceType } from '../../contract/resources.ts';
 import { call, callPage } from '../api/client.ts';
 import type { CallInput } from '../api/request.ts';
 import { refreshPeople } from '../people/people.queries.ts';
@@ -43,6 +43,15 @@ export const accessQueries = {
       queryFn: ({ signal }) => callPage(listResourceAccess, { params: resource, query, signal }),
       placeholderData: keepPreviousData,
     }),
+  /** Resources to choose from. */
+  resources: (q: string) => {
+    const query = { per_page: 8, ...(q !== '' && { q }) };
+    return queryOptions({
+      queryKey: [...accessQueries.all, 'resources', query] as const,
+      queryFn: ({ signal }) => callPage(listResources, { query, signal }),
+      placeholderData: keepPreviousData,
+    });
+  },
 };
 
 /** Giving, changing and taking away; one grant a request, so that nobody else's is overwritten. */

@@ -48,7 +48,6 @@ export interface Given {
 export function BulkAsk({
   wish,
   count,
-  team,
   open,
   onClose,
   onGo,
@@ -56,7 +55,6 @@ export function BulkAsk({
   wish: BulkWish;
   /** How many are chosen, until the plan is there. */
   count: number;
-  team?: string | undefined;
   open: boolean;
   onClose: () => void;
   onGo: (given: Given, plan: BulkRun) => void;
@@ -69,7 +67,12 @@ export function BulkAsk({
   const words = BULK[wish.action];
   const isLock = wish.action === 'lock';
   const changing = plan?.counts.will_change ?? count;
-  const sentence = bulkVerb(wish.action, changing, { team, org: org.name });
+  const { place } = wish;
+  const sentence = bulkVerb(wish.action, changing, {
+    org: org.name,
+    ...(place.kind !== 'none' && { [place.kind]: place.name }),
+    ...(place.kind === 'resource' && { level: place.level }),
+  });
   const missing =
     plan === undefined
       ? 'It is being looked at who will change'

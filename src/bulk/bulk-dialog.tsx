@@ -1,13 +1,12 @@
 import { useRef, useState } from 'react';
-import { TEAM_ACTIONS, type BulkAction, type BulkRow } from '../../contract/bulk.ts';
-import { AppDialog, DialogBody } from '../components/app-dialog.tsx';
+import type { BulkAction, BulkRow } from '../../contract/bulk.ts';
 import { announce } from '../components/feedback-store.ts';
 import { useRecent } from '../recent/use-recent.ts';
-import { TeamSearch } from '../teams/team-search.tsx';
 import { BulkAsk, type Given } from './bulk-ask.tsx';
 import { BulkLedger } from './bulk-ledger.tsx';
-import { achieved, bulkVerb } from './bulk-words.ts';
-import type { BulkScope } from './bulk.queries.ts';
+import { BulkPlace, needsPlace } from './bulk-place.tsx';
+import { achieved } from './bulk-words.ts';
+import { placeFields, type BulkScope, type Place } from './bulk.queries.ts';
 import { countStates, ledgerRows } from './ledger-rows.ts';
 import { useBulkRun } from './use-bulk-run.ts';
 
@@ -18,15 +17,10 @@ export interface BulkRequest {
   readonly count: number;
 }
 
-interface TeamRef {
-  readonly id: number;
-  readonly name: string;
-}
-
-type Phase = 'team' | 'ask' | 'run' | 'closing';
+type Phase = 'place' | 'ask' | 'run' | 'closing';
 
 /**
- * One act on everybody chosen: which team, if it is about one; the plan and the question; the run and
+ * One act on everybody chosen: which team or resource, if it is about one; the plan and the question; the run and
  * its ledger. `onLeft` hears who was not changed and why.
  */
 export function BulkDialog({
@@ -38,9 +32,8 @@ export function BulkDialog({
   onLeft: (left: readonly BulkRow[]) => void;
   onGone: () => void;
 }) {
-  const isAboutTeam = TEAM_ACTIONS.includes(action);
-  const [phase, setPhase] = useState<Phase>(isAboutTeam ? 'team' : 'ask');
-  const [team, setTeam] = useState<TeamRef | null>(null);
+  const [phase, setPhase] = useState<Phase>(needsPlace(action) ? 'place' : 'ask');
+  const [place, setPlace] = useState<Place>({ kind: 'none' });
   const [leftOut, setLeftOut] = useState<readonly BulkRow[]>([]);
   const { didMany } = useRecent();
   const bulk = useBulkRun();
@@ -55,7 +48,7 @@ export function BulkDialog({
       ids,
       ...(reason !== undefined && { reason }),
       ...(until !== undefined && { until }),
-      ...(team !== null && { team_id: team.id }),
+      ...placeFields(place),
     });
     if (run !== null) announce(achieved(action, run.counts.changed, run.counts.total));
   };
@@ -74,28 +67,23 @@ export function BulkDialog({
 
   return (
     <>
-      {isAboutTeam && (
-        <AppDialog
-          open={phase === 'team'}
+      {needsPlace(action) && (
+        <BulkPlace
+          action={action}
+          count={count}
+          open={phase === 'place'}
           onClose={leave}
-          title={bulkVerb(action, count, { team: 'a team' })}
-          size="md"
-        >
-          <DialogBody>
-            <TeamSearch
-              onChoose={(chosen) => {
-                setTeam(chosen);
-                setPhase('ask');
-              }}
-            />
-          </DialogBody>
-        </AppDialog>
+          onChoose={(chosen) => {
+            setPlace(chosen);
+            setPhase('ask');
+          }}
+        />
       )}
       <BulkAsk
-        key={team?.id}
-        wish={{ action, scope, teamId: team?.id }}
+        // Another place is another question.
+        key={place.kind}
+        wish={{ action, scope, place }}
         count={count}
-        team={team?.name}
         open={phase === 'ask'}
         onClose={leave}
         onGo={(asked, plan) => {

@@ -14,7 +14,7 @@ export interface BulkWords {
   readonly label: string;
   /** "Lock 12 people?", and on the button "Lock 12 people". */
   readonly verb: string;
-  /** What comes after the people: "Make 3 people admin". `{team}` and `{org}` are filled in. */
+  /** What comes after the people: "Make 3 people admin". `{team}` and the like are filled in. */
   readonly rest?: string;
   /** "11 of 12 locked", and in a row "Locked". */
   readonly done: string;
@@ -107,6 +107,26 @@ export const BULK: Readonly<Record<BulkAction, BulkWords>> = {
     reason: 'optional',
     tone: 'danger',
   },
+  give_access: {
+    label: 'Give access',
+    verb: 'Give',
+    rest: 'access to {resource}{level}',
+    done: 'given access',
+    happens: ['Each of them has it directly, from the next request on.'],
+    staysAsIs: ['What they can reach through a team, or as admins, stays as it is.'],
+    reason: 'optional',
+    tone: 'primary',
+  },
+  take_access: {
+    label: 'Take access away',
+    verb: 'End the access of',
+    rest: 'to {resource}',
+    done: 'without direct access',
+    happens: ['What was given to them directly ends with the next request.'],
+    staysAsIs: ['What they can reach through a team, or as admins, stays as it is.'],
+    reason: 'optional',
+    tone: 'danger',
+  },
   remove: {
     label: 'Remove from org',
     verb: 'Remove',
@@ -125,6 +145,9 @@ export const countPeople = (count: number): string =>
 /** What the words leave open. */
 export interface Places {
   readonly team?: string | undefined;
+  readonly resource?: string | undefined;
+  /** What of the resource is given: "operator". */
+  readonly level?: string | undefined;
   readonly org?: string | undefined;
 }
 
@@ -133,6 +156,8 @@ export const bulkVerb = (action: BulkAction, count: number, places: Places = {})
   const { verb, rest } = BULK[action];
   const after = rest
     ?.replace('{team}', places.team ?? 'the team')
+    .replace('{resource}', places.resource ?? 'a resource')
+    .replace('{level}', places.level === undefined ? '' : ` as ${places.level}`)
     .replace('{org}', places.org ?? 'the org');
   return [verb, countPeople(count), after].filter(Boolean).join(' ');
 };
@@ -142,7 +167,8 @@ export const achieved = (action: BulkAction, changed: number, of: number): strin
   `${changed.toLocaleString('en')} of ${of.toLocaleString('en')} ${BULK[action].done}`;
 
 /** A run in one line, as the list of recent acts has it. */
-export const runTitle = ({ action, team, counts, undo_of }: BulkSummary): string => {
+export const runTitle = ({ action, team, resource, counts, undo_of }: BulkSummary): string => {
   const what = achieved(action, counts.changed, counts.total);
-  return `${undo_of === null ? '' : 'Undo: '}${what}${team === null ? '' : ` (${team.name})`}`;
+  const where = team?.name ?? resource?.resource_name;
+  return `${undo_of === null ? '' : 'Undo: '}${what}${where === undefined ? '' : ` (${where})`}`;
 };

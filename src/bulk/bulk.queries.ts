@@ -7,6 +7,8 @@ import {
   type BulkFilter,
   type BulkRun,
 } from '../../contract/bulk.ts';
+import type { AccessLevel } from '../../contract/resources.ts';
+import type { ResourceRef } from '../access/access.queries.ts';
 import { call, callPage } from '../api/client.ts';
 import { refreshPeople } from '../people/people.queries.ts';
 import { driveRun, type Start } from './drive-run.ts';
@@ -20,8 +22,36 @@ export type BulkScope =
 export interface BulkWish {
   readonly action: BulkAction;
   readonly scope: BulkScope;
-  readonly teamId?: number | undefined;
+  /** The team or the resource that it is about. */
+  readonly place: Place;
 }
+
+/** What an act is about beside people; the names are for the question. */
+export type Place =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'team'; readonly id: number; readonly name: string }
+  | {
+      readonly kind: 'resource';
+      readonly resource: ResourceRef;
+      readonly name: string;
+      /** Undefined: it is taken away. */
+      readonly level?: AccessLevel | undefined;
+    };
+
+/** The fields of the request that say so. */
+export const placeFields = (place: Place) => {
+  switch (place.kind) {
+    case 'none':
+      return {};
+    case 'team':
+      return { team_id: place.id };
+    case 'resource':
+      return {
+        resource: place.resource,
+        ...(place.level !== undefined && { access_level: place.level }),
+      };
+  }
+};
 
 const scopeOf = (scope: BulkScope) =>
   'ids' in scope
@@ -47,15 +77,15 @@ export const bulkQueries = {
       queryFn: ({ signal }) => call(getBulkRun, { params: { run_id: id }, signal }),
     }),
   /** What would become of each. Asked anew each time: people change. */
-  plan: ({ action, scope, teamId }: BulkWish) =>
+  plan: ({ action, scope, place }: BulkWish) =>
     queryOptions({
-      queryKey: [...bulkQueries.all, 'plan', action, scope, teamId ?? null] as const,
+      queryKey: [...bulkQueries.all, 'plan', action, scope, place] as const,
       queryFn: ({ signal }): Promise<BulkRun> =>
         call(bulkUsers, {
           body: {
             action,
             ...scopeOf(scope),
-            ...(teamId !== undefined && { team_id: teamId }),
+            ...placeFields(place),
             dry_run: true,
           },
           signal,

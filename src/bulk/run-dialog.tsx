@@ -10,7 +10,7 @@ import { useBulkRun } from './use-bulk-run.ts';
 function Loaded({ run, onGone }: { run: BulkRun; onGone: () => void }) {
   const bulk = useBulkRun([run]);
   const [isOpen, setOpen] = useState(true);
-  const { action, reason, until, team } = run;
+  const { action, reason, until, team, resource, access_level: level, expires_at: end } = run;
   return (
     <BulkLedger
       action={bulk.runs[0]?.action ?? action}
@@ -28,6 +28,14 @@ function Loaded({ run, onGone }: { run: BulkRun; onGone: () => void }) {
           ...(reason !== null && { reason }),
           ...(until !== null && { until }),
           ...(team !== null && { team_id: team.id }),
+          ...(resource !== null && {
+            resource: {
+              resource_type: resource.resource_type,
+              resource_id: resource.resource_id,
+            },
+          }),
+          ...(level !== null && { access_level: level }),
+          ...(end !== null && { expires_at: end }),
         })
       }
       onResume={() => void bulk.resume()}

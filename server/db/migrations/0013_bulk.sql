@@ -5,12 +5,17 @@ CREATE TABLE bulk_runs (
   actor_id bigint NOT NULL CONSTRAINT bulk_runs_actor_fkey REFERENCES users (id),
   action text NOT NULL CONSTRAINT bulk_runs_action_check CHECK (action IN (
     'activate', 'deactivate', 'lock', 'unlock', 'make_admin', 'make_member', 'send_reset',
-    'add_to_team', 'remove_from_team', 'remove')),
+    'add_to_team', 'remove_from_team', 'give_access', 'take_access', 'remove')),
   reason text,
   until timestamptz,
   -- No reference: the team may be deleted, what was done stays told.
   team_id bigint,
   team_name text,
+  resource_type text,
+  resource_id bigint,
+  resource_name text,
+  access_level text,
+  expires_at timestamptz,
   correlation_id text NOT NULL,
   -- Of the Idempotency-Key and of what came with it.
   key_hash bytea,

@@ -20,6 +20,8 @@ const IN_MENU: readonly (BulkAction | 'divider')[] = [
   'make_member',
   'send_reset',
   'remove_from_team',
+  'give_access',
+  'take_access',
   'divider',
   'remove',
 ];

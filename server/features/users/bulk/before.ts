@@ -1,3 +1,5 @@
+import type { Given } from '../../../access/audit-grant.ts';
+
 /** What of a person can be switched on and off: the account, or the membership here. */
 export type Part = 'account' | 'membership';
 
@@ -14,6 +16,8 @@ export interface Before {
   readonly managed?: boolean;
   /** Whether somebody who is no admin any more was a custodian of the org. */
   readonly custodian?: boolean;
+  /** What somebody had directly of a resource; null: nothing. */
+  readonly grant?: Given | null;
   /** Given back only: when the act was done, as PostgreSQL writes it in JSON. */
   readonly at?: string;
 }

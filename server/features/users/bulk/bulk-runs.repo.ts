@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { BulkAction } from '../../../../contract/bulk.ts';
+import type { AccessLevel, ResourceType } from '../../../../contract/resources.ts';
 import type { Queryable, Tx } from '../../../db/db.ts';
 import type { DbInstant } from '../../../db/instant.ts';
 import { windowSql, type SortKey, type Window } from '../../../db/window.ts';
@@ -14,6 +15,11 @@ export interface RunRow extends Record<string, unknown> {
   until: DbInstant | null;
   team_id: number | null;
   team_name: string | null;
+  resource_type: ResourceType | null;
+  resource_id: number | null;
+  resource_name: string | null;
+  access_level: AccessLevel | null;
+  expires_at: DbInstant | null;
   correlation_id: string;
   undo_of: number | null;
   undone_by: number | null;
@@ -31,7 +37,8 @@ export interface RunRow extends Record<string, unknown> {
 
 // Longer than any batch takes.
 const columns: SQL = sql`
-  b.id, b.created_at::text AS key, b.action, b.reason, b.until, b.team_id, b.team_name,
+  b.id, b.created_at::text AS key, b.action, b.reason, b.until, b.team_id, b.team_name, b.resource_type, b.resource_id,
+  b.resource_name, b.access_level, b.expires_at,
   b.correlation_id, b.undo_of, u.id AS undone_by, b.created_at, b.ended_at,
   b.stopped_at IS NOT NULL AS is_stopped, b.worked_at > now() - interval '15 seconds' AS is_worked_on,
   n.total, n.waiting, n.changed, n.already, n.blocked`;
@@ -90,11 +97,22 @@ export interface RunKey {
   readonly bodyHash: Buffer;
 }
 
+/** What is given or taken away, and of what. */
+export interface WantedAccess {
+  readonly type: ResourceType;
+  readonly id: number;
+  readonly name: string;
+  /** Null: nothing any more. */
+  readonly level: AccessLevel | null;
+  readonly expiresAt: string | null;
+}
+
 export interface NewRun {
   readonly action: BulkAction;
   readonly reason: string | null;
   readonly until: string | null;
   readonly team: { readonly id: number; readonly name: string } | null;
+  readonly access: WantedAccess | null;
   readonly correlationId: string;
   readonly undoOf: number | null;
   readonly key: RunKey | null;
@@ -104,9 +122,13 @@ export interface NewRun {
 export const insertRun = async (tx: Tx, actor: Actor, run: NewRun): Promise<number | undefined> => {
   const { rows } = await tx.execute<{ id: number }>(sql`
     INSERT INTO bulk_runs (org_id, actor_id, action, reason, until, team_id, team_name,
+      resource_type, resource_id, resource_name, access_level, expires_at,
       correlation_id, undo_of, key_hash, body_hash)
     VALUES (${actor.orgId}, ${actor.userId}, ${run.action}, ${run.reason}, ${run.until},
-      ${run.team?.id ?? null}, ${run.team?.name ?? null}, ${run.correlationId}, ${run.undoOf},
+      ${run.team?.id ?? null}, ${run.team?.name ?? null},
+      ${run.access?.type ?? null}, ${run.access?.id ?? null}, ${run.access?.name ?? null},
+      ${run.access?.level ?? null}, ${run.access?.expiresAt ?? null},
+      ${run.correlationId}, ${run.undoOf},
       ${run.key?.keyHash ?? null}, ${run.key?.bodyHash ?? null})
     ON CONFLICT DO NOTHING RETURNING id`);
   return rows[0]?.id;

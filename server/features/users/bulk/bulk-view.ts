@@ -10,7 +10,7 @@ import { toInstant, toInstantOrNull } from '../../../db/instant.ts';
 import { notFound } from '../../../http/app-error.ts';
 import type { Actor } from '../../../http/context.ts';
 import { readRows } from './bulk-rows.repo.ts';
-import { readRunRow, type RunRow } from './bulk-runs.repo.ts';
+import { readRunRow, type RunRow, type WantedAccess } from './bulk-runs.repo.ts';
 
 const stateOf = (run: RunRow): BulkState => {
   if (run.ended_at !== null) return 'done';
@@ -25,6 +25,29 @@ const canUndo = (run: RunRow): boolean =>
   run.undone_by === null &&
   stateOf(run) !== 'running';
 
+/** What is given or taken away, as a run shows it. */
+export const accessOnWire = (access: WantedAccess | null) => ({
+  resource: access && {
+    resource_type: access.type,
+    resource_id: access.id,
+    resource_name: access.name,
+  },
+  access_level: access?.level ?? null,
+  expires_at: access?.expiresAt ?? null,
+});
+
+/** What a run gives or takes away; null where it is about something else. */
+export const accessOf = (run: RunRow): WantedAccess | null =>
+  run.resource_type === null || run.resource_id === null
+    ? null
+    : {
+        type: run.resource_type,
+        id: run.resource_id,
+        name: run.resource_name ?? '',
+        level: run.access_level,
+        expiresAt: toInstantOrNull(run.expires_at),
+      };
+
 /** A run on the wire, without its rows. */
 export const toSummary = (run: RunRow): BulkSummary => ({
   id: run.id,
@@ -33,6 +56,7 @@ export const toSummary = (run: RunRow): BulkSummary => ({
   reason: run.reason,
   until: toInstantOrNull(run.until),
   team: run.team_id === null ? null : { id: run.team_id, name: run.team_name ?? '' },
+  ...accessOnWire(accessOf(run)),
   counts: {
     total: run.total,
     will_change: 0,

@@ -6,11 +6,13 @@ import {
   type BulkSummary,
 } from '../../../../contract/bulk.ts';
 import type { Paging } from '../../../../contract/list-query.ts';
+import { nameOf, requireManaged } from '../../../access/resource-access.ts';
 import type { Tx } from '../../../db/db.ts';
-import { AppError, notFound } from '../../../http/app-error.ts';
+import { AppError, invalidField, notFound } from '../../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../../http/context.ts';
 import { readPage } from '../../../http/keyset.ts';
 import { futureEnd } from '../../../people/lock.ts';
+import { isAhead } from '../../../people/lock.repo.ts';
 import { findTeam } from '../../../teams/team-lock.repo.ts';
 import { copyChangedRows, insertRows } from './bulk-rows.repo.ts';
 import {
@@ -24,8 +26,9 @@ import {
   type NewRun,
   type RunKey,
 } from './bulk-runs.repo.ts';
-import { readRun, toSummary } from './bulk-view.ts';
+import { accessOf, readRun, toSummary } from './bulk-view.ts';
 import { chosenIds } from './chosen.ts';
+import { levelIn } from './judge-access.ts';
 import type { Wanted } from './perform.ts';
 import { planFor } from './plan.ts';
 import { workOn } from './work.ts';
@@ -42,12 +45,39 @@ const keyOf = (ctx: Context, body: BulkBody): RunKey | null => {
   return { keyHash: hash('bulk', key), bodyHash: hash(asked) };
 };
 
+const accessFor = async (tx: Tx, actor: Actor, body: BulkBody): Promise<Wanted['access']> => {
+  const { resource: name, access_level: role, expires_at: end } = body;
+  if (!name) return null;
+  if (end !== undefined && !(await isAhead(tx, new Date(end).toISOString()))) {
+    throw invalidField('expires_at', 'Lies in the past');
+  }
+  const resource = await requireManaged(tx, actor, nameOf(name));
+  const expiresAt = end === undefined ? null : new Date(end).toISOString();
+  return { resource, given: role === undefined ? null : { role, expiresAt } };
+};
+
+/** What a run remembers of it. */
+const toStored = (access: Wanted['access']): NewRun['access'] =>
+  access && {
+    type: access.resource.resource_type,
+    id: access.resource.resource_id,
+    name: access.resource.name,
+    level: levelIn(access.given),
+    expiresAt: access.given?.expiresAt ?? null,
+  };
+
 const wantedOf = async (tx: Tx, actor: Actor, body: BulkBody): Promise<Wanted> => {
   const { action, reason, until, team_id: teamId } = body;
   const team = teamId === undefined ? null : await findTeam(tx, actor.orgId, teamId);
   if (team === undefined) throw notFound('Team');
   const end = await futureEnd(tx, until);
-  return { action, reason, until: end ?? undefined, team };
+  return {
+    action,
+    reason,
+    until: end ?? undefined,
+    team,
+    access: await accessFor(tx, actor, body),
+  };
 };
 
 /** The run that a key already stands for; 422 when it came with something else. */
@@ -68,13 +98,14 @@ const begin = async (tx: Tx, ctx: Context, body: BulkBody): Promise<number> => {
     ctx.out.headers['idempotency-replayed'] = 'true';
     return known;
   }
-  const { action, reason, until, team } = await wantedOf(tx, actor, body);
+  const { action, reason, until, team, access } = await wantedOf(tx, actor, body);
   const ids = await chosenIds(tx, actor, body);
   const run: NewRun = {
     action,
     reason: reason ?? null,
     until: until ?? null,
     team,
+    access: toStored(access),
     correlationId: randomUUID(),
     undoOf: null,
     key,
@@ -148,6 +179,7 @@ export const undo = async (ctx: Context, runId: number, seconds: number): Promis
       reason: run.reason === null ? 'Undo' : `Undo of: ${run.reason}`,
       until: null,
       team: run.team_id === null ? null : { id: run.team_id, name: run.team_name ?? '' },
+      access: accessOf(run),
       correlationId: randomUUID(),
       undoOf: runId,
       key: null,

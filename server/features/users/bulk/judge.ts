@@ -7,6 +7,8 @@ import { assertGovernsPassword, notAcceptedYet } from '../../../people/send-rese
 import type { Target } from '../../../people/target.repo.ts';
 import { assertGovernsAccount, assertMayActOn, governsAccount } from '../../../people/target.ts';
 import type { Before, Part } from './before.ts';
+import { assertMayHaveAccess, hasAccessAlready } from './judge-access.ts';
+import type { Wanted } from './perform.ts';
 import type { Standing } from './standing.ts';
 
 /** What would become of somebody. */
@@ -20,6 +22,7 @@ export interface Judged {
   readonly actor: Actor;
   readonly target: Target;
   readonly standing: Standing;
+  readonly wanted: Wanted;
   readonly given: Before;
 }
 
@@ -136,6 +139,8 @@ const RULES: Readonly<Record<BulkAction, Rule>> = {
       standing.inTeam.has(target.id) ? null : 'Is not in the team',
     assert: () => undefined,
   },
+  give_access: { already: hasAccessAlready, assert: assertMayHaveAccess },
+  take_access: { already: hasAccessAlready, assert: assertMayHaveAccess },
   remove: {
     already: () => null,
     assert: ({ actor, target, standing }) => {
@@ -156,8 +161,8 @@ export const STRANGER: Verdict = blocked('not_found', 'Not in the org');
  * Foretells an act on one person by the rules that the act itself obeys. People are judged in the
  * order in which they come: of the admins of an org the last one is the one who stays.
  */
-export const judge = (action: BulkAction, judged: Judged): Verdict => {
-  const rule = RULES[action];
+export const judge = (judged: Judged): Verdict => {
+  const rule = RULES[judged.wanted.action];
   const already = rule.already(judged);
   if (already !== null) return { kind: 'already', message: already };
   try {

@@ -1,4 +1,7 @@
 import type { BulkAction } from '../../../../contract/bulk.ts';
+import type { Given } from '../../../access/audit-grant.ts';
+import { changeGrants } from '../../../access/change-grants.ts';
+import type { ManagedResource } from '../../../access/resource-access.ts';
 import type { AuditSink } from '../../../audit/record.ts';
 import type { Tx } from '../../../db/db.ts';
 import { actorOf, type Context } from '../../../http/context.ts';
@@ -14,6 +17,7 @@ import {
 } from '../../../people/status.ts';
 import { mergeInto, takeOut, type NamedTeam } from '../../../teams/change-members.ts';
 import type { Before, Part } from './before.ts';
+import { grantAfter, grantNow, levelIn } from './judge-access.ts';
 import { partsToActivate, partsToDeactivate, type Judged } from './judge.ts';
 
 /** An act, and what goes with it. */
@@ -22,6 +26,10 @@ export interface Wanted {
   readonly reason: string | undefined;
   readonly until: string | undefined;
   readonly team: NamedTeam | null;
+  readonly access: {
+    readonly resource: ManagedResource;
+    readonly given: Given | null;
+  } | null;
 }
 
 /** The request that an act is done for, inside its transaction. */
@@ -130,6 +138,22 @@ const takeOutOfTeam = async ({ tx, audit, ctx, wanted }: Doing, people: readonly
   return new Map(leaving.map(({ id, is_admin }) => [id, { before: { managed: is_admin } }]));
 };
 
+const changeAccess = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
+  if (!wanted.access) throw new Error('an act on access without a resource');
+  const grants = people.map((judged) => {
+    const after = grantAfter(wanted, judged.given);
+    const to = { kind: 'user', id: judged.target.id } as const;
+    return { to, role: levelIn(after), expiresAt: after?.expiresAt ?? null };
+  });
+  await changeGrants(tx, audit, actorOf(ctx), wanted.access.resource, grants, 'ids');
+  return new Map(
+    people.map(({ target, standing }): [number, Done] => [
+      target.id,
+      { before: { grant: grantNow(standing, target.id) } },
+    ]),
+  );
+};
+
 const removeAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
   await removePeople(tx, audit, actorOf(ctx), targetsOf(people), wanted.reason);
   return new Map<number, Done>();
@@ -159,6 +183,9 @@ export const perform = (doing: Doing, people: readonly Judged[]): Promise<Deeds>
       return addToTeam(doing, people);
     case 'remove_from_team':
       return takeOutOfTeam(doing, people);
+    case 'give_access':
+    case 'take_access':
+      return changeAccess(doing, people);
     case 'remove':
       return removeAll(doing, people);
   }

@@ -3,6 +3,8 @@ import type { Tx } from '../../../db/db.ts';
 import { actorOf, type Context } from '../../../http/context.ts';
 import { readTargets } from '../../../people/target.repo.ts';
 import { readNames } from './bulk-rows.repo.ts';
+import { accessOnWire } from './bulk-view.ts';
+import { levelIn } from './judge-access.ts';
 import { judge, STRANGER, type Verdict } from './judge.ts';
 import type { Wanted } from './perform.ts';
 import { readStanding } from './standing.ts';
@@ -28,14 +30,14 @@ export const planFor = async (
   ids: readonly number[],
 ): Promise<BulkRun> => {
   const actor = actorOf(ctx);
-  const { action, team } = wanted;
+  const { action, team, access } = wanted;
   const targets = await readTargets(tx, actor, ids);
-  const standing = await readStanding(tx, actor, { action, teamId: team?.id ?? null }, targets);
+  const standing = await readStanding(tx, actor, wanted, targets);
   const byId = new Map(targets.map((target) => [target.id, target]));
   const rows = (await readNames(tx, actor.orgId, ids)).map((person) => {
     const target = byId.get(person.id);
-    const judged = target && { actor, target, standing, given: {} };
-    return rowOf(person, judged ? judge(action, judged) : STRANGER);
+    const judged = target && { actor, target, standing, wanted, given: {} };
+    return rowOf(person, judged ? judge(judged) : STRANGER);
   });
   const count = (state: BulkRow['state']) => rows.filter((row) => row.state === state).length;
   return {
@@ -45,6 +47,15 @@ export const planFor = async (
     reason: wanted.reason ?? null,
     until: wanted.until ?? null,
     team,
+    ...accessOnWire(
+      access && {
+        type: access.resource.resource_type,
+        id: access.resource.resource_id,
+        name: access.resource.name,
+        level: levelIn(access.given),
+        expiresAt: access.given?.expiresAt ?? null,
+      },
+    ),
     counts: {
       total: rows.length,
       will_change: count('will_change'),

@@ -5,6 +5,7 @@ import { toInstant } from '../../../db/instant.ts';
 import { AppError } from '../../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../../http/context.ts';
 import { toAppError } from '../../../http/error-reply.ts';
+import { lockManaged } from '../../../access/resource-access.ts';
 import { lockTargets } from '../../../people/target.repo.ts';
 import { lockTeamRow } from '../../../teams/team-lock.repo.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type SettledRow,
 } from './bulk-rows.repo.ts';
 import { noteWork, readRunRow, type RunRow } from './bulk-runs.repo.ts';
+import { accessOf } from './bulk-view.ts';
 import { judge, STRANGER, type Judged, type Verdict } from './judge.ts';
 import { perform, type Done, type Wanted } from './perform.ts';
 import { readStanding } from './standing.ts';
@@ -38,6 +40,11 @@ class RowRefused extends Error {
     this.refusal = refusal;
   }
 }
+
+/** A refusal met on the way is one of these people's; anything else is not. */
+const refusedRow = (error: unknown): never => {
+  throw error instanceof AppError ? new RowRefused(error) : error;
+};
 
 /** The refusal behind an error that concerns one person; null: it is about something else. */
 export const refusalOfRow = (error: unknown): AppError | null => {
@@ -75,11 +82,17 @@ const wantedOf = async (tx: Tx, actor: Actor, run: RunRow): Promise<Wanted> => {
   const team =
     run.team_id === null ? null : await lockTeamRow(tx, actor.orgId, run.team_id, actor.userId);
   if (team === undefined) throw new RowRefused(new AppError('not_found', 'The team is gone'));
+  const access = accessOf(run);
+  const resource = access && (await lockManaged(tx, actor, access).catch(refusedRow));
   return {
     action: run.action,
     reason: run.reason ?? undefined,
     until: run.until === null ? undefined : toInstant(run.until),
     team,
+    access: resource && {
+      resource,
+      given: access.level && { role: access.level, expiresAt: access.expiresAt },
+    },
   };
 };
 
@@ -105,21 +118,18 @@ const actOn = async (
   const ids = claimed.map(({ id }) => id);
   const targets = await lockTargets(tx, actor, ids);
   const wanted = await wantedOf(tx, actor, run);
-  const what = { action: run.action, teamId: run.team_id };
-  const standing = await readStanding(tx, actor, what, targets);
+  const standing = await readStanding(tx, actor, wanted, targets);
   const byId = new Map(targets.map((target) => [target.id, target]));
   const changing: Judged[] = [];
   const verdicts = new Map<number, Verdict>();
   for (const { id, given } of claimed) {
     const target = byId.get(id);
-    const judged = target && { actor, target, standing, given };
-    const verdict = judged ? judge(run.action, judged) : STRANGER;
+    const judged = target && { actor, target, standing, wanted, given };
+    const verdict = judged ? judge(judged) : STRANGER;
     verdicts.set(id, verdict);
     if (judged && verdict.kind === 'change') changing.push(judged);
   }
-  const deeds = await perform({ tx, audit, ctx, wanted }, changing).catch((error: unknown) => {
-    throw error instanceof AppError ? new RowRefused(error) : error;
-  });
+  const deeds = await perform({ tx, audit, ctx, wanted }, changing).catch(refusedRow);
   const rows = claimed.map(({ id }) => settled(id, verdicts.get(id) ?? STRANGER, deeds.get(id)));
   const links = [...deeds].flatMap(([id, { link }]) => (link ? [[id, link] as const] : []));
   return { rows, links: new Map(links) };

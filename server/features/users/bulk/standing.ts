@@ -1,4 +1,5 @@
-import { TEAM_ACTIONS, type BulkAction } from '../../../../contract/bulk.ts';
+import type { BulkAction } from '../../../../contract/bulk.ts';
+import { grantsOn, type GrantRow } from '../../../access/grants.repo.ts';
 import type { Tx } from '../../../db/db.ts';
 import { AppError } from '../../../http/app-error.ts';
 import type { Actor } from '../../../http/context.ts';
@@ -6,6 +7,7 @@ import { findNeverAccepted } from '../../../people/pending-invites.repo.ts';
 import type { Target } from '../../../people/target.repo.ts';
 import { resourcesOwnedBy, teamsOwnedBy } from '../../../people/teams-of.repo.ts';
 import { currentMembers, type TeamMembership } from '../../../teams/membership.repo.ts';
+import type { Wanted } from './perform.ts';
 import {
   readAdminPlaces,
   readStandingLocks,
@@ -21,6 +23,8 @@ export interface Standing {
   /** Why those who own something cannot leave. */
   readonly owns: ReadonlyMap<number, AppError>;
   readonly inTeam: ReadonlyMap<number, TeamMembership>;
+  /** Grants on the resource by whom they are to. */
+  readonly grants: ReadonlyMap<number, GrantRow>;
   readonly admins: AdminCount;
 }
 
@@ -81,13 +85,18 @@ const MAY_TAKE_ADMIN: ReadonlySet<BulkAction> = new Set([
 export const readStanding = async (
   tx: Tx,
   actor: Actor,
-  { action, teamId }: { readonly action: BulkAction; readonly teamId: number | null },
+  { action, team, access }: Wanted,
   targets: readonly Target[],
 ): Promise<Standing> => {
   const ids = targets.map(({ id }) => id);
   const isAboutLocks = action === 'lock' || action === 'unlock';
   const locks = isAboutLocks ? await readStandingLocks(tx, ids) : [];
-  const isAboutTeam = TEAM_ACTIONS.includes(action) && teamId !== null;
+  const grants = access
+    ? await grantsOn(tx, actor.orgId, {
+        type: access.resource.resource_type,
+        id: access.resource.resource_id,
+      })
+    : [];
   return {
     adminLocks: new Map(
       locks.filter(({ kind }) => kind === 'admin').map((lock) => [lock.user_id, lock]),
@@ -97,7 +106,8 @@ export const readStanding = async (
     ),
     neverAccepted: action === 'send_reset' ? await findNeverAccepted(tx, ids) : new Set(),
     owns: action === 'remove' ? await refusalsOfOwners(tx, actor.orgId, targets) : new Map(),
-    inTeam: isAboutTeam ? await currentMembers(tx, actor.orgId, teamId, ids) : new Map(),
+    inTeam: team ? await currentMembers(tx, actor.orgId, team.id, ids) : new Map(),
+    grants: new Map(grants.flatMap((row) => (row.user_id === null ? [] : [[row.user_id, row]]))),
     admins: new AdminCount(MAY_TAKE_ADMIN.has(action) ? await readAdminPlaces(tx, ids) : []),
   };
 };

@@ -78,16 +78,19 @@ const AS_JSON_SCHEMA = {
     },
     {
       if: { properties: { action: { enum: TEAM_ACTIONS } }, required: ['action'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { required: ['team_id'] },
       else: { not: { required: ['team_id'] } },
     },
     {
       if: { properties: { action: { enum: ACCESS_ACTIONS } }, required: ['action'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { required: ['resource'] },
       else: { not: { required: ['resource'] } },
     },
     {
       if: { properties: { action: { const: 'give_access' } }, required: ['action'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { required: ['access_level'] },
       else: {
         not: { anyOf: [{ required: ['access_level'] }, { required: ['expires_at'] }] },
@@ -95,6 +98,7 @@ const AS_JSON_SCHEMA = {
     },
     {
       if: { required: ['until'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { properties: { action: { const: 'lock' } } },
     },
   ],

@@ -25,9 +25,14 @@ const byName = (a: Column, b: Column): number =>
   `${a.table}.${a.column}`.localeCompare(`${b.table}.${b.column}`);
 
 it('describes exactly the tables that the migrations make', async () => {
-  const tables = Object.values({ ...access, ...audit, ...bulk, ...grants, ...people, ...teams }).filter(
-    (value) => value instanceof PgTable,
-  );
+  const tables = Object.values({
+    ...access,
+    ...audit,
+    ...bulk,
+    ...grants,
+    ...people,
+    ...teams,
+  }).filter((value) => value instanceof PgTable);
   const described = tables.flatMap((table): Column[] => {
     const { name, columns } = getTableConfig(table);
     return columns.map((column) => ({

@@ -1,57 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  bulkUsers,
-  resumeBulkRun,
-  undoBulkRun,
-  type BulkAction,
-  type BulkRow,
-} from '../../../contract/bulk.ts';
-import { listResources } from '../../../contract/resources.ts';
-import { listTeams } from '../../../contract/teams.ts';
+import { bulkUsers, resumeBulkRun, undoBulkRun } from '../../../contract/bulk.ts';
 import { recentActs } from '../../recent/recent-acts.ts';
 import { fakePlan, fakeRow, fakeRun } from '../../test/fake-runs.ts';
 import { answer, refuse, server } from '../../test/server.ts';
+import { BLOCKED, chooseAll, more, serveBulk, type AskedBulk } from './bulk-testing.tsx';
 import { open, page, person, row, serve } from './people-testing.tsx';
 
-interface Asked {
-  readonly action: BulkAction;
-  readonly ids?: number[];
-  readonly filter?: object;
-  readonly except_ids?: number[];
-  readonly reason?: string;
-  readonly team_id?: number;
-  readonly dry_run?: boolean;
-}
-const BLOCKED = { state: 'blocked', code: 'higher_rank', message: 'Has a higher rank' } as const;
-
 beforeEach(() => recentActs.clear());
-
-/** A server that blocks 1 in the plan, and what `ofRun` says in the run. */
-const serveBulk = (ofRun: (id: number) => Partial<BulkRow> = () => ({})) => {
-  const asked: Asked[] = [];
-  server.use(
-    answer(bulkUsers, ({ body }) => {
-      const request = body as Asked;
-      asked.push(request);
-      const ids = request.ids ?? [1, 2, 3];
-      if (request.dry_run !== true) {
-        const rows = ids.map((id) => fakeRow(id, ofRun(id)));
-        return fakeRun(rows, { action: request.action, id: 10 + asked.length });
-      }
-      const rows = ids.map((id) => fakeRow(id, id === 1 ? BLOCKED : { state: 'will_change' }));
-      return fakePlan(rows, { action: request.action });
-    }),
-  );
-  return asked;
-};
-
-const chooseAll = async (user: ReturnType<typeof open>['user']) =>
-  user.click(await screen.findByRole('checkbox', { name: 'Select all on this page' }));
-const more = async (user: ReturnType<typeof open>['user'], item: string) => {
-  await user.click(screen.getByRole('button', { name: 'More' }));
-  await user.click(await screen.findByRole('menuitem', { name: item }));
-};
 
 describe('a selection', () => {
   it('is kept over pages', async () => {
@@ -162,49 +118,6 @@ describe('an act on many', () => {
     expect(remove).toHaveAttribute('aria-disabled', 'true');
   });
 
-  it('chooses the team first', async () => {
-    serve(() => page([person(2)]));
-    const asked = serveBulk();
-    server.use(answer(listTeams, () => [fakeTeam]));
-    const { user } = open();
-    await user.click(await screen.findByRole('checkbox', { name: 'Select Person 2' }));
-    await user.click(screen.getByRole('button', { name: 'Add to team' }));
-    await user.click(await screen.findByRole('button', { name: /Data/ }));
-    await user.click(await screen.findByRole('button', { name: 'Add 1 person to Data' }));
-    await screen.findByRole('dialog', { name: '1 of 1 added to the team' });
-    expect(asked.map(({ team_id: id }) => id)).toEqual([4, 4]);
-  });
-
-  it('chooses the resource first, and how much of it', async () => {
-    serve(() => page([person(2)]));
-    const asked = serveBulk();
-    server.use(
-      answer(listResources, () => [
-        {
-          resource_type: 'flows',
-          resource_id: 7,
-          resource_name: 'Nightly load',
-          owner: { id: 1, full_name: 'Ada', email: 'ada@example.com' },
-          grants: 0,
-          updated_at: '2026-01-15T10:00:00.000Z',
-          created_at: '2026-01-15T10:00:00.000Z',
-        },
-      ]),
-    );
-    const { user } = open();
-    await user.click(await screen.findByRole('checkbox', { name: 'Select Person 2' }));
-    await more(user, 'Give access');
-    await user.selectOptions(await screen.findByLabelText('Level'), 'Operator');
-    await user.click(await screen.findByRole('button', { name: /Nightly load/ }));
-    const verb = 'Give 1 person access to Nightly load as operator';
-    await user.click(await screen.findByRole('button', { name: verb }));
-    await screen.findByRole('dialog', { name: '1 of 1 given access' });
-    expect(asked[1]).toMatchObject({
-      resource: { resource_type: 'flows', resource_id: 7 },
-      access_level: 'operator',
-    });
-  });
-
   it('goes on where it was cut off, and takes back what it did', async () => {
     serve(() => page([person(2), person(3)]));
     const waiting = [fakeRow(2), fakeRow(3, { state: 'waiting' })];
@@ -213,7 +126,7 @@ describe('an act on many', () => {
     server.use(
       answer(bulkUsers, ({ body }) => {
         const rows = waiting.map((one) => ({ ...one, state: 'will_change' as const }));
-        return (body as Asked).dry_run === true ? fakePlan(rows) : fakeRun(waiting);
+        return (body as AskedBulk).dry_run === true ? fakePlan(rows) : fakeRun(waiting);
       }),
       answer(resumeBulkRun, () => {
         resumed += 1;
@@ -290,18 +203,3 @@ describe('an act on many', () => {
     expect(await within(ask).findByText('Person 2')).toBeVisible();
   });
 });
-
-const fakeTeam = {
-  id: 4,
-  name: 'Data',
-  description: '',
-  owner: { id: 1, full_name: 'Ada', email: 'ada@example.com', email_verified_at: null },
-  org: { id: 1, name: 'Acme' },
-  member: false,
-  members: [],
-  access_roles: ['admin'],
-  tags: [],
-  updated_at: '2026-01-15T10:00:00.000Z',
-  created_at: '2026-01-15T10:00:00.000Z',
-  member_count: 3,
-};

@@ -7,6 +7,7 @@ import {
   type SavedView,
 } from '../../../contract/user-settings.ts';
 import { answer, refuse, server } from '../../test/server.ts';
+import { fakeTeam } from './bulk-testing.tsx';
 import { open, page, person, row, serve } from './people-testing.tsx';
 
 const SETTINGS = { theme: 'system', density: 'comfortable', time_zone: 'UTC' };
@@ -97,22 +98,9 @@ describe('saved views', () => {
 describe('the filter by team', () => {
   it('is found by search, shows as a chip, and is taken away by it', async () => {
     const asked = serve(() => page([person(1)]));
-    const team = {
-      id: 4,
-      name: 'Data',
-      description: '',
-      owner: { id: 1, full_name: 'Ada', email: 'a@example.com', email_verified_at: null },
-      org: { id: 1, name: 'Acme' },
-      member: false,
-      members: [],
-      access_roles: [],
-      tags: [],
-      updated_at: '2026-01-15T10:00:00.000Z',
-      created_at: '2026-01-15T10:00:00.000Z',
-    };
     server.use(
-      answer(listTeams, () => [team]),
-      answer(getTeam, () => team),
+      answer(listTeams, () => [fakeTeam]),
+      answer(getTeam, () => fakeTeam),
     );
     const { user, router } = open('/people?cursor=abc');
     await row('Person 1');

@@ -32,7 +32,7 @@ export function BulkTable({
     setShown(STEP);
   };
   return (
-    <div className="bulk-results">
+    <div className={'plan' in telling ? 'bulk-results plan' : 'bulk-results'}>
       {choices.length > 1 && (
         <div className="bulk-states" role="group" aria-label={`${label}: show`}>
           <Button aria-pressed={state === null} onClick={() => choose(null)}>

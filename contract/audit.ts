@@ -53,6 +53,7 @@ export const AUDIT_EVENTS = [
   'user.email_changed',
   'user.activated',
   'user.deactivated',
+  'user.handed_over',
   'user.locked',
   'user.auto_locked',
   'user.unlocked',

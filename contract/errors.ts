@@ -24,6 +24,7 @@ export const ERROR_STATUS = {
   request_timeout: 408,
   conflict: 409,
   last_admin: 409,
+  owns_org: 409,
   owns_teams: 409,
   owns_resources: 409,
   email_taken: 409,

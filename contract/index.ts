@@ -3,7 +3,9 @@ import * as accessors from './accessors.ts';
 import * as apiKeys from './api-keys.ts';
 import * as audit from './audit.ts';
 import * as bulk from './bulk.ts';
+import * as flowMetrics from './flow-metrics.ts';
 import * as invites from './invites.ts';
+import * as leaving from './leaving.ts';
 import * as orgs from './orgs.ts';
 import * as passwords from './passwords.ts';
 import * as resourceAccess from './resource-access.ts';
@@ -40,6 +42,8 @@ export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
     resourceAccess,
     accessors,
     accessMatrix,
+    leaving,
+    flowMetrics,
     audit,
   ]
     .flatMap((room) => Object.entries(room))

@@ -66,6 +66,7 @@ export const InviteListQuery = z.strictObject({
   expires_within_hours: IntParam(1, 8760)
     .optional()
     .describe('Pending ones that expire within so many hours'),
+  invited_by: IdParam.optional().describe('Those that this person sent'),
   sort: z.enum(['expires_at', 'created_at', 'email']).default('created_at'),
   order: Order.default('desc'),
 });

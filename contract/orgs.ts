@@ -9,6 +9,7 @@ import {
   line,
   Nothing,
   OrgParams,
+  Reason,
   Text,
   text,
 } from './primitives.ts';
@@ -102,8 +103,25 @@ export const OrgMember = z.object({
 });
 export type OrgMember = z.output<typeof OrgMember>;
 
+const successor = Id.optional().describe(
+  'Who takes over what the member owns here: an active member of the org',
+);
+/** A member who leaves, with the successor for what they own. */
+export const LeavingMember = z
+  .strictObject({ id: Id.optional(), email: Email.optional(), delegate_owner_id: successor })
+  .refine((member) => (member.id === undefined) !== (member.email === undefined), {
+    path: ['email'],
+    message: 'Give either id or email',
+  })
+  .meta(EITHER);
+export type LeavingMember = z.output<typeof LeavingMember>;
+
 const MembersBody = z.strictObject({ members: z.array(MemberInput).max(MAX_MEMBERS) });
 const MemberNamesBody = z.strictObject({ members: z.array(MemberName).min(1).max(MAX_MEMBERS) });
+const LeavingMembersBody = z.strictObject({
+  members: z.array(LeavingMember).min(1).max(MAX_MEMBERS),
+  reason: Reason.optional(),
+});
 
 /** A custodian may act for the org beside its owner: an admin that is named so. */
 export const Custodian = z.object({ id: Id, full_name: z.string(), email: z.string() });
@@ -111,7 +129,7 @@ const CustodiansBody = z.strictObject({ custodians: z.array(MemberName).max(50) 
 
 const org = { tag: 'orgs', params: OrgParams, documented: true } as const;
 // Whoever owns something hands it over before they leave.
-const OWNS = ['owns_teams', 'owns_resources'] as const;
+const OWNS = ['owns_org', 'owns_teams', 'owns_resources'] as const;
 const memberErrors = ['last_admin', 'cannot_act_on_self', 'higher_rank', 'conflict'] as const;
 
 export const listOrgs = defineRoute({
@@ -182,9 +200,9 @@ export const removeMembers = defineRoute({
   ...org,
   method: 'DELETE',
   path: '/orgs/:org_id/members',
-  summary: 'Ends the named memberships',
+  summary: 'Ends the named memberships; a successor takes over what a member owns',
   rights: 'admin',
-  body: MemberNamesBody,
+  body: LeavingMembersBody,
   response: z.object({ code: z.string(), message: z.string() }),
   errors: [...memberErrors, ...OWNS, 'not_found'],
   idempotent: true,
@@ -206,7 +224,7 @@ export const deactivateMembers = defineRoute({
   path: '/orgs/:org_id/members/deactivate',
   summary: 'Deactivates the named memberships; their sessions in the org end',
   rights: 'admin',
-  body: MemberNamesBody,
+  body: LeavingMembersBody,
   response: z.array(OrgMember),
   errors: [...memberErrors, 'not_found'],
   idempotent: true,

@@ -1,6 +1,7 @@
 /**
  * Who may call a route. Data on the route, checked in one guard (`server/auth/guard.ts`), deny by
- * default. "The org" is `params.org_id` where the path has one, else the org of the session.
+ * default. "The org" is `params.org_id` where the path has one, what `orgIn` of the route names where
+ * a request does, else the org of the session.
  *
  * - `public`: anyone, signed in or not.
  * - `signedIn`: any live session or bearer token, also one that must first change its password.

@@ -18,6 +18,11 @@ export interface RouteSpec {
   /** First word of the OpenAPI tag; also the room that serves it. */
   readonly tag: string;
   readonly rights: Rights;
+  /**
+   * Where `org_id` names the org that the request is about, besides the path: the guard looks there
+   * first. Left out or not sent: the org of the session.
+   */
+  readonly orgIn?: 'query' | 'body';
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;

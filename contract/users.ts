@@ -270,12 +270,3 @@ export const updateUser = defineRoute({
   concurrency: 'optional',
   idempotent: true,
 });
-export const getUserMetrics = defineRoute({
-  ...user,
-  method: 'GET',
-  path: '/users/:user_id/metrics',
-  summary: 'Activity of one person over 30 days',
-  rights: 'selfOrAdmin',
-  query: Nothing,
-  response: UserMetrics,
-});

@@ -4,10 +4,12 @@ import { accessorsRoutes } from './accessors/accessors.routes.ts';
 import { attentionRoutes } from './attention/attention.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { custodiansRoutes } from './custodians/custodians.routes.ts';
+import { flowMetricsRoutes } from './flow-metrics/flow-metrics.routes.ts';
 import { invitesRoutes } from './invites/invites.routes.ts';
 import { keysRoutes } from './keys/keys.routes.ts';
 import { docsRoutes } from './system/docs.routes.ts';
 import { healthRoutes } from './system/health.routes.ts';
+import { leavingRoutes } from './leaving/leaving.routes.ts';
 import { setupRoutes } from './system/setup.routes.ts';
 import { locksRoutes } from './locks/locks.routes.ts';
 import { membersRoutes } from './members/members.routes.ts';
@@ -29,11 +31,13 @@ export const implementations: readonly Implementation[] = [
   ...attentionRoutes,
   ...auditRoutes,
   ...custodiansRoutes,
+  ...flowMetricsRoutes,
   ...invitesRoutes,
   ...keysRoutes,
   ...docsRoutes,
   ...healthRoutes,
   ...setupRoutes,
+  ...leavingRoutes,
   ...locksRoutes,
   ...membersRoutes,
   ...orgsRoutes,

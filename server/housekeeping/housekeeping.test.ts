@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifyChains } from '../audit/verify.ts';
 import { seedOrg, type SeededPerson } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { startHousekeeping, sweep } from './housekeeping.ts';
@@ -134,6 +135,66 @@ it('works through any number of rows, passing over those that somebody holds', a
   holder.release();
   expect(await sweep(test.db)).toEqual({ idempotencyKeys: 1 });
   expect(await left('idempotency_keys', '1')).toHaveLength(24);
+});
+
+it('ends keys that nobody has used for 90 days, with their tokens, and tells their owners', async () => {
+  const client = await test.owner.connect();
+  await client.query('BEGIN');
+  await client.query(`SELECT set_config('rollcall.audited', pg_current_xact_id()::text, true)`);
+  await client.query(
+    `INSERT INTO api_keys (user_id, org_id, name, mask, secret_hash, created_at, expires_at,
+       last_used_at, overlap_until, revoked_at)
+     VALUES ${(
+       [
+         ['in use', '200 days', '89 days', SOON, 'NULL', 'NULL'],
+         ['made lately', '89 days', null, SOON, 'NULL', 'NULL'],
+         ['idle', '200 days', '91 days', SOON, 'NULL', 'NULL'],
+         ['never used', '91 days', null, SOON, 'NULL', 'NULL'],
+         ['rotating out', '200 days', '91 days', SOON, SOON, 'NULL'],
+         ['expired', '200 days', '91 days', ago('1 day'), 'NULL', 'NULL'],
+         ['revoked', '200 days', '91 days', SOON, 'NULL', ago('1 day')],
+       ] as const
+     )
+       .map(
+         ([name, made, used, end, overlap, revoked]) =>
+           `(${owner.id}, ${owner.orgId}, '${name}', '', '${name}', ${ago(made)}, ${end},
+             ${used ? ago(used) : 'NULL'}, ${overlap}, ${revoked})`,
+       )
+       .join(', ')}`,
+  );
+  await client.query('COMMIT');
+  client.release();
+  await run(
+    `INSERT INTO sessions (token_hash, kind, user_id, org_id, api_key_id, ip, user_agent,
+       idle_expires_at, expires_at)
+     SELECT 'made with it', 'token', user_id, org_id, id, '', 'made with it', ${SOON}, ${SOON}
+     FROM api_keys WHERE name = 'idle'`,
+  );
+  expect(await sweep(test.db)).toEqual({ idleKeys: 3 });
+  const { rows } = await run(
+    `SELECT item_label, actor_type, reason, object_changes, owner_id FROM audit_log
+     WHERE event = 'apikey.revoked' ORDER BY item_label`,
+  );
+  const event = { actor_type: 'system', reason: 'Not used for 90 days', owner_id: owner.id };
+  const before = (status: string) => ({
+    ...event,
+    object_changes: { status: [status, 'revoked'] },
+  });
+  expect(rows).toEqual([
+    { item_label: 'idle', ...before('active') },
+    { item_label: 'never used', ...before('active') },
+    { item_label: 'rotating out', ...before('rotating_out') },
+  ]);
+  const { rows: ended } = await run(
+    `SELECT ended_at FROM sessions WHERE user_agent = 'made with it'`,
+  );
+  expect(ended[0]?.ended_at).not.toBeNull();
+  const { rows: mails } = await run(
+    `SELECT params FROM mail_outbox WHERE template = 'api_key_ended'`,
+  );
+  expect(mails).toHaveLength(3);
+  expect(await sweep(test.db)).toEqual({});
+  expect((await verifyChains(test.db, owner.orgId)).intact).toBe(true);
 });
 
 it('leaves it to another process that is at it', async () => {

@@ -3,6 +3,7 @@ import type { Db } from '../db/db.ts';
 import { trackJob } from '../metrics/jobs.ts';
 import { errorLine } from '../startup-error.ts';
 import { RUBBISH, sweepBatch, type RubbishKind } from './housekeeping.repo.ts';
+import { endIdleKeys, wasLastBatch } from './idle-keys.ts';
 
 const MINUTE = 60_000;
 /** Milliseconds to the first sweep and between sweeps; each up to half as long again, by chance. */
@@ -10,15 +11,20 @@ const DELAYS = { first: 2 * MINUTE, next: 60 * MINUTE };
 
 const KINDS = Object.keys(RUBBISH) as RubbishKind[];
 
+type Counts = Partial<Record<RubbishKind | 'idleKeys', number>>;
+
 /**
- * Clears away what nobody needs any more, batch by batch, until nothing is left or `isStopped`.
- * Returns how many rows of each kind went; kinds without any are left out.
+ * Clears away what nobody needs any more and ends the API keys that nobody uses, batch by batch,
+ * until nothing is left or `isStopped`. Returns how many rows of each kind went; kinds without any
+ * are left out.
  */
-export const sweep = async (
-  db: Db,
-  isStopped: () => boolean = () => false,
-): Promise<Partial<Record<RubbishKind, number>>> => {
-  const counts: Partial<Record<RubbishKind, number>> = {};
+export const sweep = async (db: Db, isStopped: () => boolean = () => false): Promise<Counts> => {
+  const counts: Counts = {};
+  for (let isDone = isStopped(); !isDone; isDone ||= isStopped()) {
+    const ended = await endIdleKeys(db);
+    if (ended > 0) counts.idleKeys = (counts.idleKeys ?? 0) + ended;
+    isDone = wasLastBatch(ended);
+  }
   for (const kind of KINDS) {
     for (let isDone = isStopped(); !isDone; isDone ||= isStopped()) {
       const batch = await sweepBatch(db, kind);

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { IdParam } from '../../contract/primitives.ts';
 import type { RouteSpec } from '../../contract/route.ts';
 import { authenticate, cookieName, credentialOf } from '../auth/authenticate.ts';
 import { assertCustomHeader, assertSameSite } from '../auth/csrf.ts';
@@ -82,6 +83,14 @@ const idempotencyOf = (
   return { key, who: `${actor?.userId ?? 0}/${actor?.orgId ?? 0}`, route: where, body };
 };
 
+/** The org that a request names besides its path, where the route lets it; what is no id names none. */
+const orgNamedIn = (route: RouteSpec, request: FastifyRequest): { readonly org_id?: number } => {
+  if (route.orgIn === undefined) return {};
+  const { org_id: named } = Object(request[route.orgIn]) as { readonly org_id?: unknown };
+  const id = IdParam.safeParse(typeof named === 'number' ? String(named) : named);
+  return id.success ? { org_id: id.data } : {};
+};
+
 /** A refusal of a signed-in caller is an event too. */
 export const recordDenial = async (
   services: Services,
@@ -113,7 +122,8 @@ export const serve = async (
   const caller = await identify(services, route, request);
   const params = route.params ? parsePart(route.params, request.params) : undefined;
   try {
-    const actor = caller && (await authorize(services.db, route, caller, params ?? {}));
+    const about = Object.assign({}, params, orgNamedIn(route, request));
+    const actor = caller && (await authorize(services.db, route, caller, about));
     const query = route.query ? parsePart(route.query, request.query) : undefined;
     const body = route.body ? parsePart(route.body, request.body ?? undefined) : undefined;
     const frame = { actor, request: factsOf(request) };

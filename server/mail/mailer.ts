@@ -9,7 +9,8 @@ export type MailTemplate =
   | 'password_changed'
   | 'one_time_password_set'
   | 'account_locked'
-  | 'email_changed';
+  | 'email_changed'
+  | 'api_key_ended';
 
 /** A mail to be sent. Never a token or a password: links are minted when it is sent. */
 export interface MailRequest {

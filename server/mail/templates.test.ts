@@ -9,7 +9,7 @@ const facts: MailFacts = {
   now: new Date('2026-11-23T12:00:00Z'),
   by: 'Ada Admin',
   isAdmin: true,
-  params: { new_email: 'new@example.com' },
+  params: { new_email: 'new@example.com', key: 'deploy', days: '90' },
   link: undefined,
 };
 const link = {
@@ -26,6 +26,7 @@ const expected: [MailTemplate, boolean, RegExp][] = [
   ['one_time_password_set', false, /one-time password/],
   ['account_locked', false, /is locked until you choose a new password\./],
   ['email_changed', false, /to new@example\.com/],
+  ['api_key_ended', false, /your API key deploy for .* for 90 days/],
 ];
 
 it.each(expected)('%s says who, where, what and whom to ask', (template, hasLink, says) => {

@@ -113,6 +113,14 @@ const LETTERS: Readonly<Record<MailTemplate, (facts: MailFacts) => Letter>> = {
     ],
     otherwise: 'If you do not expect this, ask at once.',
   }),
+  api_key_ended: ({ org, params: { key, days } }) => ({
+    subject: 'An API key of yours has ended',
+    lines: [
+      `Nobody has used your API key ${key ?? ''} for ${org} for ${days ?? 'many'} days, so it has ended. Requests with it are refused from now on.`,
+      'If you still need one, make a new key in your profile.',
+    ],
+    otherwise: 'There is nothing that you must do.',
+  }),
 };
 
 const escapeHtml = (value: string): string =>

@@ -9,27 +9,44 @@ import { findMemberIds } from './members.repo.ts';
 import { emailKey } from './names.ts';
 import { lockTargets, type Target } from './target.repo.ts';
 
-/** Locks the people that a request names. 404 naming those who are not in the actor's org. */
+/** People that are locked: those that a request names, by row, and all by id. */
+export interface LockedRows {
+  readonly rows: readonly Target[];
+  readonly byId: ReadonlyMap<number, Target>;
+}
+
+/**
+ * Locks the people that a request names, with others whom it also concerns (`besides`, of whom those
+ * that are not in the org are left out). 404 naming the rows of who is not in the actor's org.
+ */
+export const lockRows = async (
+  tx: Tx,
+  actor: Actor,
+  names: readonly PersonName[],
+  { list, besides = [] }: { readonly list?: string; readonly besides?: readonly number[] } = {},
+): Promise<LockedRows> => {
+  const keys = names.flatMap(({ email }) => (email === undefined ? [] : [emailKey(email)]));
+  const byKey = await findMemberIds(tx, actor.orgId, keys);
+  const ids = names.map(({ id, email }) => id ?? byKey.get(emailKey(email ?? '')));
+  const known = ids.filter((id) => id !== undefined);
+  const targets = await lockTargets(tx, actor, [...known, ...besides]);
+  const byId = new Map(targets.map((target) => [target.id, target]));
+  const missing = names
+    .map((name, row) => ({ ...name, row }))
+    .filter(({ row }) => !byId.has(ids[row] ?? 0));
+  if (missing.length > 0) throw notMembers(missing, list);
+  return { rows: known.flatMap((id) => byId.get(id) ?? []), byId };
+};
+
+/** The same for those that a request names alone, each once, by id. */
 export const lockNamed = async (
   tx: Tx,
   actor: Actor,
   names: readonly PersonName[],
   list?: string,
 ): Promise<Target[]> => {
-  const keys = names.flatMap(({ email }) => (email === undefined ? [] : [emailKey(email)]));
-  const byKey = await findMemberIds(tx, actor.orgId, keys);
-  const ids = names.map(({ id, email }) => id ?? byKey.get(emailKey(email ?? '')));
-  const targets = await lockTargets(
-    tx,
-    actor,
-    ids.filter((id) => id !== undefined),
-  );
-  const found = new Map(targets.map((target) => [target.id, target]));
-  const missing = names
-    .map((name, row) => ({ ...name, row }))
-    .filter(({ row }) => !found.has(ids[row] ?? 0));
-  if (missing.length > 0) throw notMembers(missing, list);
-  return targets;
+  const { byId } = await lockRows(tx, actor, names, list === undefined ? {} : { list });
+  return [...byId.values()];
 };
 
 /** Gives those who are named by id the role that they are to have. */

@@ -3,18 +3,27 @@ import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
-import { leaveTeams, resourcesOwnedBy, teamsOwnedBy, type LeftTeam } from './teams-of.repo.ts';
+import { fillGap, handOver } from './hand-over.ts';
+import { takeOutOfTeams } from './leave-teams.ts';
+import { resourcesOwnedBy, teamsOwnedBy } from './teams-of.repo.ts';
 import { deleteMemberships, moveHomes, returnBilling, revokeInvitesOf } from './remove.repo.ts';
 import { revokeKeys } from './revoke-keys.ts';
 import { endSessionsOf, killLinksOf } from './revoke.repo.ts';
 import type { Target } from './target.repo.ts';
 import { assertMayActOn, auditPerson } from './target.ts';
 
+/** Who takes over from whom, by the id of who leaves. */
+export type Successors = ReadonlyMap<number, Target>;
+
 /** Who may end somebody's membership: not their own, not of who ranks higher, not the owner's. */
-export const assertMayRemove = (actor: Actor, target: Target): void => {
+export const assertMayRemove = (
+  actor: Actor,
+  target: Target,
+  successors: Successors = new Map(),
+): void => {
   assertMayActOn(actor, target);
-  if (target.is_owner) {
-    throw new AppError('conflict', `${target.full_name} owns the org; name another owner first`);
+  if (target.is_owner && !successors.has(target.id)) {
+    throw new AppError('owns_org', `${target.full_name} owns the org; name a successor`);
   }
 };
 
@@ -32,16 +41,13 @@ const assertOwnsNothing = async (
       .filter(({ owner_id }) => owner_id === team.owner_id)
       .map(({ name }) => name);
     const who = byId.get(team.owner_id)?.full_name ?? '';
-    throw new AppError('owns_teams', `${who} owns ${names.join(', ')}; name another owner first`);
+    throw new AppError('owns_teams', `${who} owns ${names.join(', ')}; name a successor`);
   }
   const [owned] = await resourcesOwnedBy(tx, orgId, ids);
   if (owned) {
     const who = byId.get(owned.owner_id)?.full_name ?? '';
     const more = owned.many > 1 ? ` and ${owned.many - 1} more` : '';
-    throw new AppError(
-      'owns_resources',
-      `${who} owns ${owned.name}${more}; name another owner first`,
-    );
+    throw new AppError('owns_resources', `${who} owns ${owned.name}${more}; name a successor`);
   }
 };
 
@@ -51,7 +57,6 @@ const auditLeftovers = async (
   audit: AuditSink,
   orgId: number,
   byId: ReadonlyMap<number, Target>,
-  places: readonly LeftTeam[],
 ): Promise<void> => {
   const ids = [...byId.keys()];
   const about = (userId: number) => {
@@ -67,16 +72,6 @@ const auditLeftovers = async (
       changes: { status: ['pending', 'revoked'] },
     });
   }
-  for (const place of places) {
-    audit({
-      ...about(place.user_id),
-      event: 'team.member_removed',
-      itemType: 'team',
-      itemId: place.team_id,
-      itemLabel: place.name,
-      changes: { admin: [place.is_admin, null] },
-    });
-  }
   const billing = await returnBilling(tx, orgId, ids);
   if (billing) {
     audit({
@@ -89,26 +84,41 @@ const auditLeftovers = async (
   }
 };
 
+/** How people are removed. */
+export interface Removal {
+  readonly reason?: string | undefined;
+  /** Locked, as `requireSuccessor` allows them. */
+  readonly successors?: Successors;
+}
+
 /**
- * Ends memberships of the actor's org: sessions there end, invitations and API keys for it are
- * revoked, and an account that had its home here moves to another of its orgs, if it has one. The
- * owner stays (409), and so do whoever owns a team or a resource (409 `owns_teams`, `owns_resources`), the actor and people of higher rank (403).
+ * Ends memberships of the actor's org: what they own goes to their successors, sessions there end,
+ * invitations and API keys for it are revoked, grants and places in teams end, and an account that
+ * had its home here moves to another of its orgs, if it has one. Whoever owns the org, a team or a
+ * resource and has no successor stays (409 `owns_org`, `owns_teams`, `owns_resources`), and so do
+ * the actor and people of higher rank (403).
  */
 export const removePeople = async (
   tx: Tx,
   audit: AuditSink,
   actor: Actor,
   targets: readonly Target[],
-  reason?: string,
+  { reason, successors = new Map() }: Removal = {},
 ): Promise<void> => {
   if (targets.length === 0) return;
-  for (const target of targets) assertMayRemove(actor, target);
+  for (const target of targets) assertMayRemove(actor, target, successors);
   const byId = new Map(targets.map((target) => [target.id, target]));
   const ids = [...byId.keys()];
+  for (const [id, to] of successors) {
+    const from = byId.get(id);
+    if (!from) continue;
+    await handOver(tx, audit, actor, { from, to, reason });
+    await fillGap(tx, audit, actor, { from, to, reason }, ids);
+  }
   await assertOwnsNothing(tx, actor.orgId, byId);
   await endSessionsOf(tx, ids, actor.orgId);
   await killLinksOf(tx, ids, actor.orgId);
-  const places = await leaveTeams(tx, actor.orgId, ids);
+  await takeOutOfTeams(tx, audit, actor.orgId, targets, reason);
   await revokeGrants(tx, audit, actor, { userIds: ids }, reason);
   await deleteMemberships(tx, actor.orgId, ids);
   const homes = await moveHomes(tx, actor.orgId, ids);
@@ -129,5 +139,5 @@ export const removePeople = async (
     });
   }
   await revokeKeys(tx, audit, targets, actor.orgId, reason);
-  await auditLeftovers(tx, audit, actor.orgId, byId, places);
+  await auditLeftovers(tx, audit, actor.orgId, byId);
 };

@@ -7,6 +7,7 @@ import { auditPerson } from './target.ts';
 /**
  * Revokes the API keys of people who lose their account (`everywhere`) or their place in an org, each
  * with its event: somebody who is let in again makes new ones, no old one comes alive unnoticed.
+ * Returns how many that were.
  */
 export const revokeKeys = async (
   tx: Tx,
@@ -14,9 +15,10 @@ export const revokeKeys = async (
   targets: readonly Target[],
   orgId: number | 'everywhere',
   reason: string | undefined,
-): Promise<void> => {
+): Promise<number> => {
   const byId = new Map(targets.map((target) => [target.id, target]));
-  for (const key of await revokeKeysOf(tx, [...byId.keys()], orgId)) {
+  const revoked = await revokeKeysOf(tx, [...byId.keys()], orgId);
+  for (const key of revoked) {
     const owner = byId.get(key.user_id);
     audit({
       event: 'apikey.revoked',
@@ -29,4 +31,5 @@ export const revokeKeys = async (
       changes: { status: [key.status, 'revoked'] },
     });
   }
+  return revoked.length;
 };

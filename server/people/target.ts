@@ -15,11 +15,14 @@ const rankOf = (person: { superUser: boolean; isOwner: boolean; isAdmin: boolean
   return person.isAdmin ? 2 : 1;
 };
 
+/** What of somebody decides who may act on them. */
+export type Ranked = Pick<Target, 'id' | 'full_name' | 'super_user' | 'is_owner' | 'is_admin'>;
+
 /**
  * The rules that every act on somebody else obeys: nobody acts on themselves, nobody on someone of
  * higher rank (super user, org owner, org admin, member). Admins are peers. 403 with the rule's code.
  */
-export const assertMayActOn = (actor: Actor, target: Target): void => {
+export const assertMayActOn = (actor: Actor, target: Ranked): void => {
   if (actor.userId === target.id) {
     throw new AppError('cannot_act_on_self', 'Nobody does this to themselves; ask another admin');
   }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../contract/audit.ts';
 import { verifyChains } from '../audit/verify.ts';
@@ -6,7 +7,7 @@ import { transact } from '../http/transact.ts';
 import { BODIES, exampleRequest, isWrite, ROUTES, type Given } from './route-examples.ts';
 import { loginAs, PASSWORD } from './seed.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
-import { makeWorld } from './world.ts';
+import { changeDirectly, makeWorld, type World } from './world.ts';
 
 // What each write leaves in the audit log. A route that is not in this table fails.
 let test: TestApp;
@@ -23,6 +24,15 @@ interface Story {
   /** Changes nothing that the log is about. */
   readonly because?: string;
 }
+
+/** A team of the first org for somebody to own. */
+const giveTeam = (world: World, owner: { readonly id: number }) =>
+  changeDirectly(
+    test,
+    sql`INSERT INTO teams (org_id, owner_id, name, name_key)
+      VALUES (${world.here.id}, ${owner.id}, ${`Team ${owner.id}`}, ${`team ${owner.id}`})
+      RETURNING id`,
+  );
 
 const STORIES: Readonly<Record<string, Story>> = {
   createSetup: { events: [], because: 'wants the token of the server; tested with the set-up' },
@@ -85,6 +95,37 @@ const STORIES: Readonly<Record<string, Story>> = {
   createApiKey: { events: ['apikey.created'] },
   rotateApiKey: { events: ['apikey.rotated'] },
   revokeApiKey: { events: ['apikey.revoked'] },
+  revokeApiKeys: {
+    events: ['apikey.revoked'],
+    prepare: ({ world, place, caller }) => world.param('key_id', place, caller),
+  },
+  transferUser: {
+    events: ['team.updated', 'user.handed_over'],
+    prepare: async ({ world, place }) => giveTeam(world, await world.bystander(place)),
+  },
+  leaveTeams: {
+    events: ['team.member_removed'],
+    prepare: async ({ world, place }) => {
+      const { id, orgId } = await world.bystander(place);
+      const teamId = await giveTeam(world, world.here.owner);
+      return changeDirectly(
+        test,
+        sql`INSERT INTO team_members (org_id, team_id, user_id) VALUES (${orgId}, ${teamId}, ${id})`,
+      );
+    },
+  },
+  endAccess: {
+    events: ['grant.revoked'],
+    prepare: async ({ world, place, caller }) => {
+      const { id, orgId } = await world.bystander(place);
+      const flowId = await world.param('resource_id', place, caller);
+      return changeDirectly(
+        test,
+        sql`INSERT INTO grants (org_id, resource_type, resource_id, user_id, role)
+          VALUES (${orgId}, 'flows', ${flowId}, ${id}, 'operator')`,
+      );
+    },
+  },
 };
 
 interface Recorded {

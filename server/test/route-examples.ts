@@ -113,6 +113,10 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
   createInvites: () => ({ invites: [{ email: fresh() }] }),
   createApiKey: () => ({ name: 'Script' }),
   rotateApiKey: () => ({ overlap_hours: 1 }),
+  revokeApiKeys: () => ({ reason: 'Left' }),
+  transferUser: ({ world, place }) => ({ delegate_owner_id: orgAt(world, place).owner.id }),
+  leaveTeams: () => ({ reason: 'Left' }),
+  endAccess: () => ({ reason: 'Left' }),
 };
 
 /** Headers that a route reads beside the usual ones. */

@@ -62,6 +62,18 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
   'role.assigned': [BARE, 'Ada Admin made Bo Berg an admin'],
   'role.removed': [BARE, 'Ada Admin took the admin role from Bo Berg'],
   'team.created': [{ item_label: 'Data' }, 'Ada Admin created the team Data'],
+  'user.handed_over': [
+    {
+      ...BARE,
+      association_resource: {
+        type: 'user',
+        id: 9,
+        name: 'Cleo Cole',
+        counts: { teams: 1, data_sources: 1200 },
+      },
+    },
+    'Ada Admin handed 1,200 data sources and 1 team of Bo Berg to Cleo Cole',
+  ],
   'team.updated': [
     { item_label: 'Data', object_changes: { name: ['Dat', 'Data'] } },
     'Ada Admin changed the name of the team Data',
@@ -155,6 +167,16 @@ describe('a sentence', () => {
     );
     expect(told({ event: 'invite.accepted' })).toBe(
       'Ada Admin let Bo Berg in by one-time password instead of the invitation',
+    );
+  });
+
+  it('tells a new owner from other changes of a thing', () => {
+    const owner: Partial<LogEntry> = { ...BARE, object_changes: { owner_id: [7, 8] } };
+    expect(told({ ...owner, event: 'resource.updated', item_label: 'Orders' })).toBe(
+      'Ada Admin made Bo Berg the owner of Orders',
+    );
+    expect(told({ ...owner, event: 'org.updated', item_label: 'Acme' })).toBe(
+      'Ada Admin made Bo Berg the owner of the org Acme',
     );
   });
 

@@ -1,5 +1,6 @@
 import type { AuditEvent, LogEntry } from '../../contract/audit.ts';
 import { refusalWords } from './event-words.ts';
+import { successor, thingsHandedOver } from './handed-over.ts';
 import { factsOf, type Facts } from './sentence-facts.ts';
 import { listing, say, type Part } from './sentence-parts.ts';
 
@@ -67,6 +68,8 @@ const ACCOUNT = {
     say`${who} changed ${isSelf ? 'their e-mail address' : ['the e-mail address of ', whom]} from ${name(before('email'))} to ${name(after('email'))}`,
   'user.activated': ({ who, whom, why }) => say`${who} activated ${whom}${why}`,
   'user.deactivated': ({ who, whom, why }) => say`${who} deactivated ${whom}${why}`,
+  'user.handed_over': (f) =>
+    say`${f.who} handed ${thingsHandedOver(f)} of ${f.whom} to ${successor(f)}${f.why}`,
   'user.locked': (f) =>
     f.after('admin_lock') === true
       ? say`${f.who} locked ${f.whom}${until(f)}${f.why}`
@@ -103,7 +106,10 @@ const level = (value: unknown): string => (typeof value === 'string' ? `${value}
 
 const ACCESS = {
   'resource.created': ({ who, item }) => say`${who} imported ${item}`,
-  'resource.updated': (f) => say`${f.who} changed ${fieldsOf(f)} of ${f.item} by import`,
+  'resource.updated': (f) =>
+    f.entry.owner_id !== 0 && f.after('owner_id') !== undefined
+      ? say`${f.who} made ${f.whom} the owner of ${f.item}`
+      : say`${f.who} changed ${fieldsOf(f)} of ${f.item} by import`,
   'grant.created': (f) =>
     say`${f.who} gave ${grantee(f)} ${level(f.after('access_level'))}access to ${f.item}`,
   'grant.updated': (f) =>
@@ -142,7 +148,10 @@ const TEAM = {
 
 const THINGS = {
   'org.created': ({ who, item }) => say`${who} created the org ${item}`,
-  'org.updated': (f) => say`${f.who} changed ${fieldsOf(f)} of the org ${f.item}`,
+  'org.updated': (f) =>
+    f.entry.owner_id !== 0 && f.after('owner_id') !== undefined
+      ? say`${f.who} made ${f.whom} the owner of the org ${f.item}`
+      : say`${f.who} changed ${fieldsOf(f)} of the org ${f.item}`,
   'org.custodian_added': ({ who, whom, item }) => say`${who} made ${whom} a custodian of ${item}`,
   'org.custodian_removed': ({ who, whom, item }) =>
     say`${who} removed ${whom} from the custodians of ${item}`,

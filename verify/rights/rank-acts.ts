@@ -47,6 +47,17 @@ export const ACTS: Readonly<Record<string, (roster: Roster, aim: Aim) => Act>> =
     url: `/orgs/${orgId}/members`,
     payload: { members: [{ id }] },
   }),
+  // In the place of the owner, who is made to leave.
+  succeedOwner: ({ orgId, owner }, { id }) => ({
+    method: 'DELETE',
+    url: `/orgs/${orgId}/members`,
+    payload: { members: [{ id: owner.id, delegate_owner_id: id }] },
+  }),
+  transfer: ({ owner }, { id, flag }) => ({
+    method: 'PUT',
+    url: `/users/${flag ? owner.id : id}/transfer`,
+    payload: { delegate_owner_id: flag ? id : owner.id },
+  }),
   membership: ({ orgId }, { id, flag }) => ({
     method: 'PUT',
     url: `/orgs/${orgId}/members/${flag ? 'activate' : 'deactivate'}`,

@@ -34,6 +34,7 @@ export const OCSF_KINDS: Readonly<Record<AuditEvent, OcsfKind>> = {
   'user.email_changed': ['entityManagement', 3],
   'user.activated': ['accountChange', 2],
   'user.deactivated': ['accountChange', 5],
+  'user.handed_over': ['entityManagement', 3],
   'user.locked': ['accountChange', 9],
   'user.auto_locked': ['accountChange', 9],
   'user.unlocked': ['accountChange', 12],

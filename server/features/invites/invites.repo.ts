@@ -66,6 +66,7 @@ export interface InviteListing {
   readonly q: string | undefined;
   /** Pending ones that expire within so many hours. */
   readonly withinHours: number | undefined;
+  readonly invitedBy: number | undefined;
   readonly sort: keyof typeof SORTS;
   readonly order: 'asc' | 'desc';
 }
@@ -78,8 +79,9 @@ const storedAs = (status: readonly InviteStatus[]): string[] => [
 ];
 
 const conditions = (listing: InviteListing): SQL => {
-  const { orgId, status, withinHours } = listing;
+  const { orgId, status, withinHours, invitedBy } = listing;
   const parts = [sql`i.org_id = ${orgId}`];
+  if (invitedBy !== undefined) parts.push(sql`i.invited_by = ${invitedBy}`);
   if (withinHours !== undefined) {
     parts.push(sql`i.status = 'pending' AND i.expires_at > now()
       AND i.expires_at <= now() + make_interval(hours => ${withinHours})`);

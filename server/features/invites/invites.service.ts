@@ -35,9 +35,17 @@ export const listInvitesPage = async (
   ctx: Context,
   query: z.output<typeof InviteListQuery>,
 ): Promise<Invite[]> => {
-  const { status, q, sort, order, expires_within_hours: withinHours } = query;
+  const { status, q, sort, order, expires_within_hours: withinHours, invited_by } = query;
   const { orgId } = actorOf(ctx);
-  const listing: InviteListing = { orgId, status, q, withinHours, sort, order };
+  const listing: InviteListing = {
+    orgId,
+    status,
+    q,
+    withinHours,
+    invitedBy: invited_by,
+    sort,
+    order,
+  };
   const rows = await readPage<ListedInvite>(ctx, query, {
     identity: ['invites', listing],
     keyKind: sort === 'email' ? 'text' : 'instant',

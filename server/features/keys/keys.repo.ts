@@ -27,7 +27,8 @@ export interface KeyScope {
   readonly orgId?: number;
 }
 
-const columns = sql`
+/** What a key shows; reads `api_keys`, without an alias. */
+export const keyColumns = sql`
   id, name, mask, org_id, created_at, expires_at, last_used_at, last_used_ip, replaced_by, version,
   CASE WHEN revoked_at IS NOT NULL THEN 'revoked'
     WHEN expires_at <= now() OR overlap_until <= now() THEN 'expired'
@@ -43,7 +44,7 @@ const MOST_SHOWN = 200;
 /** Keys, newest first; the newest 200. */
 export const readKeys = async (q: Queryable, scope: KeyScope): Promise<KeyRow[]> => {
   const { rows } = await q.execute<KeyRow>(sql`
-    SELECT ${columns} FROM api_keys WHERE ${inScope(scope)}
+    SELECT ${keyColumns} FROM api_keys WHERE ${inScope(scope)}
     ORDER BY created_at DESC, id DESC LIMIT ${MOST_SHOWN}`);
   return rows;
 };
@@ -51,7 +52,7 @@ export const readKeys = async (q: Queryable, scope: KeyScope): Promise<KeyRow[]>
 /** One key, locked until the transaction ends; undefined where there is none in scope. */
 export const lockKey = async (tx: Tx, scope: KeyScope, id: number): Promise<KeyRow | undefined> => {
   const { rows } = await tx.execute<KeyRow>(
-    sql`SELECT ${columns} FROM api_keys WHERE id = ${id} AND ${inScope(scope)} FOR NO KEY UPDATE`,
+    sql`SELECT ${keyColumns} FROM api_keys WHERE id = ${id} AND ${inScope(scope)} FOR NO KEY UPDATE`,
   );
   return rows[0];
 };
@@ -120,7 +121,7 @@ export const insertKey = async (tx: Tx, made: NewKey, lifetime: Lifetime): Promi
     INSERT INTO api_keys (id, user_id, org_id, name, mask, secret_hash, expires_at)
     VALUES (${made.id}, ${made.userId}, ${made.orgId}, ${made.name}, ${made.mask},
       ${sha256(made.key)}, now() + ${length})
-    RETURNING ${columns}`);
+    RETURNING ${keyColumns}`);
   const [row] = rows;
   if (!row) throw new Error('no key was written');
   return row;
@@ -139,7 +140,7 @@ export const endKey = async (tx: Tx, id: number): Promise<KeyRow> => {
     WITH tokens AS (
       UPDATE sessions SET ended_at = now() WHERE api_key_id = ${id} AND ended_at IS NULL
     )
-    UPDATE api_keys SET revoked_at = now() WHERE id = ${id} RETURNING ${columns}`);
+    UPDATE api_keys SET revoked_at = now() WHERE id = ${id} RETURNING ${keyColumns}`);
   const [row] = rows;
   if (!row) throw new Error('the key is gone');
   return row;

@@ -8,6 +8,7 @@ import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { assertFresh, etagOf } from '../../http/etag.ts';
 import { isOwnEverywhere } from '../../people/own.ts';
+import { revokeKeys } from '../../people/revoke-keys.ts';
 import { lockTarget } from '../../people/target.repo.ts';
 import { assertMayActOn, auditPerson } from '../../people/target.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
@@ -30,7 +31,8 @@ const MOST_ACTIVE = 10;
 
 const etagOfKey = (row: KeyRow): string => etagOf('api_key', row.id, row.version);
 
-const toApiKey = (row: KeyRow): ApiKey => ({
+/** A key on the wire. */
+export const toApiKey = (row: KeyRow): ApiKey => ({
   id: row.id,
   name: row.name,
   mask: row.mask,
@@ -188,5 +190,15 @@ export const revokeKey = (ctx: Context, userId: number, keyId: number): Promise<
     });
     ctx.out.etag = etagOfKey(ended);
     return toApiKey(ended);
+  });
+};
+
+/** Ends every key of somebody, or of oneself, for the actor's org; says how many that were. */
+export const revokeAllKeys = (ctx: Context, userId: number, reason?: string) => {
+  const actor = actorOf(ctx);
+  return ctx.transact(async (tx, audit) => {
+    const target = await lockTarget(tx, actor, userId);
+    if (userId !== actor.userId) assertMayActOn(actor, target);
+    return { ended: await revokeKeys(tx, audit, [target], actor.orgId, reason) };
   });
 };

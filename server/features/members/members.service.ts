@@ -1,14 +1,18 @@
 import type { Paging } from '../../../contract/list-query.ts';
-import type { MemberInput, OrgMember } from '../../../contract/orgs.ts';
-import { AppError } from '../../http/app-error.ts';
-import { actorOf, type Context } from '../../http/context.ts';
+import type { LeavingMember, MemberInput, OrgMember } from '../../../contract/orgs.ts';
+import type { Tx } from '../../db/db.ts';
+import { AppError, invalidField } from '../../http/app-error.ts';
+import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
+import { handOver } from '../../people/hand-over.ts';
 import { wantedMembers, type PersonName } from '../../people/member-input.ts';
 import { findOthers, readMembers, toMember } from '../../people/members.repo.ts';
-import { lockNamed, mergeMembers } from '../../people/merge-members.ts';
+import { lockNamed, lockRows, mergeMembers } from '../../people/merge-members.ts';
 import { removePeople } from '../../people/remove.ts';
 import { changeMembershipStatus } from '../../people/status.ts';
-import { lockTargets } from '../../people/target.repo.ts';
+import { requireSuccessor } from '../../people/successor.ts';
+import { lockTargets, type Target } from '../../people/target.repo.ts';
+import { assertMayActOn } from '../../people/target.ts';
 import {
   countMembers,
   countMembersSql,
@@ -58,31 +62,70 @@ export const replace = (ctx: Context, members: readonly MemberInput[]): Promise<
   });
 };
 
-/** Ends the named memberships, all or none. */
-export const remove = (ctx: Context, names: readonly PersonName[]) => {
+/** Locks those who leave and their successors; 404, 400 or 409 for who can be none. */
+const lockLeaving = async (tx: Tx, actor: Actor, members: readonly LeavingMember[]) => {
+  const besides = members.flatMap(({ delegate_owner_id: id }) => id ?? []);
+  const { rows, byId } = await lockRows(tx, actor, members, { besides });
+  const leaving = new Set(rows.map(({ id }) => id));
+  const successors = new Map<number, Target>();
+  for (const [row, { delegate_owner_id: successorId }] of members.entries()) {
+    const from = rows[row];
+    if (!from || successorId === undefined) continue;
+    const field = `members.${row}.delegate_owner_id`;
+    if (successors.has(from.id)) throw invalidField(field, 'Names a second successor');
+    const named = { fromId: from.id, successorId, field };
+    successors.set(from.id, requireSuccessor(byId, named, leaving));
+  }
+  const targets = [...byId.values()].filter(({ id }) => leaving.has(id));
+  return { targets, successors };
+};
+
+/** Ends the named memberships, all or none; what they own goes to the successors that are named. */
+export const remove = (ctx: Context, members: readonly LeavingMember[], reason?: string) => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    const targets = await lockNamed(tx, actor, names);
-    await removePeople(tx, audit, actor, targets);
+    const { targets, successors } = await lockLeaving(tx, actor, members);
+    await removePeople(tx, audit, actor, targets, { reason, successors });
     const count = targets.length;
     return { code: '200', message: count === 1 ? '1 member removed' : `${count} members removed` };
   });
 };
 
-/** Activates or deactivates the named memberships, all or none; returns them. */
-export const setMembershipStatus = (
-  ctx: Context,
-  names: readonly PersonName[],
-  status: 'ACTIVE' | 'DEACTIVATED',
-): Promise<OrgMember[]> => {
+const readAs = (tx: Tx, actor: Actor, targets: readonly Target[]): Promise<OrgMember[]> =>
+  readMembers(
+    tx,
+    actor.orgId,
+    targets.map(({ id }) => id),
+  );
+
+/** Activates the named memberships, all or none; returns them. */
+export const activate = (ctx: Context, names: readonly PersonName[]): Promise<OrgMember[]> => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const targets = await lockNamed(tx, actor, names);
-    await changeMembershipStatus(tx, audit, actor, targets, { status });
-    return readMembers(
-      tx,
-      actor.orgId,
-      targets.map(({ id }) => id),
-    );
+    await changeMembershipStatus(tx, audit, actor, targets, { status: 'ACTIVE' });
+    return readAs(tx, actor, targets);
+  });
+};
+
+/**
+ * Deactivates the named memberships, all or none; returns them. What somebody owns stays theirs
+ * unless a successor is named.
+ */
+export const deactivate = (
+  ctx: Context,
+  members: readonly LeavingMember[],
+  reason?: string,
+): Promise<OrgMember[]> => {
+  const actor = actorOf(ctx);
+  return ctx.transact(async (tx, audit) => {
+    const { targets, successors } = await lockLeaving(tx, actor, members);
+    for (const target of targets) assertMayActOn(actor, target);
+    for (const from of targets) {
+      const to = successors.get(from.id);
+      if (to) await handOver(tx, audit, actor, { from, to, reason });
+    }
+    await changeMembershipStatus(tx, audit, actor, targets, { status: 'DEACTIVATED', reason });
+    return readAs(tx, actor, targets);
   });
 };

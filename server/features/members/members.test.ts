@@ -227,7 +227,7 @@ describe('removing members', () => {
     const asBoss = await loginAs(test, { id: boss.id, orgId: org.id });
     expect(await refusal(call('DELETE', [{ id: org.owner.id }], asBoss))).toEqual([
       409,
-      'conflict',
+      'owns_org',
     ]);
   });
 });

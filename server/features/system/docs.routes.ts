@@ -20,6 +20,8 @@ const FEATURES = [
   'lock_history',
   'timed_locks',
   'api_keys',
+  'key_age',
+  'offboarding',
   'audit_filters',
   'audit_export',
   'audit_chain',

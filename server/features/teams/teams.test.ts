@@ -214,7 +214,7 @@ describe('leaving', () => {
       call('DELETE', `/orgs/${org.id}/members`, { members: [{ id: userId }] });
     expect((await remove(bob?.id)).json()).toMatchObject({
       error_code: 'owns_teams',
-      message: 'Bob owns Data; name another owner first',
+      message: 'Bob owns Data; name a successor',
     });
     expect((await remove(ann?.id)).statusCode).toBe(200);
     expect((await call('GET', `/teams/${id}`)).json()).toMatchObject({

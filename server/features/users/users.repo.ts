@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type * as z from 'zod';
-import type { UserMetrics } from '../../../contract/users.ts';
 import { asSystem } from '../../db/as-system.ts';
-import type { Queryable, Tx } from '../../db/db.ts';
+import type { Tx } from '../../db/db.ts';
 
 /** Whether somebody else has the address already. */
 export const isEmailTaken = async (tx: Tx, key: string, exceptId: number): Promise<boolean> => {
@@ -41,31 +39,3 @@ export const readdressInvites = (tx: Tx, userId: number, email: string, key: str
       UPDATE invites SET email = ${email}, email_key = ${key}
       WHERE user_id = ${userId} AND status = 'pending'`),
   );
-
-/** Thirty days of one person in one org, from the audit log. */
-export const readMetrics = async (
-  q: Queryable,
-  orgId: number,
-  userId: number,
-): Promise<z.output<typeof UserMetrics>> => {
-  const since = sql`a.org_id = ${orgId} AND a.created_at > now() - interval '30 days'`;
-  const { rows } = await q.execute<z.output<typeof UserMetrics>>(sql`
-    SELECT signs.sign_ins, signs.failed_sign_ins, made.changes_made, live.live_sessions
-    FROM (
-      SELECT count(*) FILTER (WHERE a.event = 'authn.login_succeeded') AS sign_ins,
-        count(*) FILTER (WHERE a.event IN ('authn.login_failed', 'authn.login_blocked'))
-          AS failed_sign_ins
-      FROM audit_here a WHERE ${since} AND a.owner_id = ${userId}
-    ) signs, (
-      SELECT count(*) AS changes_made FROM audit_here a
-      WHERE ${since} AND a.actor_id = ${userId} AND a.outcome = 'success'
-        AND a.event NOT LIKE 'authn.%'
-    ) made, (
-      SELECT count(*) AS live_sessions FROM sessions s
-      WHERE s.user_id = ${userId} AND s.org_id = ${orgId} AND s.ended_at IS NULL
-        AND s.expires_at > now() AND s.idle_expires_at > now()
-    ) live`);
-  const [metrics] = rows;
-  if (!metrics) throw new Error('a count without a row');
-  return metrics;
-};

@@ -5,20 +5,17 @@ import {
   getCurrentUser,
   getUser,
   getUserFacets,
-  getUserMetrics,
   listUsers,
   updateUser,
 } from '../../../contract/users.ts';
 import { actorOf } from '../../http/context.ts';
 import { implement, type Implementation } from '../../http/implement.ts';
 import { readUser } from '../../people/user-view.ts';
-import { requireInOrg } from '../../people/visible.repo.ts';
 import { updatePerson } from './update-user.ts';
 import { lock, setStatus, unlock } from './user-acts.ts';
 import { exportPeople } from './user-export.ts';
 import { countFacets } from './user-facets.repo.ts';
 import { listUsersPage } from './user-list.service.ts';
-import { readMetrics } from './users.repo.ts';
 import { createPerson, readPerson } from './users.service.ts';
 
 export const usersRoutes: readonly Implementation[] = [
@@ -32,11 +29,6 @@ export const usersRoutes: readonly Implementation[] = [
   implement(createUser, async ({ body }, ctx) => createPerson(ctx, body)),
   implement(getUser, ({ params, query }, ctx) => readPerson(ctx, params.user_id, query.expand)),
   implement(updateUser, ({ params, body }, ctx) => updatePerson(ctx, params.user_id, body)),
-  implement(getUserMetrics, async ({ params }, ctx) => {
-    const actor = actorOf(ctx);
-    await requireInOrg(ctx.db, actor, params.user_id);
-    return readMetrics(ctx.db, actor.orgId, params.user_id);
-  }),
   implement(activateUser, ({ params, body }, ctx) =>
     setStatus(ctx, params.user_id, { status: 'ACTIVE', reason: body?.reason }),
   ),

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Reply } from '../../../contract/route.ts';
-import type { getUserMetrics } from '../../../contract/users.ts';
+import type { getUserMetrics } from '../../../contract/flow-metrics.ts';
 import { messageOf } from '../../api/errors.ts';
 import { paths, type PersonTab } from '../../app/paths.ts';
 import { Skeleton } from '../../components/async-states.tsx';

@@ -12,7 +12,8 @@ import {
   listUserLocks,
   listUserSessions,
 } from '../../../contract/session.ts';
-import { getUserMetrics, updateUser, type User } from '../../../contract/users.ts';
+import { getUserMetrics } from '../../../contract/flow-metrics.ts';
+import { updateUser, type User } from '../../../contract/users.ts';
 import { call, callPage } from '../../api/client.ts';
 import { sessionQueries } from '../../api/session.ts';
 import { peopleQueries, refreshPeople } from '../../people/people.queries.ts';

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { ResourceType } from '../../contract/resources.ts';
+import { itemTypeOf } from '../access/audit-grant.ts';
+import type { AuditSink } from '../audit/record.ts';
+import type { Tx } from '../db/db.ts';
+import type { Actor } from '../http/context.ts';
+import { changeRoles } from './change-roles.ts';
+import {
+  changeOrgOwner,
+  changeResourceOwner,
+  changeTeamOwner,
+  hasOtherAdmin,
+  type HandedOver,
+} from './hand-over.repo.ts';
+import type { Target } from './target.repo.ts';
+import { auditPerson } from './target.ts';
+
+/** Who hands over to whom, both locked, and which kinds of things; every kind when left out. */
+export interface HandOver {
+  readonly from: Target;
+  readonly to: Target;
+  readonly types?: readonly ResourceType[] | undefined;
+  readonly reason?: string | undefined;
+}
+
+const countByType = (things: readonly HandedOver[]): Partial<Record<ResourceType, number>> => {
+  const counts: Partial<Record<ResourceType, number>> = {};
+  for (const { resource_type: type } of things) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+};
+
+/**
+ * Gives what one person owns in the actor's org to another. Each thing has its event, and the whole
+ * has one that ties them together and stands in the history of who handed over. Returns how many of
+ * each type that were; none at all is no event.
+ */
+export const handOver = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  { from, to, types, reason }: HandOver,
+): Promise<Partial<Record<ResourceType, number>>> => {
+  const change = { orgId: actor.orgId, from: from.id, to: to.id, types };
+  const things = [
+    ...(await changeTeamOwner(tx, change)),
+    ...(await changeResourceOwner(tx, change)),
+  ];
+  if (things.length === 0) return {};
+  const correlationId = randomUUID();
+  for (const thing of things) {
+    audit({
+      event: thing.resource_type === 'teams' ? 'team.updated' : 'resource.updated',
+      itemType: itemTypeOf(thing.resource_type),
+      itemId: thing.id,
+      itemLabel: thing.name,
+      owner: auditPerson(to),
+      reason,
+      correlationId,
+      changes: { owner_id: [from.id, to.id] },
+    });
+  }
+  const counts = countByType(things);
+  audit({
+    event: 'user.handed_over',
+    itemType: 'user',
+    itemId: from.id,
+    itemLabel: from.full_name,
+    owner: auditPerson(from),
+    reason,
+    correlationId,
+    associationResource: { type: 'user', id: to.id, name: to.full_name, counts },
+    summary: Object.entries(counts).map(([type, many]) => `${type}: ${many} to ${to.full_name}`),
+  });
+  return counts;
+};
+
+/**
+ * Lets a successor take the place of somebody who owns the org, or who is the last to administer
+ * it; others leave no such gap. Only a super user gets here: nobody else may remove such a person.
+ */
+export const fillGap = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  { from, to, reason }: HandOver,
+  leaving: readonly number[],
+): Promise<void> => {
+  const isGap =
+    from.is_owner || (from.is_admin && !(await hasOtherAdmin(tx, actor.orgId, leaving)));
+  if (!isGap) return;
+  await changeRoles(tx, audit, actor, [{ target: to, isAdmin: true }]);
+  if (!from.is_owner) return;
+  const name = await changeOrgOwner(tx, actor.orgId, to.id);
+  audit({
+    event: 'org.updated',
+    itemType: 'org',
+    itemId: actor.orgId,
+    itemLabel: name,
+    owner: auditPerson(to),
+    reason,
+    changes: { owner_id: [from.id, to.id] },
+  });
+};

@@ -72,6 +72,12 @@ const PAGES: Readonly<Record<string, Case>> = {
     heading: /./,
     at: ({ resource }) => `/access/${resource.type}/${resource.id}`,
   },
+  offboarding: {
+    path: '/people/:userId/leave',
+    heading: 'Offboard Mia Member',
+    at: ({ member }) => `/people/${member.id}/leave`,
+  },
+  keys: { path: '/keys', heading: 'Keys' },
   invitations: { path: '/invitations', heading: 'Invitations' },
   locks: { path: '/locks', heading: 'Locks' },
   audit: { path: '/audit', heading: 'Audit' },

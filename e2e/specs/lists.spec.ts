@@ -4,6 +4,7 @@ const LISTS = [
   { path: '/people?q=ada&role=admin&sort=created_at&order=desc', heading: 'People' },
   { path: '/locks?kind=admin', heading: 'Locks' },
   { path: '/invitations?status=pending&sort=email&order=asc', heading: 'Invitations' },
+  { path: '/keys?state=all&sort=created_at', heading: 'Keys' },
   { path: '/audit?event=user.created', heading: 'Audit' },
 ];
 
@@ -36,7 +37,7 @@ test('no request is sent twice, and none per row', async ({ page, context, seed,
   page.on('request', (request) => {
     if (request.url().includes('/api/')) sent.push(`${request.method()} ${request.url()}`);
   });
-  for (const path of ['/', '/people', '/locks', '/invitations', '/audit', '/profile']) {
+  for (const path of ['/', '/people', '/locks', '/invitations', '/keys', '/audit', '/profile']) {
     sent.length = 0;
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

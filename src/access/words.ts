@@ -29,6 +29,9 @@ const TYPES: Readonly<Record<ResourceType, readonly [one: string, many: string]>
   teams: ['Team', 'Teams'],
 };
 export const typeLabel = (type: ResourceType): string => TYPES[type][0];
+/** What so many of a type are called. */
+export const typesLabel = (type: ResourceType, count: number): string =>
+  TYPES[type][count === 1 ? 0 : 1];
 export const TYPE_OPTIONS = (Object.keys(TYPES) as ResourceType[]).map((value) => ({
   value,
   label: TYPES[value][1],

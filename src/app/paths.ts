@@ -10,6 +10,8 @@ export type TeamTab = 'settings' | 'audit';
 export const paths = {
   home: { path: '/', href: () => '/' },
   people: { path: '/people', href: (search = '') => `/people${search}` },
+  // Before the person, whose tabs have addresses of the same form: the first that fits is preloaded.
+  leaving: { path: '/people/:userId/leave', href: (id: number) => `/people/${id}/leave` },
   person: {
     path: '/people/:userId/:tab?',
     href: (id: number, tab?: PersonTab) => `/people/${id}${tab === undefined ? '' : `/${tab}`}`,
@@ -27,6 +29,7 @@ export const paths = {
   },
   invitations: { path: '/invitations', href: (search = '') => `/invitations${search}` },
   locks: { path: '/locks', href: () => '/locks' },
+  keys: { path: '/keys', href: (search = '') => `/keys${search}` },
   audit: { path: '/audit', href: (search = '') => `/audit${search}` },
   auditEntry: { path: '/audit/:entryId', href: (id: number) => `/audit/${id}` },
   profile: {
@@ -63,6 +66,7 @@ export const MENU = [
   { page: 'access', label: 'Access', isAdmin: true },
   { page: 'invitations', label: 'Invitations', isAdmin: true },
   { page: 'locks', label: 'Locks', isAdmin: true },
+  { page: 'keys', label: 'Keys', isAdmin: true },
   { page: 'audit', label: 'Audit', isAdmin: true },
 ] as const satisfies readonly { page: PageName; label: string; isAdmin: boolean }[];
 

@@ -51,6 +51,13 @@ export const LockIcon = icon(
     <path d="M5.25 7V5a2.75 2.75 0 0 1 5.5 0v2" />
   </>,
 );
+export const KeyIcon = icon(
+  'KeyIcon',
+  <>
+    <circle cx="5.25" cy="10.75" r="2.75" />
+    <path d="m7.25 8.75 6-6M10.5 5.5l2 2" />
+  </>,
+);
 export const UnlockIcon = icon(
   'UnlockIcon',
   <>

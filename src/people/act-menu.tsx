@@ -39,6 +39,11 @@ export function actEntries(
     ...acts.map(entry),
     ...(isOnPage ? [] : [{ label: 'View audit', to: paths.person.href(person.id, 'audit') }]),
     'divider',
+    {
+      label: 'Offboard',
+      to: paths.leaving.href(person.id),
+      disabledReason: whyNot('remove', person, session),
+    },
     entry('remove'),
   ];
 }

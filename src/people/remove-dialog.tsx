@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { useSession } from '../api/session.ts';
+import { paths } from '../app/paths.ts';
 import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
 import { peopleMutations } from './people.queries.ts';
 import { nameOf } from './person-facts.ts';
@@ -17,6 +19,11 @@ export function RemoveDialog(props: ActDialogProps) {
       {...removeEffects(org.name)}
       typed={props.person.email}
       act={(person) => remove.mutateAsync({ person, orgId: org.id })}
-    />
+    >
+      <p className="muted small">
+        Whoever owns teams or resources hands them over first:{' '}
+        <Link to={paths.leaving.href(props.person.id)}>offboard {nameOf(props.person)}</Link>.
+      </p>
+    </ActDialog>
   );
 }

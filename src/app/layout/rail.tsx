@@ -4,6 +4,7 @@ import { useSession } from '../../api/session.ts';
 import {
   AuditIcon,
   HomeIcon,
+  KeyIcon,
   LockIcon,
   MailIcon,
   PeopleIcon,
@@ -21,6 +22,7 @@ const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
   access: ShieldIcon,
   invitations: MailIcon,
   locks: LockIcon,
+  keys: KeyIcon,
   audit: AuditIcon,
 };
 

@@ -14,6 +14,7 @@ export const INVITES_SHAPE = {
   q: param.text(),
   status: param.set(INVITE_STATUSES),
   expires_within_hours: param.maybeInt(1, 8760),
+  invited_by: param.maybeInt(1, Number.MAX_SAFE_INTEGER),
   sort: param.oneOf(INVITE_SORTS, 'created_at'),
   order: param.oneOf(['asc', 'desc'], 'desc'),
   per_page: param.int(1, 200, 50),
@@ -28,7 +29,10 @@ export const LOOK_KEYS = ['sort', 'order', 'per_page'] as const;
 
 /** Whether anything narrows the list down. */
 export const isNarrowed = (state: InvitesState): boolean =>
-  state.q !== '' || state.status.length > 0 || state.expires_within_hours !== undefined;
+  state.q !== '' ||
+  state.status.length > 0 ||
+  state.expires_within_hours !== undefined ||
+  state.invited_by !== undefined;
 
 /** The request for the page that the state stands for. */
 export const invitesQueryOf = (state: InvitesState): InvitesQuery => ({
@@ -40,6 +44,7 @@ export const invitesQueryOf = (state: InvitesState): InvitesQuery => ({
   ...(state.expires_within_hours !== undefined && {
     expires_within_hours: state.expires_within_hours,
   }),
+  ...(state.invited_by !== undefined && { invited_by: String(state.invited_by) }),
   ...(state.cursor !== '' && { cursor: state.cursor }),
 });
 

@@ -26,11 +26,14 @@ export function InviteViews({ state }: { state: InvitesState }) {
           search: writeState(INVITES_SHAPE, search, {
             q: '',
             expires_within_hours: undefined,
+            invited_by: undefined,
             status: [...status],
           }).toString(),
         },
         isCurrent:
-          state.expires_within_hours === undefined && state.status.join() === status.join(),
+          state.expires_within_hours === undefined &&
+          state.invited_by === undefined &&
+          state.status.join() === status.join(),
       }))}
     />
   );
@@ -46,8 +49,23 @@ const spanOptions = (hours: number | undefined) =>
     .toSorted((a, b) => a - b)
     .map((span) => ({ value: String(span), label: spanLabel(span) }));
 
+/** Whose invitations: set by links of other pages, and taken off here. */
+function SentBy({ state, patch, query }: Pick<InvitesPage, 'state' | 'patch' | 'query'>) {
+  const { invited_by: id } = state;
+  if (id === undefined) return null;
+  const sender = query.data?.items.find(({ invited_by: by }) => by?.id === id)?.invited_by;
+  return (
+    <FilterSelect
+      label="Sent by"
+      value={String(id)}
+      options={[{ value: String(id), label: sender?.full_name ?? `person ${id}` }]}
+      onChange={(value) => value === undefined && patch({ invited_by: undefined })}
+    />
+  );
+}
+
 /** Search and filters above the list. */
-export function InviteTools({ state, patch, clear, search }: InvitesPage) {
+export function InviteTools({ state, patch, clear, search, query }: InvitesPage) {
   const hours = state.expires_within_hours;
   return (
     <ListToolbar
@@ -60,14 +78,17 @@ export function InviteTools({ state, patch, clear, search }: InvitesPage) {
         />
       }
       filters={
-        <FilterSelect
-          label="Expires"
-          value={hours === undefined ? undefined : String(hours)}
-          options={spanOptions(hours)}
-          onChange={(value) =>
-            patch({ expires_within_hours: value === undefined ? undefined : Number(value) })
-          }
-        />
+        <>
+          <FilterSelect
+            label="Expires"
+            value={hours === undefined ? undefined : String(hours)}
+            options={spanOptions(hours)}
+            onChange={(value) =>
+              patch({ expires_within_hours: value === undefined ? undefined : Number(value) })
+            }
+          />
+          <SentBy state={state} patch={patch} query={query} />
+        </>
       }
       onReset={isNarrowed(state) ? clear : undefined}
     />

@@ -1,0 +1,89 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { listOrgApiKeys, revokeApiKey, type OrgApiKey } from '../../../contract/api-keys.ts';
+import { Component } from '../../routes/keys.tsx';
+import { AN_INSTANT } from '../../test/fakes.ts';
+import { renderApp } from '../../test/render.tsx';
+import { answer, refuse, server } from '../../test/server.ts';
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 60_000).toISOString();
+
+const key = (change: Partial<OrgApiKey> = {}): OrgApiKey => ({
+  id: 4,
+  name: 'Nightly export',
+  mask: 'rck_4_…9f2c',
+  org_id: 1,
+  created_at: AN_INSTANT,
+  expires_at: inDays(300),
+  last_used_at: null,
+  last_used_ip: null,
+  status: 'active',
+  ends_at: inDays(300),
+  replaced_by: null,
+  etag: '"api_key-4-1"',
+  owner: { id: 7, full_name: 'Ana Ruiz', email: 'ana@example.com' },
+  idle_ends_at: inDays(12),
+  ...change,
+});
+
+const open = (at = '/keys') => renderApp(<Component />, { at, path: '/keys' });
+
+it('says so when nobody has a key, and tells that from a filter', async () => {
+  server.use(answer(listOrgApiKeys, () => []));
+  const { user } = open();
+  expect(await screen.findByText('Nobody has an API key')).toBeVisible();
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Not used for' }), '60');
+  expect(await screen.findByText('Nothing matches these filters')).toBeVisible();
+});
+
+it('shows whose each is and which of its ends comes first', async () => {
+  server.use(
+    answer(listOrgApiKeys, ({ url }) => {
+      expect(url.searchParams.get('sort')).toBe('last_used_at');
+      expect(url.searchParams.get('status')).toBe('active,rotating_out');
+      return [key(), key({ id: 5, name: 'Weekly', ends_at: inDays(3) })];
+    }),
+  );
+  open();
+  const nightly = await screen.findByRole('row', { name: /Nightly export/ });
+  expect(nightly).toHaveTextContent(/Ana Ruiz.*in 12 days.*unless it is used.*Never/);
+  const weekly = screen.getByRole('row', { name: /Weekly/ });
+  expect(weekly).toHaveTextContent(/in 3 days/);
+  expect(weekly).not.toHaveTextContent('unless it is used');
+});
+
+it('rotates own keys only, and revokes anybody’s with the version that it shows', async () => {
+  let rows = [key(), key({ id: 6, name: 'Mine', owner: { ...key().owner, id: 1 } })];
+  let tries = 0;
+  server.use(
+    answer(listOrgApiKeys, () => rows),
+    answer(revokeApiKey, ({ params, headers }) => {
+      tries += 1;
+      if (tries === 1) return refuse('higher_rank', { message: 'Ana Ruiz has a higher rank' });
+      expect([params['user_id'], params['key_id']]).toEqual(['7', '4']);
+      expect(headers.get('if-match')).toBe('"api_key-4-1"');
+      rows = rows.slice(1);
+      return key({ status: 'revoked' });
+    }),
+  );
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Actions for Mine of Ana Ruiz' }));
+  expect(await screen.findByRole('menuitem', { name: /Rotate/ })).not.toHaveAttribute(
+    'aria-disabled',
+  );
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: 'Actions for Nightly export of Ana Ruiz' }));
+  expect(await screen.findByRole('menuitem', { name: /Rotate/ })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await user.click(screen.getByRole('menuitem', { name: 'Revoke' }));
+  const dialog = await screen.findByRole('alertdialog', {
+    name: 'Revoke Nightly export of Ana Ruiz?',
+  });
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke key' }));
+  expect(await within(dialog).findByText('Ana Ruiz has a higher rank')).toBeVisible();
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke key' }));
+  expect(await screen.findByText('Nightly export is revoked')).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole('row', { name: /Nightly/ })).toBeNull());
+});

@@ -87,6 +87,9 @@ export const UpdateOrgBody = z
       .enum(['admin', 'member', 'collaborator', 'operator'])
       .nullable()
       .optional(),
+    owner_id: Id.optional().describe(
+      'Hands the org to an active member, who becomes an admin; by its owner alone',
+    ),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), 'Nothing to change')
   .meta({ minProperties: 1 });
@@ -160,7 +163,7 @@ export const updateOrg = defineRoute({
   rights: 'admin',
   body: UpdateOrgBody,
   response: Org,
-  errors: memberErrors,
+  errors: [...memberErrors, 'forbidden', 'not_found'],
   concurrency: 'optional',
 });
 export const listMembers = defineRoute({

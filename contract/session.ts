@@ -11,6 +11,7 @@ export const Session = z.object({
   rights: z.object({
     org_admin: z.boolean(),
     super_user: z.boolean(),
+    org_owner: z.boolean().optional().describe('Whether the caller owns the org'),
   }),
   must_change_password: z.boolean(),
   password_rules: z.object({ min_length: z.int(), max_length: z.int() }),

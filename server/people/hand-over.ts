@@ -3,6 +3,7 @@ import type { ResourceType } from '../../contract/resources.ts';
 import { itemTypeOf } from '../access/audit-grant.ts';
 import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
+import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
 import { changeRoles } from './change-roles.ts';
 import {
@@ -85,11 +86,29 @@ export const fillGap = async (
   { from, to, reason }: HandOver,
   leaving: readonly number[],
 ): Promise<void> => {
-  const isGap =
-    from.is_owner || (from.is_admin && !(await hasOtherAdmin(tx, actor.orgId, leaving)));
-  if (!isGap) return;
+  if (from.is_owner) return handOverOrg(tx, audit, actor, { from, to, reason });
+  if (!from.is_admin || (await hasOtherAdmin(tx, actor.orgId, leaving))) return;
   await changeRoles(tx, audit, actor, [{ target: to, isAdmin: true }]);
-  if (!from.is_owner) return;
+};
+
+/**
+ * Makes a locked member the owner of the actor's org, and an admin of it. 409 for somebody who has
+ * never come: an org that nobody can enter would have no owner.
+ */
+export const handOverOrg = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  {
+    from,
+    to,
+    reason,
+  }: Pick<HandOver, 'to' | 'reason'> & { readonly from: { readonly id: number } },
+): Promise<void> => {
+  if (!to.has_password) {
+    throw new AppError('conflict', `${to.full_name} has not set a password and cannot own the org`);
+  }
+  await changeRoles(tx, audit, actor, [{ target: to, isAdmin: true }]);
   const name = await changeOrgOwner(tx, actor.orgId, to.id);
   audit({
     event: 'org.updated',

@@ -16,9 +16,11 @@ export const thingsHandedOver = ({ entry }: Facts): string => {
   const known = counts.filter((one): one is [string, number] => typeof one[1] === 'number');
   if (known.length === 0) return 'things';
   return listing(
-    known.toSorted(([a], [b]) => a.localeCompare(b)).map(([type, many]) => {
-      const words = type.replaceAll('_', ' ');
-      return `${many.toLocaleString('en')} ${many === 1 ? words.slice(0, -1) : words}`;
-    }),
+    known
+      .toSorted(([a], [b]) => a.localeCompare(b))
+      .map(([type, many]) => {
+        const words = type.replaceAll('_', ' ');
+        return `${many.toLocaleString('en')} ${many === 1 ? words.slice(0, -1) : words}`;
+      }),
   );
 };

@@ -5,6 +5,7 @@ import { DeactivateDialog } from './deactivate-dialog.tsx';
 import { ResendDialog, ResetLinkDialog } from './link-dialogs.tsx';
 import { LockDialog } from './lock-dialog.tsx';
 import { OneTimePasswordDialog } from './one-time-password-dialog.tsx';
+import { OwnerDialog } from './owner-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RoleDialog } from './role-dialog.tsx';
 import { TeamDialog } from './team-dialog.tsx';
@@ -15,6 +16,7 @@ export type AskedAct = Exclude<Act, 'unlock' | 'activate'>;
 const DIALOGS: Readonly<Record<AskedAct, ComponentType<ActDialogProps>>> = {
   role: RoleDialog,
   team: TeamDialog,
+  owner: OwnerDialog,
   reset: ResetLinkDialog,
   password: OneTimePasswordDialog,
   resend: ResendDialog,

@@ -7,6 +7,7 @@ import { actsFor, whyNot, type Act } from './availability.ts';
 export const ACT_LABELS: Readonly<Record<Act, string>> = {
   role: 'Change role',
   team: 'Add to team',
+  owner: 'Make owner of the org',
   reset: 'Send reset link',
   password: 'Set one-time password',
   resend: 'Resend invitation',
@@ -39,6 +40,8 @@ export function actEntries(
     ...acts.map(entry),
     ...(isOnPage ? [] : [{ label: 'View audit', to: paths.person.href(person.id, 'audit') }]),
     'divider',
+    // The org is somebody's to give away: others are not even asked.
+    ...(session.rights.org_owner === true && person.id !== session.user.id ? [entry('owner')] : []),
     {
       label: 'Offboard',
       to: paths.leaving.href(person.id),

@@ -6,6 +6,7 @@ import { hasOpenInvite, isAdminIn, isDeactivatedIn } from './person-facts.ts';
 export type Act =
   | 'role'
   | 'team'
+  | 'owner'
   | 'reset'
   | 'password'
   | 'resend'
@@ -35,6 +36,9 @@ function whyNotNow(act: Act, person: User, orgId: number): string | null {
       return isDeactivatedIn(person, orgId) ? null : 'Is active already';
     case 'deactivate':
       return isDeactivatedIn(person, orgId) ? 'Is deactivated already' : null;
+    case 'owner':
+      if (hasOpenInvite(person)) return 'Has not accepted the invitation yet';
+      return isDeactivatedIn(person, orgId) ? 'Is deactivated: activate first' : null;
     case 'resend':
       return hasOpenInvite(person) ? null : 'No invitation is open';
     default:

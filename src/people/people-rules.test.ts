@@ -28,6 +28,13 @@ describe('whyNot', () => {
     expect(whyNot('resend', fakeUser(), session)).not.toBeNull();
   });
 
+  it('gives the org to nobody who has not come, or is deactivated', () => {
+    const invite = { id: 3, status: 'pending', expires_at: '2026-01-01T00:00:00.000Z' } as const;
+    expect(whyNot('owner', fakeUser({ invite }), session)).toMatch(/not accepted/);
+    expect(whyNot('owner', fakeUser({ status: 'DEACTIVATED' }), session)).toMatch(/activate first/);
+    expect(whyNot('owner', fakeUser(), session)).toBeNull();
+  });
+
   it('does not touch who ranks higher', () => {
     expect(whyNot('role', fakeUser({ super_user: true }), session)).toMatch(/higher/);
   });

@@ -115,6 +115,18 @@ export const peopleMutations = {
       onSuccess: () => refreshPeople(client),
       meta: { errors: 'caller' },
     }),
+  makeOwner: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: ({ person, orgId }: { person: User; orgId: number }) =>
+        acts.makeOwner(person, orgId),
+      onSuccess: () =>
+        Promise.all([
+          refreshPeople(client),
+          // The right went with it.
+          client.invalidateQueries({ queryKey: sessionQueries.all }),
+        ]),
+      meta: { errors: 'caller' },
+    }),
   sendReset: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ person, ...rest }: On & { key: string }) => acts.sendResetLink(person, rest),

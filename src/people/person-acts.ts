@@ -8,7 +8,7 @@ import {
   unlockUser,
 } from '../../contract/user-acts.ts';
 import { resendInvite } from '../../contract/invites.ts';
-import { activateMembers, mergeMembers, removeMembers } from '../../contract/orgs.ts';
+import { activateMembers, mergeMembers, removeMembers, updateOrg } from '../../contract/orgs.ts';
 import { mergeTeamMembers } from '../../contract/teams.ts';
 import { call } from '../api/client.ts';
 import { membershipIn } from './person-facts.ts';
@@ -58,6 +58,10 @@ export const addToTeam = (person: Whom, teamId: number) =>
     params: { team_id: teamId },
     body: { members: [{ id: person.id }] },
   });
+
+/** Hands the org to somebody; only its owner may. */
+export const makeOwner = (person: Whom, orgId: number) =>
+  call(updateOrg, { params: { org_id: orgId }, body: { owner_id: person.id } });
 
 /** `key`: one per intent, so that a repeated click does not send a second mail. */
 export const sendResetLink = (person: Whom, { reason, key }: Why & { readonly key: string }) =>

@@ -80,6 +80,7 @@ function useDirectActs() {
           admin,
         });
       },
+      owner: () => toastDone(`${name} now owns ${org.name}`),
       lock: () => did(`${name} is locked`, name, { kind: 'unlock', whom }),
       deactivate: () => did(`${name} is deactivated`, name, { kind: 'activate', whom }),
       reset: () => toastDone(`A reset link is on its way to ${person.email}`),

@@ -64,6 +64,14 @@ export const ONE_TIME_EFFECTS: Effects = {
   staysAsIs: ['A lock stays: this does not unlock.'],
 };
 
+export const ownerEffects = (name: string, orgName: string): Effects => ({
+  happens: [
+    `${name} owns ${orgName}, and becomes an admin of it.`,
+    'You do not own it any more: only the new owner can give it back.',
+  ],
+  staysAsIs: ['You stay an admin, until another admin changes that.'],
+});
+
 export const RESEND_EFFECTS: Effects = {
   happens: [
     'A new link goes out by mail and is good for 7 days.',

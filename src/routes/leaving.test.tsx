@@ -263,7 +263,7 @@ describe('the end', () => {
     const dialog = await screen.findByRole('alertdialog', { name: 'Remove Ana Ruiz from Acme?' });
     await user.type(within(dialog).getByLabelText(/to confirm/), 'ana@example.com');
     await user.click(within(dialog).getByRole('button', { name: 'Remove from Acme' }));
-    expect(await screen.findByText(/^Left /)).toBeVisible();
+    expect(await screen.findByText(/^Left/)).toBeVisible();
     expect(acts().at(-1)).toEqual(['remove', { members: [{ id: 7 }] }]);
     expect(screen.queryByRole('link', { name: 'Open Ana Ruiz' })).toBeNull();
   });

@@ -16,7 +16,14 @@ import { fakeSession, fakeUser } from '../test/fakes.ts';
 import { answer, refuse, server, type Asked } from '../test/server.ts';
 import { Component, preload } from './person.tsx';
 
-const METRICS = { sign_ins: 12, failed_sign_ins: 1, changes_made: 0, live_sessions: 2 };
+const METRICS = {
+  sign_ins: 12,
+  failed_sign_ins: 1,
+  changes_made: 0,
+  live_sessions: 2,
+  status: 200,
+  metrics: [],
+};
 const allowed = { allowed: true, because: null };
 
 /** The page behind its loader and its boundary, as the router builds it. */

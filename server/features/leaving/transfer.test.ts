@@ -198,7 +198,7 @@ describe('removing a member who owns something', () => {
     expect((await remove([{ id: at.org.owner.id }], asBoss)).json().error_code).toBe('owns_org');
     const pending = await seedPerson(test, at.org.id, { password: null });
     const none = await remove([{ id: at.org.owner.id, delegate_owner_id: pending.id }], asBoss);
-    expect(none.json().error_code).toBe('last_admin');
+    expect(none.json().error_code).toBe('conflict');
     const reply = await remove([{ id: at.org.owner.id, delegate_owner_id: at.bob.id }], asBoss);
     expect(reply.statusCode, reply.body).toBe(200);
     const now = (await as(at.bob)('GET', `/orgs/${at.org.id}`)).json();

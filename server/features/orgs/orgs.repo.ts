@@ -97,8 +97,8 @@ export type OrgFacts = {
 
 /** Locks an org and reads its facts. */
 export const lockOrg = async (tx: Tx, id: number) => {
-  const { rows } = await tx.execute<OrgFacts & { version: number }>(sql`
-    SELECT name, description, email_domain, email, members_default_access_role, version
+  const { rows } = await tx.execute<OrgFacts & { version: number; owner_id: number }>(sql`
+    SELECT owner_id, name, description, email_domain, email, members_default_access_role, version
     FROM orgs WHERE id = ${id} FOR NO KEY UPDATE`);
   const [org] = rows;
   if (!org) throw new Error(`org ${id} has vanished`);

@@ -2,12 +2,16 @@ import type { listOrgs, Org, UpdateOrgBody } from '../../../contract/orgs.ts';
 import type { Parsed } from '../../../contract/route.ts';
 import type { AuditSink } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
+import { AppError } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
+import { handOverOrg } from '../../people/hand-over.ts';
 import { assertFresh } from '../../http/etag.ts';
 import { readPage } from '../../http/keyset.ts';
 import { administeredOrgs, readSummaries } from '../../people/account-summary.repo.ts';
 import { wantedMembers } from '../../people/member-input.ts';
 import { mergeMembers } from '../../people/merge-members.ts';
+import { requireSuccessor } from '../../people/successor.ts';
+import { lockTargets, type Target } from '../../people/target.repo.ts';
 import { orgEtag, readOrg, readOrgs } from './org-view.ts';
 import {
   countOrgs,
@@ -100,7 +104,25 @@ const changeFacts = async (
   });
 };
 
-/** Changes the facts of the org and merges members into it, all or nothing. */
+/** Hands the org to a locked member: its owner may, and a super user. */
+const changeOwner = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  locked: ReadonlyMap<number, Target>,
+  ownerId: number,
+): Promise<void> => {
+  const { owner_id: present } = await lockOrg(tx, actor.orgId);
+  if (present === ownerId) return;
+  if (present !== actor.userId && !actor.superUser) {
+    throw new AppError('forbidden', 'Only its owner hands the org to somebody else');
+  }
+  const named = { fromId: present, successorId: ownerId, field: 'owner_id' };
+  const to = requireSuccessor(locked, named);
+  await handOverOrg(tx, audit, actor, { from: { id: present }, to });
+};
+
+/** Changes the facts and the owner of the org and merges members into it, all or nothing. */
 export const updateOwnOrg = (ctx: Context, body: UpdateOrgBody): Promise<Org> => {
   const actor = actorOf(ctx);
   const wanted = wantedMembers(body.members ?? []);
@@ -109,8 +131,14 @@ export const updateOwnOrg = (ctx: Context, body: UpdateOrgBody): Promise<Org> =>
     // The people first: every act locks people before orgs. And an org that need not be locked is
     // not, so that merging members does not queue behind the check for the last admin.
     if (wanted.length > 0) await mergeMembers(tx, audit, ctx, wanted);
+    const { owner_id: ownerId } = body;
+    const heirs = ownerId === undefined ? [] : await lockTargets(tx, actor, [ownerId]);
     if (Object.keys(facts).length > 0 || ctx.ifMatch !== undefined) {
       await changeFacts(tx, audit, ctx, actor, facts);
+    }
+    if (ownerId !== undefined) {
+      const locked = new Map(heirs.map((heir) => [heir.id, heir]));
+      await changeOwner(tx, audit, actor, locked, ownerId);
     }
     const { org, etag } = await readOrg(tx, actor, actor.orgId);
     ctx.out.etag = etag;

@@ -112,6 +112,33 @@ it('is changed by admins only, and is not there for strangers', async () => {
   expect((await put({})).statusCode).toBe(400);
 });
 
+it('is handed to somebody else by its owner alone, who stays an admin', async () => {
+  const admin = await seedPerson(test, org.id, { admin: true });
+  const asAdmin = await loginAs(test, admin);
+  const refused = async (payload: object, headers = asOwner) => {
+    const reply = await put(payload, headers);
+    return [reply.statusCode, reply.json().error_code];
+  };
+  expect(await refused({ owner_id: admin.id }, asAdmin)).toEqual([403, 'forbidden']);
+  expect(await refused({ owner_id: org.owner.id }, asAdmin)).toEqual([200, undefined]);
+  expect(await refused({ owner_id: 999_999 })).toEqual([404, 'not_found']);
+  const invited = await seedPerson(test, org.id, { password: null });
+  expect(await refused({ name: 'Half', owner_id: invited.id })).toEqual([409, 'conflict']);
+  const reply = await put({ name: 'Ours', owner_id: person.id });
+  expect(reply.json()).toMatchObject({ name: 'Ours', owner: { id: person.id } });
+  const ids = (await get(`/orgs/${org.id}`)).json<Org>().admins.map(({ id }) => id);
+  expect(ids.toSorted()).toEqual([org.owner.id, person.id, admin.id].toSorted());
+  expect((await get('/session')).json().rights).toMatchObject({ org_owner: false });
+  const log = await get(`/orgs/${org.id}/audit_log?event=org.updated,role.assigned&order=asc`);
+  expect(
+    log.json().map((entry: Record<string, unknown>) => [entry['event'], entry['object_changes']]),
+  ).toEqual([
+    ['org.updated', { name: [org.name, 'Ours'] }],
+    ['role.assigned', { 'is_admin?': [false, true] }],
+    ['org.updated', { owner_id: [org.owner.id, person.id] }],
+  ]);
+});
+
 it('counts heads for admins', async () => {
   const summary = {
     org_id: org.id,

@@ -18,7 +18,11 @@ export const viewSession = async (
   return {
     user: await readUser(db, viewer, state.user_id),
     org: { id: state.org_id, name: state.org_name, email_domain: state.email_domain },
-    rights: { org_admin: state.is_admin, super_user: state.super_user },
+    rights: {
+      org_admin: state.is_admin,
+      super_user: state.super_user,
+      org_owner: state.is_owner,
+    },
     must_change_password: state.must_change_password,
     password_rules: passwordRules(state.is_admin_anywhere, state.home_settings),
     settings: settingsOf(state.preferences),

@@ -105,7 +105,7 @@ describe('a plan', () => {
     expect(reset.rows[0]).toMatchObject({ state: 'blocked', code: 'conflict' });
     const owner = await bulkCallsOf(test, boss);
     expect(statesOf(await owner.plan({ action: 'remove', ids: [org.owner.id] }))).toEqual([
-      [org.owner.id, 'blocked', 'conflict'],
+      [org.owner.id, 'blocked', 'owns_org'],
     ]);
   });
 

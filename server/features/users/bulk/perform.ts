@@ -155,7 +155,7 @@ const changeAccess = async ({ tx, audit, ctx, wanted }: Doing, people: readonly 
 };
 
 const removeAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
-  await removePeople(tx, audit, actorOf(ctx), targetsOf(people), wanted.reason);
+  await removePeople(tx, audit, actorOf(ctx), targetsOf(people), { reason: wanted.reason });
   return new Map<number, Done>();
 };
 

@@ -192,6 +192,7 @@ describe('the menu of a row', () => {
       expect.stringContaining('Lock'),
       'Deactivate',
       'View audit',
+      'Offboard',
       'Remove from org',
     ]);
     await user.click(screen.getByRole('menuitem', { name: 'Change role' }));

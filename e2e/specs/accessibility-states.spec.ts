@@ -35,6 +35,19 @@ const LISTS: readonly List[] = [
     api: /\/api\/orgs\/\d+\/audit_log\?/,
     noMatch: '/audit?q=nobody-at-all',
   },
+  { name: 'teams', address: '/teams', api: /\/api\/teams\?/, noMatch: '/teams?q=nobody-at-all' },
+  {
+    name: 'access',
+    address: '/access',
+    api: /\/api\/resources\?/,
+    noMatch: '/access?q=nobody-at-all',
+  },
+  {
+    name: 'keys',
+    address: '/keys',
+    api: /\/api\/orgs\/\d+\/api_keys/,
+    noMatch: '/keys?q=nobody-at-all',
+  },
   { name: 'API keys', address: '/profile/api-keys', api: /\/api\/users\/\d+\/api_keys/ },
   { name: 'home', address: '/', api: /\/api\/attention/ },
 ];
@@ -42,6 +55,10 @@ const LOADABLE = [
   ...LISTS,
   { name: 'audit entry', address: '/audit/1', api: /\/audit_log\/\d+$/ },
   { name: 'person', address: '/people/1', api: /\/api\/users\/\d+$/ },
+  { name: 'offboarding', address: '/people/1/leave', api: /\/api\/users\/\d+\/leaving/ },
+  { name: 'team', address: '/teams/1', api: /\/api\/teams\/\d+$/ },
+  { name: 'access matrix', address: '/access/matrix', api: /\/api\/access_matrix/ },
+  { name: 'resource', address: '/access/flows/1', api: /\/api\/resource_access\/flows\/1/ },
   { name: 'sessions', address: '/profile/security', api: /\/api\/users\/\d+\/sessions/ },
 ];
 

@@ -8,12 +8,20 @@ import { check, type Mutant } from '../check.ts';
 const IDEMPOTENT = ROUTES.filter(([, route]) => route.idempotent === true);
 const AT_ONCE = 5;
 
-/** Their examples find it done already: the person is active and unlocked, and has no session. */
+/**
+ * Their examples find it done already: the person is active and unlocked, has no session and no key,
+ * owns nothing, is in no team and was given nothing; or they tell of uses, which are no change.
+ */
 const CHANGES_NOTHING = new Set([
   'activateUser',
   'unlockUser',
   'activateMembers',
   'endUserSessions',
+  'revokeApiKeys',
+  'leaveTeams',
+  'endAccess',
+  'transferUser',
+  'reportUsage',
 ]);
 
 /** Something else that is valid for a route. */
@@ -21,6 +29,15 @@ const OTHER_BODIES: Readonly<Record<string, object>> = {
   createUser: { full_name: 'Somebody Else' },
   createInvites: { dry_run: true },
   createApiKey: { name: 'Another' },
+  revokeApiKeys: { reason: 'Another' },
+  leaveTeams: { reason: 'Another' },
+  endAccess: { reason: 'Another' },
+  transferUser: { resource_types: ['flows'] },
+  createTeam: { name: 'Another' },
+  mergeTeamMembers: { members: [] },
+  replaceTeamMembers: { members: [] },
+  replaceAccessors: { accessors: [] },
+  reportUsage: { usages: [{ resource_type: 'flows', resource_id: 2, user_id: 1 }] },
   replaceMembers: { members: [] },
   replaceCustodians: { custodians: [] },
   sendReset: { reason: 'Another' },

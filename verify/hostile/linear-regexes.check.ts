@@ -14,6 +14,7 @@ const isProduct = (file: string) =>
 
 /** The only places where a pattern is put together, and why nothing of a request is in it. */
 const PUT_TOGETHER: Readonly<Record<string, string>> = {
+  'contract/accessors.ts': 'of words; in the OpenAPI document',
   'contract/primitives.ts': 'of a constant; in the OpenAPI document',
   'server/http/allowed-methods.ts': 'of the paths of the route table',
 };

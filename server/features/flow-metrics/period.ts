@@ -22,7 +22,7 @@ const instantOf = (field: 'from' | 'to', text: string): number => {
 
 /**
  * The period that `from` and `to` mean, days in UTC and both ends inclusive: by default the 30 days
- * before now, or before `to`. 400 when it ends before it begins.
+ * before now, or before `to`. One that ends before it begins has nothing in it.
  */
 export const periodOf = (
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
@@ -31,6 +31,6 @@ export const periodOf = (
   const end = to === undefined ? now : instantOf('to', to);
   const until = to === undefined ? now : isDay(to) ? end + DAY : end + 1;
   const begin = from === undefined ? until - DAYS_BY_DEFAULT * DAY : instantOf('from', from);
-  if (begin >= until) throw invalidField('to', 'Lies before from');
-  return { from: new Date(begin).toISOString(), until: new Date(until).toISOString() };
+  const after = Math.max(begin, until);
+  return { from: new Date(begin).toISOString(), until: new Date(after).toISOString() };
 };

@@ -68,7 +68,8 @@ export const summaryName = ({ leaving, at }: Pick<SummaryFacts, 'leaving' | 'at'
   const name = nameOf(leaving.person)
     .normalize('NFKD')
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('-');
   return `offboarding-${name === '' ? leaving.person.id : name}-${at.slice(0, 10)}.txt`;
 };

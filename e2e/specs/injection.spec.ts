@@ -43,6 +43,7 @@ const watchFor = async (context: BrowserContext): Promise<readonly string[]> => 
 interface Planted {
   readonly people: readonly Person[];
   readonly entry: number;
+  readonly team: number;
   readonly resetLink: string;
   readonly invitation: string;
 }
@@ -75,13 +76,32 @@ const plant = async (seed: SeedClient): Promise<Planted> => {
   return {
     people,
     entry: entry?.id ?? 0,
+    team: await plantAccess(seed, second),
     resetLink: link,
     invitation: await seed.mailbox.waitForLink(second?.email ?? '', '/accept-invitation'),
   };
 };
 
+/** A team and a resource with the texts for names, and somebody who reaches it through the team. */
+const plantAccess = async (seed: SeedClient, member: Person | undefined): Promise<number> => {
+  const team = await seed.call<{ id: number }>('POST', '/teams', {
+    name: TEXTS[0],
+    description: TEXTS[1],
+    members: [{ id: member?.id }],
+  });
+  const flow = { resource_type: 'flows', resource_id: 1 };
+  await seed.call('PUT', '/resources', {
+    resources: [{ ...flow, resource_name: TEXTS[2], owner_id: seed.admin.id }],
+  });
+  await seed.call('PUT', '/resource_access', {
+    ...flow,
+    access_grants: [{ team_id: team.id, access_level: 'operator' }],
+  });
+  return team.id;
+};
+
 /** Addresses by the path of src/app/paths.ts that they are of. */
-const addresses = ({ people, entry, resetLink, invitation }: Planted) => {
+const addresses = ({ people, entry, team, resetLink, invitation }: Planted) => {
   const person = `/people/${people[1]?.id}`;
   const inside: [string, string][] = [
     ['/', '/'],
@@ -91,6 +111,17 @@ const addresses = ({ people, entry, resetLink, invitation }: Planted) => {
     ['/people/:userId/:tab?', `${person}/security`],
     ['/people/:userId/:tab?', `${person}/audit?range=all`],
     ['/people/:userId/:tab?', `/people/${encodeURIComponent(TEXTS[0] ?? '')}`],
+    ['/people/:userId/:tab?', `${person}/access`],
+    ['/people/:userId/leave', `${person}/leave`],
+    ['/teams', '/teams'],
+    ['/teams', `/teams?q=${IN_ADDRESS}`],
+    ['/teams/:teamId/:tab?', `/teams/${team}`],
+    ['/teams/:teamId/:tab?', `/teams/${team}/settings`],
+    ['/access', `/access?q=${encodeURIComponent('<')}`],
+    ['/access/matrix', `/access/matrix?team=${team}`],
+    ['/access/:resourceType/:resourceId', '/access/flows/1'],
+    ['/keys', `/keys?q=${IN_ADDRESS}`],
+    ['/keys', '/keys'],
     ['/invitations', `/invitations?q=${encodeURIComponent('<')}`],
     ['/locks', '/locks'],
     ['/audit', '/audit?range=all'],

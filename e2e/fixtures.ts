@@ -4,6 +4,8 @@ import { SeedClient, type Person } from './seed-client.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 export interface WorkerFixtures {
+  /** Whose product it is: a spec that leaves its org unlike others expect it names one of its own. */
+  readonly worldOf: string;
   /** A product with one org and one admin, shared by the tests of a worker. */
   readonly world: { readonly server: RunningServer; readonly seed: SeedClient };
 }
@@ -24,6 +26,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  worldOf: ['everybody', { scope: 'worker', option: true }],
   world: [
     async ({}, use) => {
       const server = await startServer();

@@ -5,8 +5,12 @@ import { check, got } from '../check.ts';
 import { expect, test } from '../fixtures.ts';
 import type { Person, SeedClient } from '../seed-client.ts';
 
-// Refused tokens and ids that are none are 4xx, which the browser logs.
-test.use({ expectedErrors: async ({}, use) => use([/Failed to load resource/]) });
+test.use({
+  // Its people and even its org bear hostile names afterwards.
+  worldOf: 'injection',
+  // Refused tokens and ids that are none are 4xx, which the browser logs.
+  expectedErrors: async ({}, use) => use([/Failed to load resource/]),
+});
 
 const TEXTS = [
   '"><img src=x onerror=alert(1)>',

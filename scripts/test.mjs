@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureInstalled } from './lib/install.mjs';
-import { countTests, summaryLine } from './lib/reports.mjs';
+import { countTests, listFailures, summaryLine } from './lib/reports.mjs';
 import { ROOT, run, runTool, TOOLS } from './lib/run.mjs';
 
 await ensureInstalled();
@@ -49,6 +49,7 @@ const STEPS = [
 ];
 
 const rows = [];
+const failures = [];
 for (const { name, work, hasTests } of STEPS) {
   console.log(`${name} …`);
   const started = performance.now();
@@ -58,6 +59,7 @@ for (const { name, work, hasTests } of STEPS) {
     ? await countTests(report, code)
     : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   if (code !== 0 || name === 'sizes') console.log(output);
+  if (hasTests && code !== 0) failures.push(...(await listFailures(report)));
   rows.push({ name, seconds: (performance.now() - started) / 1000, ...count });
 }
 await rm(reports, { recursive: true });
@@ -71,5 +73,6 @@ for (const { name, seconds, passed, failed } of rows) {
   ];
   console.log([...cells, failed === 0 ? '' : `${failed} FAILED`].join('  ').trimEnd());
 }
+for (const { name, message } of failures) console.log(`\nFAILED ${name}\n${message}`);
 console.log(`\n${summaryLine(rows)}`);
 process.exitCode = rows.some(({ failed }) => failed > 0) ? 1 : 0;

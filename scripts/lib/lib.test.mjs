@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isInstalled } from './install.mjs';
-import { countTests, summaryLine } from './reports.mjs';
+import { countTests, listFailures, summaryLine } from './reports.mjs';
 import { joinShared } from './shared-rows.mjs';
 import { scriptsOf } from './sizes.mjs';
 import { mutantsCell, textTable, verifyMarkdown } from './verify-table.mjs';
@@ -52,6 +52,47 @@ it('sums reports, and takes a run that died without one as a failure', async () 
     await countTests(join(folder, 'missing'), 1),
   ];
   expect(summaryLine(counts)).toBe('10 passed, 5 failed');
+  await rm(folder, { recursive: true });
+});
+
+it('names what failed, in either runner, and a file that does not load', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-reports-'));
+  const listed = async (name, report) => {
+    await writeFile(join(folder, name), JSON.stringify(report));
+    return listFailures(join(folder, name));
+  };
+  const vitest = {
+    testResults: [
+      {
+        name: 'a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'adds' },
+          {
+            status: 'failed',
+            fullName: 'sums',
+            failureMessages: ['\u001b[31m1 is not 2\u001b[0m'],
+          },
+        ],
+      },
+      { name: 'b.test.ts', status: 'failed', message: 'no such file', assertionResults: [] },
+    ],
+  };
+  const error = { message: 'not visible' };
+  const spec = {
+    title: 'signs in',
+    file: 'a.spec.ts',
+    ok: false,
+    tests: [{ results: [{ errors: [error] }] }],
+  };
+  expect(await listed('v', vitest)).toEqual([
+    { name: 'sums', message: '1 is not 2' },
+    { name: 'b.test.ts', message: 'no such file' },
+  ]);
+  expect(await listed('p', { suites: [{ suites: [{ specs: [spec, { ok: true }] }] }] })).toEqual([
+    { name: 'a.spec.ts: signs in', message: 'not visible' },
+  ]);
+  expect(await listFailures(join(folder, 'missing'))).toEqual([]);
   await rm(folder, { recursive: true });
 });
 

@@ -20,6 +20,8 @@ export default defineConfig({
             'scripts/**/*.test.{mjs,ts}',
           ],
           setupFiles: ['src/test/setup.ts'],
+          // Both of two cores; by itself the runner leaves one to its own process.
+          maxWorkers: 2,
           restoreMocks: true,
           // Above the wait for a chunk (src/test/setup.ts), or that wait could never be used up.
           testTimeout: 20_000,
@@ -33,6 +35,8 @@ export default defineConfig({
           globalSetup: ['server/test/global-setup.ts'],
           pool: 'forks',
           maxWorkers: 2,
+          // The app is loaded once a worker; each file makes its own and a database of its own.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

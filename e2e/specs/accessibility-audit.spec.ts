@@ -37,6 +37,6 @@ test.describe(...NO_VIOLATIONS, () => {
     await page.setViewportSize({ width: 360, height: 800 });
     await page.getByRole('button', { name: /^Filters/ }).click();
     await expect(dialogOf(page)).toBeVisible();
-    await expectSound(page, 'filters of the log', [360]);
+    await expectSound(page, 'filters of the log', { widths: [360] });
   });
 });

@@ -116,7 +116,7 @@ test.describe(...NO_VIOLATIONS, () => {
     await page.setViewportSize({ width: 360, height: 800 });
     await page.getByRole('button', { name: 'Filters' }).click();
     await expect(dialogOf(page)).toBeVisible();
-    await expectSound(page, 'filters', [360]);
+    await expectSound(page, 'filters', { widths: [360] });
   });
 
   test('shell: account menu, palette, keyboard help', async ({ page }) => {

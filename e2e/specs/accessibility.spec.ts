@@ -116,7 +116,7 @@ test.describe(...NO_VIOLATIONS, () => {
   for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen !== true)) {
     test(`page: ${name}`, async ({ page, stage, seed }) => {
       await show(page, stage, seed, one);
-      await expectSound(page, name);
+      await expectSound(page, name, { isThorough: true });
     });
   }
 
@@ -127,7 +127,7 @@ test.describe(...NO_VIOLATIONS, () => {
     for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen === true)) {
       test(`page: ${name}`, async ({ page, stage, seed }) => {
         await show(page, stage, seed, one);
-        await expectSound(page, name);
+        await expectSound(page, name, { isThorough: true });
       });
     }
   });

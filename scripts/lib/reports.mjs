@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {{ passed: number, failed: number }} Count
@@ -20,10 +21,12 @@ export async function countTests(file, code) {
   return count;
 }
 
-const ANSI = /\u001b\[[0-9;]*m/g;
 /** @param {string | undefined} message */
 const firstLines = (message) =>
-  (message ?? '').replaceAll(ANSI, '').split('\n').slice(0, LINES_SHOWN).join('\n');
+  stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .slice(0, LINES_SHOWN)
+    .join('\n');
 /** Of the message of a failed test: enough to know what it is about. */
 const LINES_SHOWN = 12;
 

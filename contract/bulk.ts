@@ -74,7 +74,10 @@ const within = z
 const AS_JSON_SCHEMA = {
   allOf: [
     {
-      oneOf: [{ required: ['ids'], not: { required: ['except_ids'] } }, { required: ['filter'] }],
+      oneOf: [
+        { required: ['ids'], not: { required: ['except_ids'] } },
+        { required: ['filter'], not: { required: ['ids'] } },
+      ],
     },
     {
       if: { properties: { action: { enum: TEAM_ACTIONS } }, required: ['action'] },

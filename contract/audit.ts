@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AUDITED_TYPES } from './audit-items.ts';
 import { csvOf, IntParam, Order, pagingShape } from './list-query.ts';
 import {
   DateOrInstant,
@@ -6,32 +7,11 @@ import {
   Instant,
   Nothing,
   OrgParams,
+  PersonRef,
   Text,
   UserParams,
 } from './primitives.ts';
 import { defineRoute } from './route.ts';
-
-/** What has a history. */
-export const ITEM_TYPES = [
-  'user',
-  'org',
-  'invite',
-  'team',
-  'data_source',
-  'data_set',
-  'data_sink',
-  'data_map',
-  'data_credential',
-  'data_schema',
-  'project',
-  'flow',
-  'doc_container',
-  'code_container',
-  'api_key',
-  'session',
-  'audit_log',
-  'request',
-] as const;
 
 /**
  * Every event that the server can record: `noun.verb`. A name stands here only if the code emits
@@ -67,6 +47,8 @@ export const AUDIT_EVENTS = [
   'org.updated',
   'org.custodian_added',
   'org.custodian_removed',
+  'impersonation.started',
+  'impersonation.ended',
   'invite.sent',
   'invite.resent',
   'invite.link_copied',
@@ -112,7 +94,12 @@ export const LogEntry = z.object({
   user: z
     .object({ id: z.int(), email: z.string() })
     .describe('Who did it; 0 and "" for the system'),
-  impersonator_id: z.int().nullable().optional(),
+  impersonator_id: z
+    .int()
+    .nullable()
+    .optional()
+    .describe('Who acted in the name of `user`; null where nobody did'),
+  impersonator: PersonRef.nullable().optional().describe('That person, as they are called now'),
   org_id: z.int(),
   owner_id: z.int().describe('Whom it was done to, as a person; 0 where nobody'),
   owner_email: z.string(),
@@ -195,23 +182,6 @@ export const listTeamAudit = defineRoute({
   errors: ['invalid_cursor'],
   paged: true,
 });
-/** Types of the documented API, in its plural; the log of one calls them in the singular. */
-export const AUDITED_TYPES = [
-  'users',
-  'orgs',
-  'teams',
-  'data_sources',
-  'data_sets',
-  'data_sinks',
-  'data_maps',
-  'data_credentials',
-  'data_schemas',
-  'projects',
-  'flows',
-  'doc_containers',
-  'code_containers',
-] as const;
-
 export const listTypeAudit = defineRoute({
   ...log,
   method: 'GET',

@@ -4,8 +4,10 @@ import * as apiKeys from './api-keys.ts';
 import * as audit from './audit.ts';
 import * as bulk from './bulk.ts';
 import * as flowMetrics from './flow-metrics.ts';
+import * as impersonation from './impersonation.ts';
 import * as invites from './invites.ts';
 import * as leaving from './leaving.ts';
+import * as orgSettings from './org-settings.ts';
 import * as orgs from './orgs.ts';
 import * as passwords from './passwords.ts';
 import * as resourceAccess from './resource-access.ts';
@@ -29,12 +31,14 @@ export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
   [
     system,
     session,
+    impersonation,
     passwords,
     users,
     userActs,
     bulk,
     userSettings,
     orgs,
+    orgSettings,
     invites,
     apiKeys,
     teams,

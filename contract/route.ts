@@ -10,6 +10,14 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  */
 export type Concurrency = 'none' | 'optional' | 'required';
 
+/**
+ * Whether a write may be done while its caller acts in somebody else's name. Left out: it is refused
+ * (403 `not_while_impersonating`), so that a new route is shut until somebody opens it on purpose.
+ * What decides who may sign in, with which password or key, or with what rights stays shut. `without`
+ * names fields of the body that shut it again (`members.*.admin`: in any entry). Reads are always open.
+ */
+export type WhileImpersonating = 'open' | { readonly without: readonly string[] };
+
 export interface RouteSpec {
   readonly method: Method;
   /** Below the base path, with `:name` parameters, e.g. `/users/:user_id/lock_account`. */
@@ -35,6 +43,7 @@ export interface RouteSpec {
   /** Codes this route can answer with beyond those that every route shares. */
   readonly errors?: readonly ErrorCode[];
   readonly concurrency?: Concurrency;
+  readonly whileImpersonating?: WhileImpersonating;
   /**
    * Accepts `Idempotency-Key`: the reply is stored with the effect and replayed for 24 h. `by_route`:
    * the route keeps the key itself, as its effect is more than one transaction, or needs none, as

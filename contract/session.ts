@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, IdParam, Instant, Nothing, Ref, Text, UserParams } from './primitives.ts';
+import { Id, IdParam, Instant, Nothing, PersonRef, Ref, Text, UserParams } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { pagingShape } from './list-query.ts';
 import { User } from './users.ts';
@@ -12,7 +12,14 @@ export const Session = z.object({
     org_admin: z.boolean(),
     super_user: z.boolean(),
     org_owner: z.boolean().optional().describe('Whether the caller owns the org'),
+    impersonate: z
+      .boolean()
+      .optional()
+      .describe('Whether the caller may act in the name of people of lower rank'),
   }),
+  impersonator: PersonRef.nullable()
+    .optional()
+    .describe('Who acts in the name of `user` in this session; null where nobody does'),
   must_change_password: z.boolean(),
   password_rules: z.object({ min_length: z.int(), max_length: z.int() }),
   settings: z.object({
@@ -20,6 +27,10 @@ export const Session = z.object({
     density: z.enum(['comfortable', 'compact']),
     time_zone: z.string(),
   }),
+  features: z
+    .array(z.string())
+    .optional()
+    .describe('As GET /capabilities lists them; left out: all that this version knows'),
   mail_delivery: z.boolean().describe('False: mails lie in a folder; offer links to copy'),
   expires_at: Instant.describe('Absolute end'),
   idle_expires_at: Instant.describe('End without further activity'),
@@ -41,6 +52,9 @@ export const SessionEntry = z.object({
   ip: z.string(),
   user_agent: z.string(),
   device: z.string().describe('In words: "Firefox on Windows"'),
+  impersonator: PersonRef.nullable()
+    .optional()
+    .describe('Who opened it in the name of this person; null for their own'),
   created_at: Instant,
   last_seen_at: Instant,
   expires_at: Instant,
@@ -135,6 +149,7 @@ export const deleteSession = defineRoute({
   summary: 'Signs out; ends this session',
   tag: 'session',
   rights: 'signedIn',
+  whileImpersonating: 'open',
   response: SignedOut,
 });
 export const createToken = defineRoute({
@@ -153,6 +168,7 @@ export const revokeToken = defineRoute({
   summary: 'Revokes the bearer token that it is called with',
   tag: 'session',
   rights: 'signedIn',
+  whileImpersonating: 'open',
   response: SignedOut,
   documented: true,
 });

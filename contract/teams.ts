@@ -135,6 +135,7 @@ export const createTeam = defineRoute({
   summary: 'Makes a team of the org of the caller, who owns it',
   tag: 'teams',
   rights: 'admin',
+  whileImpersonating: { without: ['members.*.admin'] },
   body: CreateTeamBody,
   response: Team,
   errors: ['conflict', 'not_found'],
@@ -156,6 +157,7 @@ export const updateTeam = defineRoute({
   path: '/teams/:team_id',
   summary: 'Changes facts of a team, and adds members (merge; nobody is removed)',
   rights: 'teamAdmin',
+  whileImpersonating: { without: ['owner_id', 'members.*.admin'] },
   body: UpdateTeamBody,
   response: Team,
   errors: ['conflict', 'forbidden'],
@@ -167,6 +169,7 @@ export const deleteTeam = defineRoute({
   path: '/teams/:team_id',
   summary: 'Deletes a team; says what went with it',
   rights: 'teamOwner',
+  whileImpersonating: 'open',
   body: Nothing.optional(),
   response: z.object({ code: z.string(), message: z.string() }),
   errors: ['forbidden'],
@@ -198,6 +201,7 @@ export const mergeTeamMembers = defineRoute({
   method: 'PUT',
   summary: 'Adds members and changes who manages the team; nobody is removed',
   body: TeamMembersBody,
+  whileImpersonating: { without: ['members.*.admin'] },
 });
 export const replaceTeamMembers = defineRoute({
   ...members,
@@ -211,4 +215,5 @@ export const removeTeamMembers = defineRoute({
   method: 'DELETE',
   summary: 'Removes the named members; without a body, everyone. Returns who remains',
   body: TeamMembersBody.optional(),
+  whileImpersonating: 'open',
 });

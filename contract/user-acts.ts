@@ -21,27 +21,28 @@ const statusAct = {
   errors: ['cannot_act_on_self', 'higher_rank', 'not_home_org', 'last_admin'],
   idempotent: true,
 } as const;
+const openAct = { ...statusAct, whileImpersonating: 'open' } as const;
 
 export const activateUser = defineRoute({
-  ...statusAct,
+  ...openAct,
   path: '/users/:user_id/activate',
   summary: 'Activates the account (home org) or the membership (other orgs). Never unlocks',
   body: ReasonBody,
 });
 export const deactivateUser = defineRoute({
-  ...statusAct,
+  ...openAct,
   path: '/users/:user_id/deactivate',
   summary: 'Deactivates the account (home org) or the membership (other orgs); ends sessions',
   body: ReasonBody,
 });
 export const lockUser = defineRoute({
-  ...statusAct,
+  ...openAct,
   path: '/users/:user_id/lock_account',
   summary: 'Refuses sign-in from now on, optionally until an instant; ends sessions',
   body: LockBody,
 });
 export const unlockUser = defineRoute({
-  ...statusAct,
+  ...openAct,
   path: '/users/:user_id/unlock_account',
   summary: 'Ends both kinds of lock. Never reactivates',
   body: ReasonBody,

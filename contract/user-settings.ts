@@ -47,6 +47,7 @@ export const updateUserSettings = defineRoute({
   summary: 'Changes own preferences; what is left out stays',
   tag: 'users',
   rights: 'signedIn',
+  whileImpersonating: 'open',
   body: UserSettingsBody,
   response: UserSettings,
   idempotent: true,

@@ -265,6 +265,8 @@ export const updateUser = defineRoute({
   path: '/users/:user_id',
   summary: 'Changes name, e-mail, tier or status',
   rights: 'selfOrAdmin',
+  // The address is what one signs in with, and where a new password is sent.
+  whileImpersonating: { without: ['email'] },
   body: UpdateUserBody,
   errors: ['email_taken', 'cannot_act_on_self', 'higher_rank', 'not_home_org', 'last_admin'],
   concurrency: 'optional',

@@ -1,4 +1,4 @@
-import type { ITEM_TYPES } from '../../contract/audit.ts';
+import type { ITEM_TYPES } from '../../contract/audit-items.ts';
 import type { ResourceType } from '../../contract/resources.ts';
 import type { AuditSink } from '../audit/record.ts';
 import { toInstantOrNull } from '../db/instant.ts';

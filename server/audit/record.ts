@@ -1,4 +1,5 @@
-import type { AuditEvent, ITEM_TYPES } from '../../contract/audit.ts';
+import type { AuditEvent } from '../../contract/audit.ts';
+import type { ITEM_TYPES } from '../../contract/audit-items.ts';
 
 /** The person an event is about, as they were called at the time. */
 export interface AuditPerson {

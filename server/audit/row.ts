@@ -99,7 +99,7 @@ export const rowOf = (event: AuditInput, frame: AuditFrame, place: Place): Canon
     actor_id: actor.id,
     actor_email: storable(actor.email, 300),
     actor_name: storable(actor.fullName, 300),
-    impersonator_id: null,
+    impersonator_id: frame.actor?.impersonatorId ?? null,
     owner_id: event.owner?.id ?? 0,
     owner_email: storable(event.owner?.email ?? '', 300),
     owner_name: storable(event.owner?.fullName ?? '', 300),

@@ -8,6 +8,9 @@ import { findSession, touchSession } from './sessions.repo.ts';
 export const cookieName = (publicUrl: string): string =>
   publicUrl.startsWith('https:') ? '__Host-rollcall' : 'rollcall';
 
+/** Name of the cookie that keeps the own session of a browser which acts in somebody else's name. */
+export const ownCookieName = (publicUrl: string): string => `${cookieName(publicUrl)}-own`;
+
 /** The secret that a request carries, and how. */
 export interface Credential {
   readonly token: string;
@@ -47,9 +50,11 @@ export const authenticate = async (
     isOwner: row.is_owner,
     superUser: row.super_user,
     homeOrgId: row.default_org_id,
-    mustChangePassword: row.must_change_password,
+    // Whoever stands in for somebody cannot choose their password, and need not.
+    mustChangePassword: row.must_change_password && row.impersonator_id === null,
     sessionId: row.session_id,
     sessionKind: row.kind,
     apiKeyId: row.api_key_id,
+    impersonatorId: row.impersonator_id,
   };
 };

@@ -5,6 +5,7 @@ import type { Db } from '../db/db.ts';
 import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
 import { findStanding, findTeamStanding, isInOrg, type TeamStanding } from './guard.repo.ts';
+import { assertOpenWhileImpersonating } from './while-impersonating.ts';
 
 interface RouteParams {
   readonly org_id?: number;
@@ -18,11 +19,11 @@ const forbidden = () => new AppError('forbidden', 'You may not do this in this o
 
 /**
  * The actor as they stand in the org of the path: another org than the session's is looked up. A
- * token made with an API key opens the org of its key and no other.
+ * token made with an API key opens the org of its key and no other, and so does another's name.
  */
 const inOrg = async (db: Db, actor: Actor, orgId: number | undefined): Promise<Actor> => {
   if (orgId === undefined || orgId === actor.orgId) return actor;
-  if (actor.apiKeyId !== null) throw notFound('Org');
+  if (actor.apiKeyId !== null || actor.impersonatorId !== null) throw notFound('Org');
   const row = await findStanding(db, actor, orgId);
   if (!row) throw notFound('Org');
   return { ...actor, orgId, orgName: row.name, isAdmin: row.is_admin, isOwner: row.is_owner };
@@ -60,6 +61,7 @@ export const authorize = async (
   actor: Actor,
   params: RouteParams,
 ): Promise<Actor> => {
+  assertOpenWhileImpersonating(route, actor);
   if (route.rights === 'signedIn') return actor;
   if (actor.mustChangePassword) {
     throw new AppError('password_change_required', 'Choose a new password first');

@@ -15,6 +15,8 @@ const OrgSettings = z.object({
   /** Shortest passwords: of people, and of admins of any org. An org may ask for more, not less. */
   password_min_length: limit(12, 64, 12),
   password_min_length_admin: limit(15, 64, 15),
+  /** Whether admins, not super users alone, may act in the name of people of lower rank. */
+  admins_may_impersonate: z.boolean().catch(false),
 });
 
 /** The limits that an org may set for itself, in full. */

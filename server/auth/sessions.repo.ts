@@ -14,6 +14,9 @@ export interface SessionRow extends Record<string, unknown> {
   user_id: number;
   org_id: number;
   api_key_id: number | null;
+  /** Who acts in the name of the person, and in which session of their own they began to. */
+  impersonator_id: number | null;
+  parent_id: number | null;
   email: string;
   full_name: string;
   super_user: boolean;
@@ -34,7 +37,8 @@ export interface SessionRow extends Record<string, unknown> {
 export const findSession = (db: Db, tokenHash: Buffer) =>
   db.execute<SessionRow>(
     planOnce(sql`
-    SELECT s.id AS session_id, s.kind, s.user_id, s.org_id, s.api_key_id,
+    SELECT s.id AS session_id, s.kind, s.user_id, s.org_id, s.api_key_id, s.impersonator_id,
+      s.parent_id,
       u.email, u.full_name, u.super_user, u.default_org_id, u.must_change_password,
       o.name AS org_name, o.settings AS org_settings, coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner,
       s.last_seen_at < now() - make_interval(secs => ${TOUCH_SECONDS}) AS stale
@@ -50,12 +54,17 @@ export const findSession = (db: Db, tokenHash: Buffer) =>
       AND (u.admin_locked_until IS NULL OR u.admin_locked_until <= now())
       AND (m.user_id IS NOT NULL OR u.super_user)
       AND (s.api_key_id IS NULL OR (k.revoked_at IS NULL AND k.expires_at > now()
-        AND (k.overlap_until IS NULL OR k.overlap_until > now())))`),
+        AND (k.overlap_until IS NULL OR k.overlap_until > now())))
+      AND (s.impersonator_id IS NULL OR may_impersonate(s.id))`),
   );
 
-/** Writes activity down: moves the idle end of a browser session, never its absolute end. */
+/**
+ * Writes activity down: moves the idle end of a browser session, never its absolute end. What is
+ * done in somebody else's name is activity of whoever does it, and keeps their own session alive.
+ */
 export const touchSession = (db: Db, row: SessionRow) => {
-  const idle = idleMinutes(orgSettings(row.org_settings), row.is_admin || row.super_user);
+  const isAdmins = row.is_admin || row.super_user || row.impersonator_id !== null;
+  const idle = idleMinutes(orgSettings(row.org_settings), isAdmins);
   // Not worth waiting for the disk: what a crash loses is some seconds of activity.
   return db.execute(sql`
     WITH quiet AS (SELECT set_config('synchronous_commit', 'off', true)),
@@ -63,12 +72,12 @@ export const touchSession = (db: Db, row: SessionRow) => {
       UPDATE sessions SET last_seen_at = now(),
         idle_expires_at = CASE WHEN kind = 'browser'
           THEN least(expires_at, now() + make_interval(mins => ${idle})) ELSE idle_expires_at END
-      FROM quiet WHERE id = ${row.session_id}
+      FROM quiet WHERE id IN (${row.session_id}, ${row.parent_id}::bigint)
         AND last_seen_at < now() - make_interval(secs => ${TOUCH_SECONDS})
     ),
     person AS (
       UPDATE users SET last_active_at = now()
-      WHERE id = ${row.user_id}
+      WHERE id = ${row.impersonator_id ?? row.user_id}
         AND (last_active_at IS NULL OR last_active_at < now() - interval '1 minute')
       RETURNING id
     )
@@ -91,19 +100,27 @@ export interface NewSession {
   readonly isAdmin: boolean;
   /** Of the org. */
   readonly settings: OrgSettings;
+  /** In somebody else's name: whose own session it comes from, and how long it lives at most. */
+  readonly impersonation?: {
+    readonly impersonatorId: number;
+    readonly parentId: number;
+    readonly minutes: number;
+  };
 }
 
 /** Opens a session or bearer token; returns its id, which tells nothing of its token. */
 export const insertSession = async (tx: Tx, session: NewSession): Promise<number> => {
-  const { kind, settings, isAdmin } = session;
-  const life = kind === 'browser' ? settings.session_minutes : TOKEN_MINUTES;
+  const { kind, settings, isAdmin, impersonation } = session;
+  const most = kind === 'browser' ? settings.session_minutes : TOKEN_MINUTES;
+  const life = Math.min(most, impersonation?.minutes ?? most);
   const idle = kind === 'browser' ? Math.min(life, idleMinutes(settings, isAdmin)) : life;
   const { rows } = await tx.execute<{ id: number }>(sql`
     INSERT INTO sessions (token_hash, kind, user_id, org_id, api_key_id, ip, user_agent,
-      expires_at, idle_expires_at)
+      impersonator_id, parent_id, expires_at, idle_expires_at)
     VALUES (${session.tokenHash}, ${session.kind}, ${session.userId}, ${session.orgId},
-      ${session.apiKeyId}, ${session.ip}, ${session.userAgent}, now() + make_interval(mins => ${life}),
-      now() + make_interval(mins => ${idle}))
+      ${session.apiKeyId}, ${session.ip}, ${session.userAgent},
+      ${impersonation?.impersonatorId ?? null}, ${impersonation?.parentId ?? null},
+      now() + make_interval(mins => ${life}), now() + make_interval(mins => ${idle}))
     RETURNING id`);
   const [row] = rows;
   if (!row) throw new Error('no session was made');
@@ -152,6 +169,21 @@ export const endSessionOf = async (
     UPDATE sessions s SET ended_at = now() FROM users u
     WHERE s.token_hash = ${tokenHash} AND s.ended_at IS NULL AND u.id = s.user_id
     RETURNING s.id, s.user_id, u.email, u.full_name, u.default_org_id AS home_org_id`);
+  return rows[0];
+};
+
+/** Ends the own session of whoever acted in somebody else's name in this one. */
+export const endSessionBehind = async (
+  tx: Tx,
+  sessionId: number,
+): Promise<EndedSession | undefined> => {
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<EndedSession>(sql`
+      UPDATE sessions s SET ended_at = now() FROM users u
+      WHERE s.id = (SELECT c.parent_id FROM sessions c WHERE c.id = ${sessionId})
+        AND s.ended_at IS NULL AND u.id = s.user_id
+      RETURNING s.id, s.user_id, u.email, u.full_name, u.default_org_id AS home_org_id`),
+  );
   return rows[0];
 };
 

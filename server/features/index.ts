@@ -5,6 +5,7 @@ import { attentionRoutes } from './attention/attention.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { custodiansRoutes } from './custodians/custodians.routes.ts';
 import { flowMetricsRoutes } from './flow-metrics/flow-metrics.routes.ts';
+import { impersonationRoutes } from './impersonation/impersonation.routes.ts';
 import { invitesRoutes } from './invites/invites.routes.ts';
 import { keysRoutes } from './keys/keys.routes.ts';
 import { docsRoutes } from './system/docs.routes.ts';
@@ -13,6 +14,7 @@ import { leavingRoutes } from './leaving/leaving.routes.ts';
 import { setupRoutes } from './system/setup.routes.ts';
 import { locksRoutes } from './locks/locks.routes.ts';
 import { membersRoutes } from './members/members.routes.ts';
+import { orgSettingsRoutes } from './org-settings/org-settings.routes.ts';
 import { orgsRoutes } from './orgs/orgs.routes.ts';
 import { passwordsRoutes } from './passwords/passwords.routes.ts';
 import { resourceAccessRoutes } from './resource-access/resource-access.routes.ts';
@@ -32,6 +34,7 @@ export const implementations: readonly Implementation[] = [
   ...auditRoutes,
   ...custodiansRoutes,
   ...flowMetricsRoutes,
+  ...impersonationRoutes,
   ...invitesRoutes,
   ...keysRoutes,
   ...docsRoutes,
@@ -40,6 +43,7 @@ export const implementations: readonly Implementation[] = [
   ...leavingRoutes,
   ...locksRoutes,
   ...membersRoutes,
+  ...orgSettingsRoutes,
   ...orgsRoutes,
   ...passwordsRoutes,
   ...resourceAccessRoutes,

@@ -22,6 +22,8 @@ export interface Actor {
   readonly sessionId: number;
   readonly sessionKind: 'browser' | 'token';
   readonly apiKeyId: number | null;
+  /** Who acts in this person's name; null where they do so themselves. */
+  readonly impersonatorId: number | null;
 }
 
 /** Facts of the request that go into the audit row and the log. */

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdParam } from '../../contract/primitives.ts';
 import type { RouteSpec } from '../../contract/route.ts';
-import { authenticate, cookieName, credentialOf } from '../auth/authenticate.ts';
+import { authenticate, cookieName, credentialOf, ownCookieName } from '../auth/authenticate.ts';
 import { assertCustomHeader, assertSameSite } from '../auth/csrf.ts';
 import { authorize } from '../auth/guard.ts';
+import { assertFieldsWhileImpersonating } from '../auth/while-impersonating.ts';
 import { AppError } from './app-error.ts';
 import type { Actor, Context, RequestFacts, Services } from './context.ts';
 import {
@@ -31,9 +32,19 @@ export const factsOf = (request: FastifyRequest): RequestFacts => ({
   userAgent: headerOf(request, 'user-agent') ?? '',
 });
 
-const isOperator = (request: FastifyRequest, token: string | undefined): boolean => {
+/** Loopback, or whoever has the operator's token. */
+export const isOperator = (request: FastifyRequest, token: string | undefined): boolean => {
   if (token) return request.headers.authorization === `Bearer ${token}`;
   return /^(127\.|::1$|::ffff:127\.)/.test(request.ip);
+};
+
+/** Nobody is signed in; but a browser that acted in another's name has its own session to go back to. */
+const nobody = async ({ config, db }: Services, request: FastifyRequest): Promise<AppError> => {
+  const own = request.cookies[ownCookieName(config.publicUrl)];
+  if (own && (await authenticate(db, { token: own, via: 'cookie' }, true))) {
+    return new AppError('impersonation_ended', 'You no longer act in this person’s name');
+  }
+  return new AppError('unauthenticated', 'Sign in first');
 };
 
 const identify = async (
@@ -54,7 +65,7 @@ const identify = async (
   const credential = credentialOf(request, cookieName(config.publicUrl));
   const isBackground = request.headers['x-background'] !== undefined;
   const actor = credential && (await authenticate(db, credential, isBackground));
-  if (!credential || !actor) throw new AppError('unauthenticated', 'Sign in first');
+  if (!credential || !actor) throw await nobody(services, request);
   if (isWrite && credential.via === 'cookie') assertCustomHeader(request);
   return actor;
 };
@@ -126,6 +137,7 @@ export const serve = async (
     const actor = caller && (await authorize(services.db, route, caller, about));
     const query = route.query ? parsePart(route.query, request.query) : undefined;
     const body = route.body ? parsePart(route.body, request.body ?? undefined) : undefined;
+    if (actor) assertFieldsWhileImpersonating(route, actor, body);
     const frame = { actor, request: factsOf(request) };
     const db = actor
       ? services.db.within({ orgId: actor.orgId, userId: actor.userId })

@@ -10,7 +10,8 @@ export type MailTemplate =
   | 'one_time_password_set'
   | 'account_locked'
   | 'email_changed'
-  | 'api_key_ended';
+  | 'api_key_ended'
+  | 'impersonated';
 
 /** A mail to be sent. Never a token or a password: links are minted when it is sent. */
 export interface MailRequest {

@@ -105,6 +105,14 @@ const LETTERS: Readonly<Record<MailTemplate, (facts: MailFacts) => Letter>> = {
     ],
     otherwise: 'If it was not you, somebody is guessing your password. It was not found out.',
   }),
+  impersonated: ({ by, org, params: { reason } }) => ({
+    subject: 'Somebody signed in to Rollcall as you',
+    lines: [
+      `${by ?? 'An admin'} of ${org} is signed in to Rollcall in your name, for 30 minutes at most. The reason given: ${reason ?? 'none'}.`,
+      'They see what you see. They cannot change your password, your keys or anybody’s rights, and whatever they do stands in your activity with their name beside yours. You can end it under Security in your profile.',
+    ],
+    otherwise: 'If you do not expect this, ask at once.',
+  }),
   email_changed: ({ by, org, params }) => ({
     subject: 'Your e-mail address was changed',
     lines: [

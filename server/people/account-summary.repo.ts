@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { AccountSummary } from '../../contract/account-summary.ts';
 import type { Db, Queryable } from '../db/db.ts';
 import type { Actor } from '../http/context.ts';
+import { isConfined } from './own.ts';
 
 /** Head counts of orgs that the caller administers, each read in its own scope. */
 export const readSummaries = async (
@@ -29,13 +30,13 @@ const readSummary = async (db: Db, orgId: number): Promise<AccountSummary[]> => 
   return rows;
 };
 
-/** The orgs that the caller administers; with an API key, the org of the key alone. */
+/** The orgs that the caller administers; with an API key or in another's name, the one alone. */
 export const administeredOrgs = async (q: Queryable, caller: Actor): Promise<number[]> => {
   const { rows } = await q.execute<{ org_id: number }>(sql`
     SELECT m.org_id FROM org_memberships m JOIN orgs o ON o.id = m.org_id
     WHERE m.user_id = ${caller.userId} AND m.is_admin
       AND m.status = 'ACTIVE' AND o.status = 'ACTIVE'
-      ${caller.apiKeyId === null ? sql`` : sql`AND m.org_id = ${caller.orgId}`}
+      ${isConfined(caller) ? sql`AND m.org_id = ${caller.orgId}` : sql``}
     ORDER BY m.org_id`);
   return rows.map((row) => row.org_id);
 };

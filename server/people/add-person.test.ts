@@ -27,6 +27,7 @@ const actorFor = (org: Org): Actor => ({
   mustChangePassword: false,
   sessionId: 0,
   sessionKind: 'browser',
+  impersonatorId: null,
   apiKeyId: null,
 });
 

@@ -36,6 +36,14 @@ export const assertMayActOn = (actor: Actor, target: Ranked): void => {
   }
 };
 
+/** Of lower rank than the actor, nobody else: 403 `higher_rank`, or `equal_rank` for a peer. */
+export const assertOutranks = (actor: Actor, target: Target): void => {
+  assertMayActOn(actor, target);
+  const { super_user: superUser, is_owner: isOwner, is_admin: isAdmin } = target;
+  if (rankOf({ superUser, isOwner, isAdmin }) < rankOf(actor)) return;
+  throw new AppError('equal_rank', `${target.full_name} ranks as high as you`);
+};
+
 /** Whether the actor's org is the home of the account, whose admins govern it. */
 export const governsAccount = (actor: Actor, target: Pick<Target, 'home_org_id'>): boolean =>
   target.home_org_id === actor.orgId || actor.superUser;

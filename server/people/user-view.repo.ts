@@ -61,7 +61,11 @@ interface InviteJson {
 export interface Viewer {
   readonly userId: number;
   readonly orgId: number;
+  /** Who looks in their name: what the person is elsewhere is not for them to see. */
+  readonly impersonatorId?: number | null;
 }
+
+const seesElsewhere = (viewer: Viewer): boolean => (viewer.impersonatorId ?? null) === null;
 
 const memberships = (viewer: Viewer): SQL => sql`(
   SELECT coalesce(json_agg(json_build_object(
@@ -74,7 +78,8 @@ const memberships = (viewer: Viewer): SQL => sql`(
     'added_at', m2.created_at, 'added_by', person_ref(m2.added_by)
   ) ORDER BY m2.org_id), '[]')
   FROM org_memberships m2 JOIN orgs o2 ON o2.id = m2.org_id
-  WHERE m2.user_id = u.id AND (u.id = ${viewer.userId} OR m2.org_id = ${viewer.orgId}))`;
+  WHERE m2.user_id = u.id
+    AND ((u.id = ${viewer.userId} AND ${seesElsewhere(viewer)}) OR m2.org_id = ${viewer.orgId}))`;
 
 const standingLock = sql`(
   SELECT json_build_object('kind', l.kind, 'reason', l.reason, 'locked_at', l.locked_at,

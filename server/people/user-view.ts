@@ -51,7 +51,7 @@ export const toUser = (row: UserRow, viewer: Viewer): User => {
     full_name: row.full_name,
     api_key: memberships.find(({ id }) => id === row.default_org_id)?.api_key ?? null,
     super_user: row.super_user,
-    impersonated: false,
+    impersonated: row.id === viewer.userId && (viewer.impersonatorId ?? null) !== null,
     default_org: { id: row.default_org_id, name: row.default_org_name },
     org_memberships: memberships,
     status: row.status,

@@ -59,7 +59,10 @@ const STORIES: Readonly<Record<string, Story>> = {
   unlockUser: { first: 'lockUser', events: ['user.unlocked'] },
   sendReset: { events: ['password.reset_requested'] },
   issueOneTimePassword: { events: ['password.set_by_admin'] },
+  impersonateUser: { events: ['impersonation.started'] },
+  stopImpersonation: { events: [], because: 'wants the cookie of the own session; tested there' },
   updateUserSettings: { events: ['settings.updated'] },
+  updateOrgSettings: { events: ['org.updated'] },
   updateOrg: { events: ['org.updated'] },
   mergeMembers: { events: ['user.created', 'invite.sent'] },
   replaceMembers: {

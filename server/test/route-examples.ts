@@ -56,7 +56,9 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
   unlockUser: () => ({}),
   sendReset: () => ({}),
   issueOneTimePassword: () => ({}),
+  impersonateUser: () => ({ reason: 'To see what they see' }),
   updateUserSettings: () => ({ theme: 'dark' }),
+  updateOrgSettings: () => ({ invitation_days: 9 }),
   updateOrg: () => ({ description: 'Described' }),
   mergeMembers: () => ({ members: [{ email: fresh() }] }),
   replaceMembers: ({ world, place, caller }) => {
@@ -127,11 +129,12 @@ export const HEADERS: Readonly<Record<string, (given: Given) => Record<string, s
   lookupInvite: () => ({ 'invite-token': 'no such token' }),
 };
 
-/** Routes that cannot succeed with an example: they want a secret that went out by mail, or once. */
+/** Routes that cannot succeed with an example: they want a secret that went out by mail, or once, or in a cookie. */
 export const WANTS_A_SECRET: ReadonlySet<string> = new Set([
   'createSetup',
   'setPassword',
   'lookupInvite',
+  'stopImpersonation',
 ]);
 
 /** Every route of the contract with its name. */

@@ -29,6 +29,7 @@ describe('the route table', () => {
       'lookupInvite',
       'resetPassword',
       'setPassword',
+      'stopImpersonation',
     ]);
   });
 

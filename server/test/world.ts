@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { transact } from '../http/transact.ts';
 import {
   bearerFor,
+  impersonateAs,
   keyBearerFor,
   loginAs,
   seedOrg,
@@ -27,6 +28,7 @@ export const IDENTITIES = [
   'deactivated',
   'locked',
   'mustChange',
+  'impersonating',
 ] as const;
 export type Identity = (typeof IDENTITIES)[number];
 
@@ -71,8 +73,12 @@ export const changeDirectly = (test: TestApp, statement: ReturnType<typeof sql>)
     return rows[0]?.id ?? 0;
   });
 
-const headersOf = (test: TestApp, identity: Identity, person: SeededPerson) => {
+const headersOf = async (test: TestApp, identity: Identity, person: SeededPerson) => {
   switch (identity) {
+    case 'impersonating': {
+      const superUser = await seedPerson(test, person.orgId, { admin: true, superUser: true });
+      return impersonateAs(test, superUser, person);
+    }
     case 'bearerMember':
       return bearerFor(test, person);
     case 'keyMember':

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { OrgSettings } from '../../contract/org-settings.ts';
 import { accessFact } from './access-facts.ts';
 import { fact } from './row-facts.ts';
 import { words } from './words.ts';
@@ -91,8 +92,10 @@ const otherFact = (entry: Entry, field: string, changed: Changed): string[] => {
   const [before, after] = changed;
   switch (entry.item_type) {
     case 'org':
-      return field === 'is_custodian'
-        ? personFact(entry, field, changed)
+      if (field === 'is_custodian') return personFact(entry, field, changed);
+      // What an org never set is told from its default on.
+      return field in OrgSettings.shape
+        ? [`orgs/${entry.item_id} settings.${field}: → ${JSON.stringify(after)}`]
         : [fact(`orgs/${entry.item_id}`, field, before, after)];
     case 'invite': {
       if (field === 'full_name') return personFact(entry, field, changed);
@@ -128,7 +131,10 @@ const namedFacts = (entry: Entry): string[] => {
     case 'apikey.created':
       return [`api_keys/${item} made`];
     case 'authn.login_succeeded':
+    case 'impersonation.started':
       return session;
+    case 'impersonation.ended':
+      return [`sessions/${about?.id} of ${owner} ended`];
     case 'authn.logout':
       return [`sessions/${item} of ${owner} ended`];
     case 'authn.session_revoked':

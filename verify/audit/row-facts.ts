@@ -123,7 +123,7 @@ export const RULES: Readonly<Record<string, Rules>> = {
     told: [],
     untold: words(`
       id token_hash kind user_id org_id api_key_id ip user_agent created_at last_seen_at
-      idle_expires_at expires_at ended_at
+      idle_expires_at expires_at ended_at impersonator_id parent_id end_is_recorded
     `),
   },
 };
@@ -158,11 +158,11 @@ const objectOf = (value: unknown): Row =>
 
 /** A document key by key, another column as it is. */
 const columnFacts = (of: string, column: string, before: unknown, after: unknown): string[] => {
-  if (column !== 'preferences') return [fact(of, column, before, after)];
+  if (column !== 'preferences' && column !== 'settings') return [fact(of, column, before, after)];
   const [old, now] = [objectOf(before), objectOf(after)];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])]
     .filter((key) => shown(old[key]) !== shown(now[key]))
-    .map((key) => `${of} preferences.${key}: → ${shown(now[key])}`);
+    .map((key) => `${of} ${column}.${key}: → ${shown(now[key])}`);
 };
 
 const ended = (table: string, before: Row, after: Row): boolean => {

@@ -9,7 +9,9 @@ export type Expected =
   | 'forbidden'
   | 'not_found'
   | 'password_change_required'
-  | 'higher_rank';
+  | 'higher_rank'
+  | 'equal_rank'
+  | 'not_while_impersonating';
 
 /** The refusals that a cell of the matrix tells apart. */
 export const REFUSALS: readonly string[] = [
@@ -18,6 +20,8 @@ export const REFUSALS: readonly string[] = [
   'not_found',
   'password_change_required',
   'higher_rank',
+  'equal_rank',
+  'not_while_impersonating',
 ] satisfies Expected[];
 
 const NOBODY: readonly Identity[] = [
@@ -29,8 +33,8 @@ const NOBODY: readonly Identity[] = [
 ];
 const ADMINS: readonly Identity[] = ['admin', 'keyAdmin', 'strangeAdmin', 'superUser'];
 const KEYS: readonly Identity[] = ['keyMember', 'keyAdmin'];
-// What would let a stolen key outlive its end, or leave its org.
-const NOT_WITH_A_KEY = new Set(['createApiKey', 'rotateApiKey', 'switchOrg']);
+// What would let a stolen key outlive its end, leave its org, or take another name.
+const NOT_WITH_A_KEY = new Set(['createApiKey', 'rotateApiKey', 'switchOrg', 'impersonateUser']);
 
 /** Whether an identity is of the other org. */
 export const isStranger = (identity: Identity): boolean => identity.startsWith('strange');
@@ -89,11 +93,19 @@ export const expectedOf = (
   identity: Identity,
   place: Place,
 ): Expected => {
+  // Open to everybody, and asks for the cookie of a session that waits.
+  if (name === 'stopImpersonation') return 'unauthenticated';
   if (route.rights === 'public' || route.rights === 'operator') return 'let in';
   if (NOBODY.includes(identity)) return 'unauthenticated';
+  if (identity === 'impersonating' && isWrite(route) && route.whileImpersonating === undefined) {
+    return 'not_while_impersonating';
+  }
   const expected = bySession(route, identity, place);
+  // The one act that takes a higher rank, not the same.
+  if (name === 'impersonateUser' && expected === 'let in' && place === 'higher')
+    return 'equal_rank';
   const isKey = KEYS.includes(identity) && NOT_WITH_A_KEY.has(name);
-  return expected === 'let in' && isKey ? 'forbidden' : expected;
+  return ['let in', 'higher_rank'].includes(expected) && isKey ? 'forbidden' : expected;
 };
 
 /** Places that a route can tell apart. */

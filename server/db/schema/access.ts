@@ -47,6 +47,9 @@ export const sessions = pgTable('sessions', {
   idleExpiresAt: instant('idle_expires_at').notNull(),
   expiresAt: instant('expires_at').notNull(),
   endedAt: instant('ended_at'),
+  impersonatorId: int8('impersonator_id'),
+  parentId: int8('parent_id'),
+  endIsRecorded: boolean('end_is_recorded').notNull().default(false),
 });
 
 export const knownDevices = pgTable(

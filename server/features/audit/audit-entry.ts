@@ -1,9 +1,9 @@
 import type { LogEntry } from '../../../contract/audit.ts';
-import type { ChainedRow } from '../../audit/read.repo.ts';
 import { toInstant } from '../../db/instant.ts';
+import type { EntryRow } from './audit.repo.ts';
 
 /** A row on the wire: the documented `LogEntry` with our additions. */
-export const toLogEntry = (row: ChainedRow): LogEntry => ({
+export const toLogEntry = (row: EntryRow): LogEntry => ({
   id: row.id,
   item_type: row.item_type,
   item_id: row.item_id,
@@ -17,6 +17,7 @@ export const toLogEntry = (row: ChainedRow): LogEntry => ({
   request_method: row.request_method,
   user: { id: row.actor_id, email: row.actor_email },
   impersonator_id: row.impersonator_id,
+  impersonator: row.impersonator,
   org_id: row.org_id,
   owner_id: row.owner_id,
   owner_email: row.owner_email,

@@ -21,8 +21,15 @@ export interface AuditListing {
   readonly upTo?: ReadonlyMap<string, number>;
 }
 
-/** A row with its sort key in full precision. */
-export type ListedRow = ChainedRow & { readonly key: string };
+/** A row to be shown: with who acted in the name of its actor, as they are called now. */
+export type EntryRow = ChainedRow & {
+  readonly impersonator: { id: number; full_name: string; email: string } | null;
+};
+
+/** The same with its sort key in full precision. */
+export type ListedRow = EntryRow & { readonly key: string };
+
+const ENTRY_COLUMNS = sql`${CHAINED_COLUMNS}, person_ref(impersonator_id) AS impersonator`;
 
 /** The sort key of a row. */
 export const keyOfEntry = (row: ListedRow): SortKey => [row.key, row.id];
@@ -118,7 +125,7 @@ const where = (listing: AuditListing): SQL => {
 
 /** The statement behind a page of a log. */
 export const pageSql = (listing: AuditListing, window: Window): SQL => sql`
-  SELECT ${CHAINED_COLUMNS}, created_at::text AS key FROM ${sourceOf(listing)}
+  SELECT ${ENTRY_COLUMNS}, created_at::text AS key FROM ${sourceOf(listing)}
   WHERE ${where(listing)}
   ${windowSql(
     { key: sql`a.created_at`, type: sql`timestamptz`, id: sql`id` },
@@ -165,9 +172,9 @@ export const findEntry = async (
   q: Queryable,
   orgId: number,
   id: number,
-): Promise<ChainedRow | undefined> => {
-  const { rows } = await q.execute<ChainedRow & Record<string, unknown>>(
-    sql`SELECT ${CHAINED_COLUMNS} FROM audit_log WHERE id = ${id} AND org_id = ${orgId}`,
+): Promise<EntryRow | undefined> => {
+  const { rows } = await q.execute<EntryRow & Record<string, unknown>>(
+    sql`SELECT ${ENTRY_COLUMNS} FROM audit_log WHERE id = ${id} AND org_id = ${orgId}`,
   );
   return rows[0];
 };

@@ -59,7 +59,8 @@ async function* cellsOf(batches: AsyncIterable<ListedRow[]>): AsyncGenerator<Csv
 }
 
 /** A row as it was hashed, with its place: what an offline verifier needs, in RFC 8785 form. */
-const exactLine = ({ key: _key, ...row }: ListedRow): string => `${canonicalize(row)}\n`;
+const exactLine = ({ key: _key, impersonator: _name, ...row }: ListedRow): string =>
+  `${canonicalize(row)}\n`;
 
 const ocsfLine = (row: ListedRow): string => `${JSON.stringify(toOcsf(row))}\n`;
 

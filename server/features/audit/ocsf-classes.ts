@@ -48,6 +48,8 @@ export const OCSF_KINDS: Readonly<Record<AuditEvent, OcsfKind>> = {
   'org.updated': ['entityManagement', 3],
   'org.custodian_added': ['userAccess', 1],
   'org.custodian_removed': ['userAccess', 2],
+  'impersonation.started': ['authentication', 7],
+  'impersonation.ended': ['authentication', 2],
   'invite.sent': ['entityManagement', 1],
   'invite.resent': ['entityManagement', 3],
   'invite.link_copied': ['entityManagement', 2],

@@ -9,6 +9,7 @@ import { assertFresh } from '../../http/etag.ts';
 import { readPage } from '../../http/keyset.ts';
 import { administeredOrgs, readSummaries } from '../../people/account-summary.repo.ts';
 import { wantedMembers } from '../../people/member-input.ts';
+import { isConfined } from '../../people/own.ts';
 import { mergeMembers } from '../../people/merge-members.ts';
 import { requireSuccessor } from '../../people/successor.ts';
 import { lockTargets, type Target } from '../../people/target.repo.ts';
@@ -31,13 +32,13 @@ const roleOf = (query: ListQuery): OrgListing['role'] => {
   return asked === 'operator' || asked === 'collaborator' ? 'nobody' : asked;
 };
 
-/** The orgs that the caller belongs to; with an API key, the org of the key alone. */
+/** The orgs that the caller belongs to; with an API key or in another's name, the one alone. */
 export const listOwnOrgs = async (ctx: Context, query: ListQuery): Promise<Org[]> => {
   const actor = actorOf(ctx);
   const listing: OrgListing = {
     callerId: actor.userId,
     role: roleOf(query),
-    only: actor.apiKeyId === null ? null : actor.orgId,
+    only: isConfined(actor) ? actor.orgId : null,
   };
   const ids = await readPage<number>(ctx, query, {
     identity: ['orgs', listing],

@@ -8,8 +8,8 @@ import {
 } from '../../../contract/session.ts';
 import { actorOf } from '../../http/context.ts';
 import { implement, type Implementation } from '../../http/implement.ts';
+import { viewSession } from '../../people/session-view.ts';
 import { signIn, signOut, switchOrg } from './session.service.ts';
-import { viewSession } from './session-view.ts';
 import { exchangeToken } from './token.service.ts';
 
 export const sessionRoutes: readonly Implementation[] = [

@@ -1,6 +1,6 @@
 import type { Session } from '../../../contract/session.ts';
-import type { AuditSink } from '../../audit/record.ts';
-import { cookieName } from '../../auth/authenticate.ts';
+import type { AuditInput, AuditSink } from '../../audit/record.ts';
+import { cookieName, ownCookieName } from '../../auth/authenticate.ts';
 import {
   DEVICE_DAYS,
   DEVICE_PREFIX,
@@ -9,16 +9,24 @@ import {
   isRemembered,
 } from '../../auth/devices.ts';
 import { forgetDevice, rememberDevice } from '../../auth/devices.repo.ts';
+import { endImpersonations } from '../../auth/impersonation.repo.ts';
 import { findStanding } from '../../auth/guard.repo.ts';
 import { idleMinutes, orgSettings } from '../../auth/org-settings.ts';
 import { renewSession } from '../../auth/renew-session.ts';
 import { randomToken, sha256 } from '../../auth/secrets.ts';
-import { endSessionOf, endSessions, moveSession } from '../../auth/sessions.repo.ts';
+import {
+  endSessionBehind,
+  endSessionOf,
+  endSessions,
+  moveSession,
+  type EndedSession,
+} from '../../auth/sessions.repo.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
-import { actorOf, type Context } from '../../http/context.ts';
+import { actorOf, type Actor, type Context } from '../../http/context.ts';
+import { endOf } from '../../people/impersonation-end.ts';
+import { viewSession } from '../../people/session-view.ts';
 import { openSession } from './open-session.ts';
-import { viewSession } from './session-view.ts';
 import { verifySignIn } from './verify-password.ts';
 
 const cookieOf = (ctx: Context, name: (publicUrl: string) => string) =>
@@ -30,20 +38,23 @@ interface SignIn {
   readonly remember_device?: boolean | undefined;
 }
 
-/** Who signs in anew in a browser, or another in their place, signs the former session out. */
-const leaveSession = async (tx: Tx, audit: AuditSink, token: string): Promise<void> => {
-  const left = await endSessionOf(tx, sha256(token));
-  if (!left) return;
+const logoutOf = (left: EndedSession, reason?: string): AuditInput => {
   const person = { id: left.user_id, email: left.email, fullName: left.full_name };
-  audit({
+  return {
     event: 'authn.logout',
     itemType: 'session',
     itemId: left.id,
     actor: { type: 'user', ...person },
     owner: person,
     orgId: left.home_org_id,
-    reason: 'signed_in_anew',
-  });
+    reason,
+  };
+};
+
+/** Who signs in anew in a browser, or another in their place, signs the former session out. */
+const leaveSession = async (tx: Tx, audit: AuditSink, token: string): Promise<void> => {
+  const left = await endSessionOf(tx, sha256(token));
+  if (left) audit(logoutOf(left, 'signed_in_anew'));
 };
 
 /** Signs a browser in: a new session cookie, and a cookie by which the device is known again. */
@@ -55,16 +66,18 @@ export const signIn = async (ctx: Context, body: SignIn): Promise<Session> => {
   // A known device keeps its token unless the wish of its person changed.
   const isKept = wasKnown && isRemembered(device) === (kind === 'remembered');
   const deviceToken = isKept ? device : randomToken(DEVICE_PREFIX[kind]);
-  const former = cookieOf(ctx, cookieName);
+  // The own session of who acted in somebody else's name is left with the other.
+  const former = [cookieOf(ctx, cookieName), cookieOf(ctx, ownCookieName)];
   const session = await openSession(ctx, verified, 'browser', async (tx, audit) => {
     const { id } = verified.account;
-    if (former) await leaveSession(tx, audit, former);
+    for (const token of former) if (token) await leaveSession(tx, audit, token);
     if (wasKnown && !isKept) await forgetDevice(tx, id, sha256(device));
     await rememberDevice(tx, id, sha256(deviceToken), DEVICE_DAYS[kind]);
   });
   const { publicUrl } = ctx.config;
   ctx.out.cookies.push(
     { name: cookieName(publicUrl), value: session.token },
+    ...(former[1] === undefined ? [] : [{ name: ownCookieName(publicUrl), value: '', maxAge: 0 }]),
     deviceCookie(publicUrl, kind, deviceToken),
   );
   return viewSession(ctx, session.id);
@@ -76,6 +89,7 @@ export const signIn = async (ctx: Context, body: SignIn): Promise<Session> => {
  */
 export const switchOrg = async (ctx: Context, orgId: number): Promise<Session> => {
   const actor = actorOf(ctx);
+  // Who acts in another's name does not come this far: the route is not open to them.
   if (actor.apiKeyId !== null) {
     throw new AppError('forbidden', 'A token made with an API key stays in the org of its key');
   }
@@ -96,6 +110,9 @@ const forgetCookies = async (ctx: Context): Promise<void> => {
   const { publicUrl } = ctx.config;
   const device = cookieOf(ctx, deviceCookieName);
   ctx.out.cookies.push({ name: cookieName(publicUrl), value: '', maxAge: 0 });
+  if (cookieOf(ctx, ownCookieName) !== undefined) {
+    ctx.out.cookies.push({ name: ownCookieName(publicUrl), value: '', maxAge: 0 });
+  }
   if (device !== undefined && isRemembered(device)) {
     // Clearing all cookies would forget the device too, which its person asked us to remember.
     ctx.out.headers['clear-site-data'] = '"cache"';
@@ -105,9 +122,24 @@ const forgetCookies = async (ctx: Context): Promise<void> => {
   ctx.out.headers['clear-site-data'] = '"cookies"';
 };
 
+/** Whoever signs out in somebody else's name is signed out as themselves too. */
+const signOutBoth = async (ctx: Context, { sessionId }: Actor): Promise<void> => {
+  await ctx.transact(async (tx, audit) => {
+    const ended = await endImpersonations(tx, { id: sessionId });
+    for (const one of ended) audit(endOf(one));
+    const own = await endSessionBehind(tx, sessionId);
+    if (own) audit(logoutOf(own));
+  });
+  await forgetCookies(ctx);
+};
+
 /** Ends the session or token of the caller. A device that was not to be remembered is forgotten. */
 export const signOut = async (ctx: Context): Promise<{ message: string }> => {
   const actor = actorOf(ctx);
+  if (actor.impersonatorId !== null) {
+    await signOutBoth(ctx, actor);
+    return { message: 'Signed out' };
+  }
   const device = cookieOf(ctx, deviceCookieName);
   await ctx.transact(async (tx, audit) => {
     await endSessions(tx, { userId: actor.userId, only: actor.sessionId });

@@ -8,9 +8,9 @@ import { ipKey, takeSlot, tooManyAttempts, untoldLine } from '../../auth/throttl
 import { noteRefusal, settleFailure } from '../../auth/throttle.repo.ts';
 import type { AppError } from '../../http/app-error.ts';
 import type { Context } from '../../http/context.ts';
+import { readSessionState } from '../../people/session-state.repo.ts';
 import { findLiveKey, noteKeyUse, type LiveKey } from './api-key.repo.ts';
 import { insertSignIn, openSession, type OpenedSession } from './open-session.ts';
-import { readSessionState } from './session.repo.ts';
 import { tellOfStoppedAddress } from './stopped-address.ts';
 import { invalidCredentials, verifySignIn } from './verify-password.ts';
 

@@ -10,6 +10,7 @@ export interface SessionListRow extends Record<string, unknown> {
   created_at: DbInstant;
   last_seen_at: DbInstant;
   expires_at: DbInstant;
+  impersonator: { id: number; full_name: string; email: string } | null;
 }
 
 /** Whose sessions, and of which org only. */
@@ -21,7 +22,8 @@ export interface SessionListScope {
 // As a request with the token would find them: nothing is listed that no longer works.
 const live: SQL = sql`s.ended_at IS NULL AND s.expires_at > now() AND s.idle_expires_at > now()
   AND (s.api_key_id IS NULL OR (k.revoked_at IS NULL AND k.expires_at > now()
-    AND (k.overlap_until IS NULL OR k.overlap_until > now())))`;
+    AND (k.overlap_until IS NULL OR k.overlap_until > now())))
+  AND (s.impersonator_id IS NULL OR may_impersonate(s.id))`;
 
 /** Live sessions and tokens, newest activity first. */
 export const listLiveSessions = async (
@@ -30,7 +32,8 @@ export const listLiveSessions = async (
 ): Promise<SessionListRow[]> => {
   const org = orgId === undefined ? sql`` : sql`AND s.org_id = ${orgId}`;
   const { rows } = await q.execute<SessionListRow>(sql`
-    SELECT s.id, s.kind, s.ip, s.user_agent, s.created_at, s.last_seen_at, s.expires_at
+    SELECT s.id, s.kind, s.ip, s.user_agent, s.created_at, s.last_seen_at, s.expires_at,
+      person_ref(s.impersonator_id) AS impersonator
     FROM sessions s LEFT JOIN api_keys k ON k.id = s.api_key_id
     WHERE s.user_id = ${userId} ${org} AND ${live}
     ORDER BY s.last_seen_at DESC, s.id DESC`);

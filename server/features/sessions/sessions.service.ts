@@ -32,6 +32,7 @@ export const listSessions = async (ctx: Context, userId: number): Promise<Sessio
     ip: row.ip,
     user_agent: row.user_agent,
     device: deviceWords(row.user_agent),
+    impersonator: row.impersonator,
     created_at: toInstant(row.created_at),
     last_seen_at: toInstant(row.last_seen_at),
     expires_at: toInstant(row.expires_at),

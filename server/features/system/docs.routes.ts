@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { FEATURES } from '../../../contract/features.ts';
 import { routes } from '../../../contract/index.ts';
 import { getCapabilities, getDocs, getOpenApi } from '../../../contract/system.ts';
 import { cookieName } from '../../auth/authenticate.ts';
@@ -7,28 +8,6 @@ import { openApiDocument } from '../../openapi/document.ts';
 import { openApiPage } from '../../openapi/page.ts';
 import { VERSION } from '../../version.ts';
 
-/** What this server offers beyond the documented API. */
-const FEATURES = [
-  'people_search',
-  'people_facets',
-  'people_export',
-  'people_bulk',
-  'saved_views',
-  'invitations',
-  'sessions',
-  'login_history',
-  'lock_history',
-  'timed_locks',
-  'api_keys',
-  'key_age',
-  'offboarding',
-  'audit_filters',
-  'audit_export',
-  'audit_chain',
-  'idempotency',
-  'etags',
-];
-
 const documents = new Map<string, Record<string, unknown>>();
 
 /** The API about itself. */
@@ -36,7 +15,7 @@ export const docsRoutes: readonly Implementation[] = [
   implement(getCapabilities, async () => ({
     name: 'rollcall' as const,
     version: VERSION,
-    features: FEATURES,
+    features: [...FEATURES],
   })),
   implement(getOpenApi, async (_input, { config }) => {
     const cookie = cookieName(config.publicUrl);

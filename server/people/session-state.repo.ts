@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { notFound } from '../../http/app-error.ts';
-import type { Queryable } from '../../db/db.ts';
-import type { DbInstant } from '../../db/instant.ts';
+import { notFound } from '../http/app-error.ts';
+import type { Queryable } from '../db/db.ts';
+import type { DbInstant } from '../db/instant.ts';
 
 /** A live session with what the dashboard needs before its first page. */
 export interface SessionState extends Record<string, unknown> {
@@ -16,6 +16,8 @@ export interface SessionState extends Record<string, unknown> {
   email: string;
   is_admin: boolean;
   is_owner: boolean;
+  org_settings: unknown;
+  impersonator: { id: number; full_name: string; email: string } | null;
   super_user: boolean;
   is_admin_anywhere: boolean;
   home_settings: unknown;
@@ -32,7 +34,8 @@ export const readSessionState = async (q: Queryable, sessionId: number): Promise
   const { rows } = await q.execute<SessionState>(sql`
     SELECT s.user_id, s.org_id, o.name AS org_name, o.email_domain, o.email AS org_email,
       o.client_identifier, o.org_webhook_host, u.full_name, u.email,
-      coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner, u.super_user, u.must_change_password,
+      coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner,
+      o.settings AS org_settings, person_ref(s.impersonator_id) AS impersonator, u.super_user, u.must_change_password,
       m.status AS membership_status, u.preferences, s.expires_at, s.idle_expires_at, now() AS now,
       (SELECT h.settings FROM orgs h WHERE h.id = u.default_org_id) AS home_settings,
       EXISTS (SELECT 1 FROM org_memberships a

@@ -11,7 +11,7 @@ import {
 import { defineRoute } from './route.ts';
 
 /** A grant as the documented API shows it: to a person or to a team. */
-const AccessGrant = z.object({
+export const AccessGrant = z.object({
   user_id: Id.optional(),
   user_name: z.string().optional(),
   team_id: Id.optional(),

@@ -35,6 +35,8 @@ describe('the configuration', () => {
       logLevel: 'info',
       metricsToken: undefined,
       webDir: resolve('dist/web'),
+      documentedOnly: false,
+      upstreamUrl: undefined,
     });
   });
 

@@ -34,6 +34,10 @@ export type Config = {
   readonly metricsToken: string | undefined;
   /** Absolute; the built dashboard. */
   readonly webDir: string;
+  /** Answers 404 to everything beyond the documented API, as the hosted platform would. */
+  readonly documentedOnly: boolean;
+  /** API of a platform to work against, without a slash at the end; no database then. */
+  readonly upstreamUrl: string | undefined;
 };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -118,6 +122,14 @@ const Environment = z.object({
     .string()
     .default('dist/web')
     .transform((path) => resolve(path)),
+  DOCUMENTED_ONLY: z
+    .enum(['0', '1'], { error: 'must be 1, or 0' })
+    .default('0')
+    .transform((flag) => flag === '1'),
+  UPSTREAM_URL: urlOf(['http:', 'https:'], 'https://platform.example.com/api')
+    .refine((text) => isBareUrl(text), { error: 'must be without user, query and fragment' })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
 });
 
 /**
@@ -157,6 +169,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
     webDir: values.WEB_DIR,
+    documentedOnly: values.DOCUMENTED_ONLY,
+    upstreamUrl: values.UPSTREAM_URL,
   };
 }
 
@@ -172,6 +186,14 @@ function contradictions(values: Values): string[] {
   if (MIGRATION_DATABASE_URL !== undefined && DATABASE_URL === undefined) {
     mistakes.push('MIGRATION_DATABASE_URL: means nothing without DATABASE_URL');
   }
+  if (values.UPSTREAM_URL !== undefined) {
+    if (DATABASE_URL !== undefined) {
+      mistakes.push('DATABASE_URL: nothing is kept here when UPSTREAM_URL is set');
+    }
+    if (values.DOCUMENTED_ONLY) {
+      mistakes.push('DOCUMENTED_ONLY: is for the server that UPSTREAM_URL points to');
+    }
+  }
   if (CHECKPOINT_COPY_DIR === checkpointDirOf(values)) {
     mistakes.push('CHECKPOINT_COPY_DIR: must be another folder than CHECKPOINT_DIR');
   }
@@ -185,6 +207,11 @@ function parseUrl(text: string): URL | undefined {
 function isOrigin(text: string): boolean {
   const url = parseUrl(text);
   return url !== undefined && `${url.origin}/` === url.href;
+}
+
+function isBareUrl(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== undefined && !url.username && !url.password && !url.search && !url.hash;
 }
 
 function isRange(text: string): boolean {

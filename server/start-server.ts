@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { openCheckpoints } from './audit/open-checkpoints.ts';
@@ -9,14 +8,16 @@ import { awaitServer } from './db/await-server.ts';
 import { makeDb } from './db/db.ts';
 import { runMigrations } from './db/migrate.ts';
 import { openDatabase, type OpenDatabase } from './db/open-db.ts';
+import { startRecordingEnds } from './features/impersonation/record-ends.ts';
 import { isSetUp } from './features/system/setup.repo.ts';
 import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { startMailer } from './mail/start-mailer.ts';
 import { drain, type StopWish } from './process/drain.ts';
-import { listenError } from './process/listen-error.ts';
+import { listen } from './process/listen.ts';
 import type { PhaseHolder } from './process/phase.ts';
 import { watchClock } from './process/watch-clock.ts';
 import { openWaitingRoom } from './process/waiting-room.ts';
+import { startUpstream } from './upstream/start-upstream.ts';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -39,6 +40,11 @@ export async function startServer(
   log: Logger,
   asked: AbortSignal = NEVER,
 ): Promise<RunningServer> {
+  const { upstreamUrl } = given;
+  if (upstreamUrl !== undefined) {
+    const { stop } = await startUpstream({ ...given, upstreamUrl }, log);
+    return { setupUrl: undefined, stop: (wish = AT_ONCE) => stop(wish) };
+  }
   const config = { ...given, setupToken: given.setupToken ?? randomToken('setup') };
   const phase: PhaseHolder = { is: 'opening the database' };
   const room = await openWaitingRoom(config, phase);
@@ -90,6 +96,7 @@ async function serve(opened: Opened): Promise<RunningServer> {
     await listen(app, config);
     const housekeeping = startHousekeeping(db, log);
     const clock = watchClock(db, log);
+    const ends = startRecordingEnds(db, log);
     checkpoints.start();
     return {
       setupUrl,
@@ -97,6 +104,7 @@ async function serve(opened: Opened): Promise<RunningServer> {
         await drain(app, phase, wish, log);
         clock.stop();
         await housekeeping.stop();
+        await ends.stop();
         await sender.stop();
         await checkpoints.stop();
         await database.close();
@@ -127,13 +135,4 @@ async function unlessAborted<T>(work: Promise<T>, asked: AbortSignal): Promise<T
       asked.addEventListener('abort', () => reject(new Error('told to stop')), { once: true });
     }),
   ]);
-}
-
-async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
-  try {
-    await app.listen({ host, port, listenTextResolver: (address) => `listening at ${address}` });
-  } catch (error) {
-    await app.close();
-    throw listenError(error, host, port);
-  }
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteSpec } from '../../contract/route.ts';
+import type { Config } from '../config.ts';
 import type { Outgoing, PageFacts, Services } from './context.ts';
 import type { StoredReply } from './idempotency.repo.ts';
 
@@ -16,11 +17,18 @@ const linkTo = (request: FastifyRequest, base: string, cursor: string, rel: stri
   return `<${url.pathname}${url.search}>; rel="${rel}"`;
 };
 
-const pageHeaders = (request: FastifyRequest, base: string, facts: PageFacts) => {
-  const links = [
-    facts.next && linkTo(request, base, facts.next, 'Next'),
-    facts.previous && linkTo(request, base, facts.previous, 'Previous'),
-  ].filter((link) => link);
+const pageHeaders = (
+  request: FastifyRequest,
+  { publicUrl: base, documentedOnly }: Config,
+  facts: PageFacts,
+) => {
+  // The URLs of our links carry a cursor, which is ours.
+  const links = documentedOnly
+    ? []
+    : [
+        facts.next && linkTo(request, base, facts.next, 'Next'),
+        facts.previous && linkTo(request, base, facts.previous, 'Previous'),
+      ].filter((link) => link);
   return {
     ...(links.length > 0 && { link: links.join(', ') }),
     ...(facts.total !== undefined && {
@@ -68,8 +76,8 @@ export const applyOutgoing = async (
     });
   }
   void reply.headers(out.headers);
-  if (out.etag) void reply.header('etag', out.etag);
-  if (out.page) void reply.headers(pageHeaders(request, config.publicUrl, out.page));
+  if (out.etag && !config.documentedOnly) void reply.header('etag', out.etag);
+  if (out.page) void reply.headers(pageHeaders(request, config, out.page));
   if (out.stream) {
     if (out.stream.filename) {
       void reply.header('content-disposition', `attachment; filename="${out.stream.filename}"`);

@@ -1,6 +1,8 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { methodNotAllowed, templateOf, type MethodTable } from './allowed-methods.ts';
+import { notFound } from './app-error.ts';
 import type { Services } from './context.ts';
+import { assertDocumentedQuery } from './documented-only.ts';
 import type { Implementation } from './implement.ts';
 import { serve } from './pipeline.ts';
 
@@ -15,18 +17,26 @@ const METHODS: readonly HTTPMethods[] = [
   'TRACE',
 ];
 
-/** Registers implementations below the base path (or at the root), and 405 for the other methods. */
+/**
+ * Registers implementations below the base path (or at the root), and 405 for the other methods; 404
+ * for those of `hidden`, which is what this server is told not to offer.
+ */
 export const registerRoutes = (
   app: FastifyInstance,
   services: Services,
   implementations: readonly Implementation[],
   table: MethodTable,
+  hidden: MethodTable = new Map(),
 ): void => {
+  const { basePath, documentedOnly } = services.config;
   for (const implementation of implementations) {
     app.route({
       method: implementation.route.method,
-      url: templateOf(implementation, services.config.basePath),
-      handler: (request, reply) => serve(services, implementation, request, reply),
+      url: templateOf(implementation, basePath),
+      handler: async (request, reply) => {
+        if (documentedOnly) assertDocumentedQuery(request);
+        return serve(services, implementation, request, reply);
+      },
     });
   }
   for (const [url, methods] of table) {
@@ -34,6 +44,7 @@ export const registerRoutes = (
       method: METHODS.filter((method) => !methods.some((one) => one === method)),
       url,
       handler: (request) => {
+        if (hidden.get(url)?.some((one) => one === request.method)) throw notFound('Page');
         throw methodNotAllowed(request.method, methods);
       },
     });

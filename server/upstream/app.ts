@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
+import { routes } from '../../contract/index.ts';
+import type { RouteSpec } from '../../contract/route.ts';
+import type { Config } from '../config.ts';
+import { methodNotAllowed, methodTable, type MethodTable } from '../http/allowed-methods.ts';
+import { AppError } from '../http/app-error.ts';
+import { addBodyParsers } from '../http/body-parsers.ts';
+import { compressReplies } from '../http/compress.ts';
+import { sendError } from '../http/error-reply.ts';
+import { addSecurityHeaders, allHeaders } from '../http/security-headers.ts';
+import { serveSpa } from '../http/serve-spa.ts';
+import { answerUnreadable } from '../http/unreadable-request.ts';
+import { watchPeers } from '../http/watch-peers.ts';
+import { measureRequests } from '../metrics/requests.ts';
+import { assertCustomHeader, assertSameSite } from '../auth/csrf.ts';
+import { cookieName } from '../auth/authenticate.ts';
+import { closeConnectionsWhenStopping } from '../process/drain.ts';
+import type { PhaseHolder } from '../process/phase.ts';
+import { ownRoutes } from './own-routes.ts';
+import { passThrough } from './pass-through.ts';
+import type { HeldSessions } from './sessions.ts';
+
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+// A browser has no business with tokens: its own is a cookie, and the platform's stays here.
+const isPassed = (route: RouteSpec): boolean =>
+  route.documented === true && !route.path.startsWith('/token');
+
+/** What the routes of this server share. */
+export interface Desk {
+  readonly config: Config & { readonly upstreamUrl: string };
+  readonly sessions: HeldSessions;
+  readonly phase: PhaseHolder;
+}
+
+/** Refuses what other sites send, and writes without the header that no form can send. */
+const assertOwnSite = (request: FastifyRequest, { publicUrl }: Config): void => {
+  assertSameSite(request, publicUrl);
+  assertCustomHeader(request);
+};
+
+const registerPassed = (app: FastifyInstance, { config, sessions }: Desk): void => {
+  const { upstreamUrl, basePath, publicUrl } = config;
+  for (const route of Object.values(routes).filter(isPassed)) {
+    app.route({
+      method: route.method,
+      url: basePath + route.path,
+      handler: async (request, reply) => {
+        if (route.method !== 'GET') assertOwnSite(request, config);
+        if (route.rights === 'public') {
+          return passThrough(upstreamUrl, route, request, reply, undefined);
+        }
+        const value = request.cookies[cookieName(publicUrl)];
+        const held = sessions.find(value, request.headers['x-background'] !== undefined);
+        if (!held) throw new AppError('unauthenticated', 'Sign in first');
+        try {
+          return await passThrough(upstreamUrl, route, request, reply, `Bearer ${held.token}`);
+        } catch (error) {
+          // The platform has ended it: a lock, a deactivation, a new password elsewhere.
+          if (error instanceof AppError && error.code === 'unauthenticated') sessions.end(value);
+          throw error;
+        }
+      },
+    });
+  }
+};
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+
+const registerOthers = (app: FastifyInstance, table: MethodTable): void => {
+  for (const [url, offered] of table) {
+    const others = METHODS.filter((method) => !offered.includes(method));
+    if (others.length === 0) continue;
+    app.route({
+      method: others,
+      url,
+      handler: (request) => {
+        throw methodNotAllowed(request.method, offered);
+      },
+    });
+  }
+};
+
+/**
+ * The dashboard in front of a platform that serves the documented API: the browser's session is
+ * ours, the platform's token is held here, documented routes are passed through, nothing is stored.
+ */
+export const buildUpstreamApp = async (
+  desk: Desk,
+  loggerInstance?: FastifyBaseLogger,
+): Promise<FastifyInstance> => {
+  const { config, phase } = desk;
+  const app = Fastify({
+    ...(loggerInstance && { loggerInstance }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      void reply.headers(allHeaders(request.id, config.publicUrl));
+      return sendError(error, request, reply);
+    },
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, config.publicUrl),
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  measureRequests(app);
+  closeConnectionsWhenStopping(app, phase);
+  watchPeers(app, config);
+  await addSecurityHeaders(app, config.publicUrl);
+  await app.register(cookie);
+  addBodyParsers(app);
+  compressReplies(app);
+  const passed = Object.values(routes)
+    .filter(isPassed)
+    .map((route) => ({ route, handle: async () => undefined }));
+  const own = ownRoutes(desk);
+  const table = methodTable(
+    [...passed, ...own.map(({ route }) => ({ route, handle: async () => undefined }))],
+    config.basePath,
+  );
+  await serveSpa(app, config.webDir, config.basePath, table);
+  registerPassed(app, desk);
+  for (const { route, handler } of own) {
+    app.route({
+      method: route.method,
+      url: route.atRoot ? route.path : config.basePath + route.path,
+      handler: async (request, reply) => {
+        if (route.method !== 'GET') assertSameSite(request, config.publicUrl);
+        return handler(request, reply);
+      },
+    });
+  }
+  registerOthers(app, table);
+  return app;
+};

@@ -54,6 +54,7 @@ const LISTS: readonly List[] = [
 const LOADABLE = [
   ...LISTS,
   { name: 'audit entry', address: '/audit/1', api: /\/audit_log\/\d+$/ },
+  { name: 'settings', address: '/settings', api: /\/api\/orgs\/\d+\/settings/ },
   { name: 'person', address: '/people/1', api: /\/api\/users\/\d+$/ },
   { name: 'offboarding', address: '/people/1/leave', api: /\/api\/users\/\d+\/leaving/ },
   { name: 'team', address: '/teams/1', api: /\/api\/teams\/\d+$/ },

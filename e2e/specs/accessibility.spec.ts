@@ -82,6 +82,7 @@ const PAGES: Readonly<Record<string, Case>> = {
   locks: { path: '/locks', heading: 'Locks' },
   audit: { path: '/audit', heading: 'Audit' },
   'audit entry': { path: '/audit/:entryId', heading: /./, at: newestEntry },
+  settings: { path: '/settings', heading: 'Settings' },
   profile: profile(''),
   'profile, access': profile('/access'),
   'profile, security': profile('/security'),

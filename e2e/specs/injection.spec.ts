@@ -131,6 +131,7 @@ const addresses = ({ people, entry, team, resetLink, invitation }: Planted) => {
     ['/audit', '/audit?range=all'],
     ['/audit', `/audit?q=${IN_ADDRESS}&event=${IN_ADDRESS}`],
     ['/audit/:entryId', `/audit/${entry}`],
+    ['/settings', '/settings'],
     ['/profile/:tab?', '/profile'],
     ['/profile/:tab?', '/profile/api-keys'],
     ['/profile/:tab?', '/profile/activity'],

@@ -1,5 +1,5 @@
 /** What the API client learns about the session, for whoever shows it. It shows nothing itself. */
-export type SessionEvent = 'ended' | 'password-change-required';
+export type SessionEvent = 'ended' | 'impersonation-ended' | 'password-change-required';
 
 type Listener = (event: SessionEvent) => void;
 

@@ -1,5 +1,7 @@
 import { mutationOptions, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
+import type { Feature } from '../../contract/features.ts';
+import { impersonateUser, stopImpersonation } from '../../contract/impersonation.ts';
 import {
   createSession,
   deleteSession,
@@ -48,6 +50,17 @@ export const sessionMutations = {
       meta: { errors: 'caller' },
     }),
   signOut: () => mutationOptions({ mutationFn: () => call(deleteSession, {}) }),
+  impersonate: () =>
+    mutationOptions({
+      mutationFn: ({ userId, reason }: { userId: number; reason: string }) =>
+        call(impersonateUser, { params: { user_id: userId }, body: { reason } }),
+      meta: { errors: 'caller' },
+    }),
+  stopImpersonation: () =>
+    mutationOptions({
+      mutationFn: () => call(stopImpersonation, {}),
+      meta: { errors: 'caller' },
+    }),
   switchOrg: () =>
     mutationOptions({
       mutationFn: (orgId: number) => call(switchOrg, { body: { org_id: orgId } }),
@@ -87,6 +100,17 @@ export function useSession(): Session {
   if (data === undefined) throw new Error('useSession is for pages behind sign-in');
   return data;
 }
+
+/** Whether the server does something beyond the documented API. */
+export const hasFeature = (session: Pick<Session, 'features'>, feature: Feature): boolean =>
+  session.features === undefined || session.features.includes(feature);
+
+/** The same for components behind sign-in. */
+export const useFeature = (feature: Feature): boolean => hasFeature(useSession(), feature);
+
+/** Whether what the page does is done in somebody else's name. */
+export const isActing = (session: Pick<Session, 'impersonator'>): boolean =>
+  (session.impersonator ?? null) !== null;
 
 /** The session or null while unknown, for what is drawn on both sides of sign-in. */
 export function useMaybeSession(): Session | null {

@@ -1,16 +1,28 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { redirect } from 'react-router';
 import type { Session } from '../../contract/session.ts';
+import { stopImpersonation } from '../../contract/impersonation.ts';
+import { call } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { sessionQueries } from '../api/session.ts';
+import { adaptTo } from './adapt.ts';
 import { landing, paths } from './paths.ts';
 
 /** The session, from the cache when it is there. Without one: to sign-in, with the way back. */
 export async function requireSession(client: QueryClient, request: Request): Promise<Session> {
   try {
-    return await client.query({ ...sessionQueries.current(), staleTime: Infinity });
+    const session = await client.query({ ...sessionQueries.current(), staleTime: Infinity });
+    return await adaptTo(client, session);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    // Who acted in somebody else's name is themselves again, without a word in between.
+    if (error.code === 'impersonation_ended') {
+      const own = await call(stopImpersonation, {}).catch(() => null);
+      if (own !== null) {
+        client.setQueryData(sessionQueries.current().queryKey, own);
+        return own;
+      }
+    }
     const { pathname, search, hash } = new URL(request.url);
     throw redirect(paths.signIn.href(pathname + search + hash));
   }

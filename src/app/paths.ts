@@ -1,3 +1,6 @@
+import type { Feature } from '../../contract/features.ts';
+import type { Session } from '../../contract/session.ts';
+
 /** Tabs of the own profile, of a person and of a team, as they stand in the address. */
 export type ProfileTab = 'access' | 'security' | 'api-keys' | 'activity' | 'preferences';
 export type PersonTab = 'access' | 'security' | 'audit';
@@ -32,6 +35,7 @@ export const paths = {
   keys: { path: '/keys', href: (search = '') => `/keys${search}` },
   audit: { path: '/audit', href: (search = '') => `/audit${search}` },
   auditEntry: { path: '/audit/:entryId', href: (id: number) => `/audit/${id}` },
+  settings: { path: '/settings', href: () => '/settings' },
   profile: {
     path: '/profile/:tab?',
     href: (tab?: ProfileTab) => `/profile${tab === undefined ? '' : `/${tab}`}`,
@@ -49,6 +53,13 @@ export const paths = {
 
 export type PageName = keyof typeof paths;
 
+interface MenuPage {
+  readonly page: PageName;
+  readonly label: string;
+  readonly isAdmin: boolean;
+  readonly feature?: Feature;
+}
+
 /** Pages that stand alone, before sign-in. */
 export const OPEN_PAGES = [
   'signIn',
@@ -58,17 +69,29 @@ export const OPEN_PAGES = [
   'setUp',
 ] as const satisfies readonly PageName[];
 
-/** Pages in the rail and the palette, in their order. `isAdmin`: for admins of the org alone. */
+/**
+ * Pages in the rail and the palette, in their order. `isAdmin`: for admins of the org alone;
+ * `feature`: what the server must offer.
+ */
 export const MENU = [
   { page: 'home', label: 'Home', isAdmin: true },
   { page: 'people', label: 'People', isAdmin: true },
   { page: 'teams', label: 'Teams', isAdmin: false },
   { page: 'access', label: 'Access', isAdmin: true },
   { page: 'invitations', label: 'Invitations', isAdmin: true },
-  { page: 'locks', label: 'Locks', isAdmin: true },
-  { page: 'keys', label: 'Keys', isAdmin: true },
+  { page: 'locks', label: 'Locks', isAdmin: true, feature: 'lock_history' },
+  { page: 'keys', label: 'Keys', isAdmin: true, feature: 'key_age' },
   { page: 'audit', label: 'Audit', isAdmin: true },
-] as const satisfies readonly { page: PageName; label: string; isAdmin: boolean }[];
+  { page: 'settings', label: 'Settings', isAdmin: true, feature: 'org_settings' },
+] as const satisfies readonly MenuPage[];
+
+/** Whether a page is one for the reader, on the server that they work with. */
+export const isInMenu = (
+  { isAdmin, feature }: MenuPage,
+  session: Pick<Session, 'rights' | 'features'>,
+): boolean =>
+  (!isAdmin || session.rights.org_admin) &&
+  (feature === undefined || session.features === undefined || session.features.includes(feature));
 
 /** Where somebody lands who has no particular page in mind. */
 export const landing = (isAdmin: boolean): string =>

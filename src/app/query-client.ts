@@ -34,7 +34,8 @@ const retryDelay = (failures: number, error: Error): number => {
 
 /** A 401 is the shell's: it asks for the password in place. */
 const isSessionEnd = (error: unknown) =>
-  error instanceof ApiError && error.code === 'unauthenticated';
+  error instanceof ApiError &&
+  (error.code === 'unauthenticated' || error.code === 'impersonation_ended');
 
 /**
  * One owner per error: fields belong to the form, a page's 403/404 to its boundary, a first load

@@ -1,10 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { LoaderFunctionArgs, RouteObject } from 'react-router';
+import type { Feature } from '../../contract/features.ts';
+import { hasFeature } from '../api/session.ts';
 import { chunk } from '../lib/chunk.ts';
 import { setTimeZone } from '../lib/time.ts';
 import { checkAudience, requireSession } from './guards.ts';
-import { paths } from './paths.ts';
+import { NotOffered } from './not-offered.ts';
+import { paths, type PageName } from './paths.ts';
 import { RouteError } from './route-error.tsx';
 
 /** What a file in `src/routes/` exports. */
@@ -36,7 +39,13 @@ const open = (path: string, load: Load): RouteObject => ({
 
 /** All routes of the dashboard. The client is handed in so that loaders and components share it. */
 export function createRoutes(client: QueryClient): RouteObject[] {
-  const page = (audience: 'admin' | 'everyone', path: string, load: Load): RouteObject => ({
+  const page = (
+    audience: 'admin' | 'everyone',
+    path: string,
+    load: Load,
+    // What there must be on the server for the page to have anything to show.
+    needs?: { readonly page: PageName; readonly feature: Feature },
+  ): RouteObject => ({
     path,
     lazy: { Component: async () => (await chunk(load)).Component },
     loader: async ({ request, params }) => {
@@ -44,6 +53,7 @@ export function createRoutes(client: QueryClient): RouteObject[] {
       const session = await requireSession(client, request);
       const url = new URL(request.url);
       checkAudience(session, url, audience === 'admin');
+      if (needs && !hasFeature(session, needs.feature)) throw new NotOffered(needs.page);
       // Before the page's first request: days are asked for in this person's zone.
       setTimeZone(session.settings.time_zone);
       module.then(
@@ -83,10 +93,23 @@ export function createRoutes(client: QueryClient): RouteObject[] {
         page('admin', paths.accessMatrix.path, () => import('../routes/access-matrix.tsx')),
         page('admin', paths.resource.path, () => import('../routes/resource.tsx')),
         page('admin', paths.invitations.path, () => import('../routes/invitations.tsx')),
-        page('admin', paths.locks.path, () => import('../routes/locks.tsx')),
-        page('admin', paths.keys.path, () => import('../routes/keys.tsx')),
+        page('admin', paths.locks.path, () => import('../routes/locks.tsx'), {
+          page: 'locks',
+          feature: 'lock_history',
+        }),
+        page('admin', paths.keys.path, () => import('../routes/keys.tsx'), {
+          page: 'keys',
+          feature: 'key_age',
+        }),
         page('admin', paths.audit.path, () => import('../routes/audit.tsx')),
-        page('admin', paths.auditEntry.path, () => import('../routes/audit-entry.tsx')),
+        page('admin', paths.auditEntry.path, () => import('../routes/audit-entry.tsx'), {
+          page: 'auditEntry',
+          feature: 'audit_filters',
+        }),
+        page('admin', paths.settings.path, () => import('../routes/settings.tsx'), {
+          page: 'settings',
+          feature: 'org_settings',
+        }),
         page('everyone', paths.profile.path, () => import('../routes/profile.tsx')),
         page('everyone', '*', () => import('../routes/not-found.tsx')),
       ],

@@ -5,7 +5,7 @@ import { exactTime, relativeTime, secondOf, useTimeZone } from '../lib/time.ts';
 import { useNow } from '../components/when.tsx';
 import { itemTypeLabel, outcomeLabel } from './event-words.ts';
 import type { Reach } from './reach.ts';
-import { actorPart } from './sentence-facts.ts';
+import { actorPart, impersonatorPart } from './sentence-facts.ts';
 import { PartView, Sentence } from './sentence-view.tsx';
 
 /** When it happened, to the second; the zone stands above the table and in the tip. */
@@ -29,9 +29,9 @@ const Actor = ({ entry, reach }: { entry: LogEntry; reach: Reach }) => (
     )}
     {entry.actor_type === 'api_key' && <Chip tone="info">API key</Chip>}
     {typeof entry.impersonator_id === 'number' && (
-      <Chip tone="warn" tip={`Person ${entry.impersonator_id} acted in this name`}>
-        Impersonated
-      </Chip>
+      <span className="audit-via">
+        via <PartView part={impersonatorPart(entry)} personHref={reach.personHref} />
+      </span>
     )}
   </span>
 );

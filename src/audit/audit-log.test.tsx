@@ -162,13 +162,18 @@ it('marks the system, API keys and borrowed names', async () => {
   listening([
     fakeEntry({ id: 1, event: 'user.auto_locked', ...nobody }),
     fakeEntry({ id: 2, actor_type: 'api_key' }),
-    fakeEntry({ id: 3, impersonator_id: 5, outcome: 'denied' }),
+    fakeEntry({
+      id: 3,
+      impersonator_id: 5,
+      impersonator: { id: 5, full_name: 'Opal Operator', email: 'opal@example.com' },
+      outcome: 'denied',
+    }),
   ]);
   open();
   const rows = await screen.findAllByRole('row', { name: /Bo Berg/ });
   expect(rows[0]).toHaveTextContent('System');
   expect(rows[1]).toHaveTextContent('API key');
-  expect(rows[2]).toHaveTextContent(/Impersonated.*Refused/);
+  expect(rows[2]).toHaveTextContent(/via Opal Operator.*Refused/);
 });
 
 it('keeps the clock of a span while paging, and forgets it with the next filter', async () => {

@@ -17,6 +17,9 @@ const code = (label: string, value: string | number | null | undefined): Fact[] 
     ? []
     : [{ label, value: <span className="mono">{value}</span> }];
 
+const impersonatorName = ({ impersonator, impersonator_id: id }: LogEntry): string =>
+  impersonator ? `${impersonator.full_name} (${impersonator.email})` : `Person ${id}`;
+
 /** What is known of an event beside its changes; what is not known is left out. */
 function factsOf(entry: LogEntry, zone: string): { title: string; facts: Fact[] }[] {
   const { request_method: method = '', request_url: url } = entry;
@@ -27,6 +30,9 @@ function factsOf(entry: LogEntry, zone: string): { title: string; facts: Fact[] 
         ...text('Time', exactTime(entry.created_at, zone)),
         { label: 'Event', value: <span data-tip={entry.event}>{eventLabel(entry.event)}</span> },
         ...text('Outcome', outcomeLabel(entry.outcome)),
+        ...(typeof entry.impersonator_id === 'number'
+          ? [{ label: 'In this name by', value: <bdi>{impersonatorName(entry)}</bdi> }]
+          : []),
         ...text('Reason', entry.reason),
         ...text(itemTypeLabel(entry.item_type), entry.item_label),
         ...code('Part of', entry.correlation_id),

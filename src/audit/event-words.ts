@@ -31,6 +31,8 @@ export const EVENT_LABELS: Readonly<Record<AuditEvent, string>> = {
   'org.updated': 'Org changed',
   'org.custodian_added': 'Custodian added',
   'org.custodian_removed': 'Custodian removed',
+  'impersonation.started': 'Signed in as somebody else',
+  'impersonation.ended': 'Was somebody else no more',
   'invite.sent': 'Invitation sent',
   'invite.resent': 'Invitation sent again',
   'invite.link_copied': 'Invitation link copied',
@@ -58,6 +60,7 @@ export const EVENT_LABELS: Readonly<Record<AuditEvent, string>> = {
 
 const NOUNS: readonly { readonly label: string; readonly nouns: readonly string[] }[] = [
   { label: 'Sign-in', nouns: ['authn'] },
+  { label: 'In somebody else’s name', nouns: ['impersonation'] },
   { label: 'Passwords', nouns: ['password'] },
   { label: 'Accounts', nouns: ['user'] },
   { label: 'Membership and role', nouns: ['member', 'role'] },
@@ -125,6 +128,8 @@ const REASONS: Readonly<Record<string, string>> = {
   locked: 'the account is locked',
   password_expired: 'the one-time password has expired',
   throttled: 'too many attempts',
+  expired: 'its time was over',
+  ended_elsewhere: 'it was ended from elsewhere',
 };
 
 /** Why the server refused a sign-in. */

@@ -29,6 +29,10 @@ const person = (id: number, name: string, email: string, nobody: string): Part =
 export const actorPart = (entry: LogEntry): Part =>
   person(entry.user.id, entry.full_name ?? '', entry.user.email, 'The system');
 
+/** Who acted in the name of the actor. */
+export const impersonatorPart = ({ impersonator, impersonator_id: id }: LogEntry): Part =>
+  person(id ?? 0, impersonator?.full_name ?? '', impersonator?.email ?? '', 'somebody');
+
 /** The person whom an entry concerns. */
 export const ownerPart = (entry: LogEntry): Part =>
   entry.owner_id === 0 && (entry.item_label ?? '') !== ''

@@ -124,6 +124,14 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
     { item_label: 'Acme' },
     'Ada Admin removed Bo Berg from the custodians of Acme',
   ],
+  'impersonation.started': [
+    { reason: 'Ticket 7', object_changes: {} },
+    'Ada Admin signed in as Bo Berg: Ticket 7',
+  ],
+  'impersonation.ended': [
+    { reason: 'expired', object_changes: {} },
+    'Ada Admin stopped acting as Bo Berg: its time was over',
+  ],
   'invite.sent': [BARE, 'Ada Admin invited Bo Berg'],
   'invite.resent': [BARE, 'Ada Admin sent the invitation of Bo Berg again'],
   'invite.link_copied': [BARE, 'Ada Admin copied the invitation link of Bo Berg'],

@@ -36,6 +36,11 @@ const SIGN_IN = {
   },
 } satisfies Partial<Record<AuditEvent, Sayer>>;
 
+const IN_OTHER_NAME = {
+  'impersonation.started': ({ who, whom, why }) => say`${who} signed in as ${whom}${why}`,
+  'impersonation.ended': (f) => say`${f.who} stopped acting as ${f.whom}${because(f)}`,
+} satisfies Partial<Record<AuditEvent, Sayer>>;
+
 const PASSWORD = {
   'password.changed': ({ who, whom, isSelf }) =>
     isSelf ? say`${who} changed their password` : say`${who} changed the password of ${whom}`,
@@ -168,6 +173,7 @@ const THINGS = {
 
 const SAYERS: Readonly<Record<AuditEvent, Sayer>> = {
   ...SIGN_IN,
+  ...IN_OTHER_NAME,
   ...PASSWORD,
   ...ACCOUNT,
   ...MEMBERSHIP,

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Act } from './availability.ts';
 import type { ActDialogProps } from './act-dialog.tsx';
 import { DeactivateDialog } from './deactivate-dialog.tsx';
+import { ImpersonateDialog } from './impersonate-dialog.tsx';
 import { ResendDialog, ResetLinkDialog } from './link-dialogs.tsx';
 import { LockDialog } from './lock-dialog.tsx';
 import { OneTimePasswordDialog } from './one-time-password-dialog.tsx';
@@ -23,6 +24,7 @@ const DIALOGS: Readonly<Record<AskedAct, ComponentType<ActDialogProps>>> = {
   lock: LockDialog,
   deactivate: DeactivateDialog,
   remove: RemoveDialog,
+  impersonate: ImpersonateDialog,
 };
 
 /** The dialog of one act, in a chunk of its own with all the others. */

@@ -1,8 +1,10 @@
 import type { Session } from '../../contract/session.ts';
 import type { User } from '../../contract/users.ts';
 import { paths } from '../app/paths.ts';
+import { hasFeature } from '../api/session.ts';
 import type { MenuEntry } from '../components/menu-list.tsx';
 import { actsFor, whyNot, type Act } from './availability.ts';
+import { nameOf } from './person-facts.ts';
 
 export const ACT_LABELS: Readonly<Record<Act, string>> = {
   role: 'Change role',
@@ -16,6 +18,7 @@ export const ACT_LABELS: Readonly<Record<Act, string>> = {
   deactivate: 'Deactivate',
   activate: 'Activate',
   remove: 'Remove from org',
+  impersonate: 'Sign in as this person',
 };
 
 /**
@@ -29,16 +32,19 @@ export function actEntries(
   { isOnPage = false }: { isOnPage?: boolean } = {},
 ): MenuEntry[] {
   const entry = (act: Act): MenuEntry => ({
-    label: ACT_LABELS[act],
+    label: act === 'impersonate' ? `Sign in as ${nameOf(person)}` : ACT_LABELS[act],
     onSelect: () => start(act, person),
     disabledReason: whyNot(act, person, session),
     ...(act === 'remove' && { danger: true }),
   });
-  const acts = actsFor(person, session.org.id).filter((act) => act !== 'remove');
+  const acts = actsFor(person, session.org.id).filter(
+    (act) => act !== 'remove' && (act !== 'password' || hasFeature(session, 'one_time_passwords')),
+  );
   return [
     ...(isOnPage ? [] : [{ label: 'Open', to: paths.person.href(person.id) }]),
     ...acts.map(entry),
     ...(isOnPage ? [] : [{ label: 'View audit', to: paths.person.href(person.id, 'audit') }]),
+    ...(hasFeature(session, 'impersonation') ? ['divider' as const, entry('impersonate')] : []),
     'divider',
     // The org is somebody's to give away: others are not even asked.
     ...(session.rights.org_owner === true && person.id !== session.user.id ? [entry('owner')] : []),

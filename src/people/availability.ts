@@ -1,6 +1,7 @@
 import type { Session } from '../../contract/session.ts';
 import type { User } from '../../contract/users.ts';
-import { hasOpenInvite, isAdminIn, isDeactivatedIn } from './person-facts.ts';
+import { isActing } from '../api/session.ts';
+import { hasOpenInvite, isAdminIn, isDeactivatedIn, signInBlockOf } from './person-facts.ts';
 
 /** Everything an admin can do to one person. */
 export type Act =
@@ -14,13 +15,45 @@ export type Act =
   | 'unlock'
   | 'deactivate'
   | 'activate'
-  | 'remove';
+  | 'remove'
+  | 'impersonate';
 
 /** Acts on the account itself; the others concern the membership in this org. */
-const ON_ACCOUNT: ReadonlySet<Act> = new Set(['reset', 'password', 'lock', 'unlock']);
+const ON_ACCOUNT: ReadonlySet<Act> = new Set([
+  'reset',
+  'password',
+  'lock',
+  'unlock',
+  'impersonate',
+]);
 const ON_PASSWORD: ReadonlySet<Act> = new Set(['reset', 'password']);
+/** What nobody does in somebody else's name. */
+const NOT_WHILE_ACTING: ReadonlySet<Act> = new Set([
+  'role',
+  'reset',
+  'password',
+  'resend',
+  'remove',
+  'impersonate',
+]);
 
-type Viewer = Pick<Session, 'user' | 'org' | 'rights'>;
+type Viewer = Pick<Session, 'user' | 'org' | 'rights' | 'impersonator'>;
+
+/** Why something is shut to who acts in somebody else's name; null to everybody else. */
+export const whyNotWhileActing = (viewer: Pick<Session, 'user' | 'impersonator'>): string | null =>
+  isActing(viewer) ? `Not while you act as ${viewer.user.full_name}: stop first` : null;
+
+/** Why the caller may not act in the name of a person whom the other rules leave to them. */
+function whyNotActAs(person: User, { org, rights }: Viewer): string | null {
+  if (rights.impersonate !== true) {
+    return `${org.name} does not allow this; its owner can, in Settings`;
+  }
+  if (isAdminIn(person, org.id) && rights.org_owner !== true && !rights.super_user) {
+    return 'Ranks as high as you';
+  }
+  if (person.super_user) return 'Ranks as high as you';
+  return person.sign_in?.allowed === false ? `Cannot sign in: ${signInBlockOf(person)}` : null;
+}
 
 function whyNotNow(act: Act, person: User, orgId: number): string | null {
   if (ON_PASSWORD.has(act)) {
@@ -51,11 +84,13 @@ function whyNotNow(act: Act, person: User, orgId: number): string | null {
  * this spares people the attempt and tells them whom to ask.
  */
 export function whyNot(act: Act, person: User, viewer: Viewer): string | null {
+  if (NOT_WHILE_ACTING.has(act) && isActing(viewer)) return whyNotWhileActing(viewer);
   // To be in a team is neither a rank nor a credential: the rules of those do not bind it.
   if (act === 'team') {
     return isDeactivatedIn(person, viewer.org.id) ? 'Is deactivated: activate first' : null;
   }
   if (person.id === viewer.user.id) {
+    if (act === 'impersonate') return 'This is you';
     return ON_PASSWORD.has(act)
       ? 'This is you: change your password in your profile'
       : 'This is you: another admin has to do it';
@@ -64,7 +99,9 @@ export function whyNot(act: Act, person: User, viewer: Viewer): string | null {
   if (ON_ACCOUNT.has(act) && person.governed_here === false && !viewer.rights.super_user) {
     return `The account belongs to ${person.default_org.name}: only its admins can do this`;
   }
-  return whyNotNow(act, person, viewer.org.id);
+  return act === 'impersonate'
+    ? whyNotActAs(person, viewer)
+    : whyNotNow(act, person, viewer.org.id);
 }
 
 /** Which acts a menu offers for a person as they stand, in their order. */

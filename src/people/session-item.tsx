@@ -25,6 +25,11 @@ export const SessionItem = ({
         </span>
         {entry.current && <Chip tone="ok">This session</Chip>}
         {entry.kind === 'token' && <Chip tone="info">API token</Chip>}
+        {entry.impersonator && (
+          <Chip tone="warn" tip={`Opened in this name by ${entry.impersonator.email}`}>
+            By {entry.impersonator.full_name}
+          </Chip>
+        )}
       </span>
       <span className="muted small item-facts">
         <span className="mono">{entry.ip}</span>

@@ -89,6 +89,8 @@ function useDirectActs() {
       // The dialog knows the team, and says so.
       team: () => undefined,
       remove: () => toastDone(`${name} has left ${org.name}`),
+      // The document is loaded anew.
+      impersonate: () => undefined,
     };
     told[act]();
   };

@@ -92,6 +92,18 @@ export const removeEffects = (orgName: string): Effects => ({
   ],
 });
 
+export const IMPERSONATE_EFFECTS: Effects = {
+  happens: [
+    'You see what they see, and what you do is done in their name, for 30 minutes at most.',
+    'They are told by mail, with your name and the reason.',
+    'Everything is in the audit log with both names.',
+  ],
+  staysAsIs: [
+    'Passwords, keys, roles and access cannot be changed meanwhile.',
+    'Your own session waits: Stop, at the top of every page, brings you back.',
+  ],
+};
+
 /** What the two roles may do, shown where one is chosen. */
 export const ROLE_POWERS = {
   admin: [

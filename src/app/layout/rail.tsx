@@ -8,12 +8,13 @@ import {
   LockIcon,
   MailIcon,
   PeopleIcon,
+  SettingsIcon,
   ShieldIcon,
   TeamIcon,
   UserIcon,
 } from '../../components/icons.tsx';
 import { Logo } from '../../components/logo.tsx';
-import { landing, MENU, paths } from '../paths.ts';
+import { isInMenu, landing, MENU, paths } from '../paths.ts';
 
 const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
   home: HomeIcon,
@@ -24,12 +25,14 @@ const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
   locks: LockIcon,
   keys: KeyIcon,
   audit: AuditIcon,
+  settings: SettingsIcon,
 };
 
 /** The pages: at the side, or on a phone along the bottom. */
 export function Rail() {
-  const { rights } = useSession();
-  const entries = MENU.filter((entry) => !entry.isAdmin || rights.org_admin);
+  const session = useSession();
+  const { rights } = session;
+  const entries = MENU.filter((entry) => isInMenu(entry, session));
   return (
     <nav className="rail" aria-label="Main">
       <NavLink

@@ -19,14 +19,18 @@ const Password = z.object({ password: z.string().min(1, 'Required') });
 /** Asks for the password on the spot; the page behind keeps what was typed into it. */
 function SignInAgain({ onLive }: { onLive: () => void }) {
   const client = useQueryClient();
-  const { user, org } = useSession();
+  const { user, org, impersonator } = useSession();
+  // Whose password is asked for: never that of somebody else in whose name one acted.
+  const { email } = impersonator ?? user;
   const signIn = useMutation(sessionMutations.signIn(client));
   const form = useForm({ defaultValues: { password: '' }, resolver: zodResolver(Password) });
   const submit = form.handleSubmit(async ({ password }) => {
     try {
-      const session = await signIn.mutateAsync({ email: user.email, password });
-      // Signed in to another org than before: what is on the page is not of this org.
-      if (session.org.id !== org.id) return window.location.reload();
+      const session = await signIn.mutateAsync({ email, password });
+      // Signed in as another, or to another org: what is on the page is not for them, or not of it.
+      if (session.org.id !== org.id || session.user.id !== user.id) {
+        return window.location.reload();
+      }
       onLive();
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     } catch {
@@ -39,8 +43,8 @@ function SignInAgain({ onLive }: { onLive: () => void }) {
       <form className="dialog-form" noValidate onSubmit={(event) => void submit(event)}>
         <DialogBody>
           <p className="muted">
-            Your session has ended. Sign in as <bdi>{user.email}</bdi> to go on where you were;
-            nothing on the page is lost.
+            Your session has ended. Sign in as <bdi>{email}</bdi> to go on where you were; nothing
+            on the page is lost.
           </p>
           {signIn.error !== null && (
             <Notice tone="danger" role="alert">

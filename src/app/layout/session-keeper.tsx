@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Session } from '../../../contract/session.ts';
-import { sessionEvents } from '../../api/session-events.ts';
-import { peekSession, sessionQueries, useSession } from '../../api/session.ts';
+import { sessionEvents, type SessionEvent } from '../../api/session-events.ts';
+import { isActing, peekSession, sessionQueries, useSession } from '../../api/session.ts';
 import { lazyChunk } from '../../lib/chunk.ts';
 import { paths } from '../paths.ts';
+import { useStopActing } from './use-stop-acting.ts';
 
 const Dialogs = lazyChunk(() =>
   import('./session-dialogs.tsx').then((module) => ({ default: module.SessionDialogs })),
@@ -32,6 +33,7 @@ export function SessionKeeper() {
   const navigate = useNavigate();
   const session = useSession();
   const { dataUpdatedAt } = useQuery(sessionQueries.current());
+  const { stop } = useStopActing();
   const [state, setState] = useState<'live' | 'ending' | 'ended'>('live');
   const [misses, setMisses] = useState(0);
   const endsAt = dataUpdatedAt + lifeOf(session);
@@ -40,7 +42,8 @@ export function SessionKeeper() {
     try {
       const fresh = await peekSession(client);
       setMisses(0);
-      setState(lifeOf(fresh) <= WARNING ? 'ending' : 'live');
+      // In somebody else's name there is no staying on: it ends, and one is oneself again.
+      setState(lifeOf(fresh) <= WARNING && !isActing(fresh) ? 'ending' : 'live');
     } catch {
       // A 401 comes back as an event of its own. Without a connection: look again.
       setMisses((count) => count + 1);
@@ -51,11 +54,12 @@ export function SessionKeeper() {
     if (state === 'ended') return;
     const left = endsAt - Date.now();
     // Close to its end and nothing said yet: a page that was opened late, or a dialog dismissed.
-    const wait = left > WARNING ? left - WARNING : state === 'live' ? 0 : left + 1000;
+    const isWarned = state !== 'live' || isActing(session);
+    const wait = left > WARNING ? left - WARNING : isWarned ? left + 1000 : 0;
     const least = misses === 0 ? 1000 : RETRY;
     const timer = setTimeout(look, Math.min(Math.max(wait, least), LONGEST_SLEEP));
     return () => clearTimeout(timer);
-  }, [endsAt, state, misses]);
+  }, [endsAt, state, misses, session]);
 
   useEffect(() => {
     // A laptop that slept has missed its timers.
@@ -72,14 +76,12 @@ export function SessionKeeper() {
     };
   }, [endsAt]);
 
-  useEffect(
-    () =>
-      sessionEvents.subscribe((event) => {
-        if (event === 'ended') setState('ended');
-        else void navigate(paths.profile.href('security'));
-      }),
-    [navigate],
-  );
+  const onEvent = useEffectEvent((event: SessionEvent) => {
+    if (event === 'ended') setState('ended');
+    else if (event === 'impersonation-ended') stop();
+    else void navigate(paths.profile.href('security'));
+  });
+  useEffect(() => sessionEvents.subscribe((event) => onEvent(event)), []);
 
   if (state === 'live') return null;
   return (

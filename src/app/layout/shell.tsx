@@ -8,23 +8,30 @@ import { lazyChunk } from '../../lib/chunk.ts';
 import { setTimeZone } from '../../lib/time.ts';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { applyDensity, applyTheme } from '../../theme/color-scheme.ts';
+import { ActingBar } from './acting-bar.tsx';
 import { Banners } from './banners.tsx';
 import { OrgSwitch } from './org-switch.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
 import { Rail } from './rail.tsx';
 import { RecentButton } from './recent-button.tsx';
 import { SessionKeeper } from './session-keeper.tsx';
+import { useOtherTabs } from '../../lib/other-tabs.ts';
 import { useSignOut } from './use-sign-out.ts';
 import './shell.css';
 
-const Palette = lazyChunk(() => import('./palette.tsx').then((m) => ({ default: m.Palette })));
+const Palette = lazyChunk(() =>
+  import('../palette/palette.tsx').then((m) => ({ default: m.Palette })),
+);
 const Help = lazyChunk(() =>
   import('./keyboard-help.tsx').then((m) => ({ default: m.KeyboardHelp })),
 );
-
 const Recent = lazyChunk(() =>
   import('../../recent/recent-drawer.tsx').then((m) => ({ default: m.RecentDrawer })),
 );
+const PlatformNote = lazyChunk(() =>
+  import('./platform-note.tsx').then((m) => ({ default: m.PlatformNote })),
+);
+
 type Overlay = 'palette' | 'help' | 'recent';
 
 /** The person's settings, applied to this document. */
@@ -52,12 +59,14 @@ export function Shell() {
   const [wasUsed, setUsed] = useState({ palette: false, help: false, recent: false });
   const navigation = useNavigation();
   const signOut = useSignOut();
+  const session = useSession();
   const open = (which: Overlay) => {
     setUsed((used) => ({ ...used, [which]: true }));
     setOverlay(which);
   };
   const close = () => setOverlay(null);
   useSettings();
+  useOtherTabs();
   usePreload();
   useHotkey('mod+k', () => open('palette'));
   useHotkey('?', () => open('help'));
@@ -67,6 +76,7 @@ export function Shell() {
         Skip to content
       </a>
       {navigation.state === 'loading' && <div className="route-progress" />}
+      <ActingBar />
       <div className="shell">
         <Rail />
         <header className="top-bar">
@@ -79,7 +89,7 @@ export function Shell() {
             onClick={() => open('palette')}
           >
             <SearchIcon />
-            <span>Go to a page or a person</span>
+            <span>Go to, or do</span>
             <kbd aria-hidden="true">Ctrl K</kbd>
           </button>
           <RecentButton onClick={() => open('recent')} />
@@ -87,6 +97,11 @@ export function Shell() {
         </header>
         <main id="main" className="shell-main" tabIndex={-1}>
           <Banners />
+          {session.features?.length === 0 && (
+            <Suspense fallback={null}>
+              <PlatformNote />
+            </Suspense>
+          )}
           <Outlet />
         </main>
       </div>

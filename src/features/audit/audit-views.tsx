@@ -17,6 +17,7 @@ const VIEWS: readonly { readonly label: string; readonly event: AuditEvent[] }[]
       'password.set_by_admin',
     ],
   },
+  { label: 'In another name', event: ['impersonation.started', 'impersonation.ended'] },
   { label: 'Exports', event: ['export.created'] },
   { label: 'Refused requests', event: ['authz.denied'] },
 ];

@@ -193,6 +193,7 @@ describe('the menu of a row', () => {
       'Deactivate',
       'View audit',
       'Offboard',
+      expect.stringContaining('Sign in as Person 2'),
       'Remove from org',
     ]);
     await user.click(screen.getByRole('menuitem', { name: 'Change role' }));

@@ -9,6 +9,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { PlusIcon, RefreshIcon } from '../../components/icons.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { whyNotWhileActing } from '../../people/availability.ts';
 import { isLiveKey, KEY_COLUMNS } from '../../people/key-columns.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { profileMutations, profileQueries } from './profile.queries.ts';
@@ -58,42 +59,47 @@ function RevokeKeyDialog({ asking, onClose }: { asking: Asking; onClose: () => v
 
 /** Own API keys: masked, with create, rotate and revoke. */
 export function ApiKeysTab() {
-  const { user } = useSession();
+  const session = useSession();
+  const { user } = session;
+  const shut = whyNotWhileActing(session);
   const keys = useQuery(profileQueries.keys(user.id));
   const [isCreating, setCreating] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const create = () => setCreating(true);
   const close = () => setAsking((now) => (now === null ? null : { ...now, isOpen: false }));
-  const rowActions = useCallback((key: ApiKey) => {
-    const ask = (act: Asking['act']) => () => setAsking({ act, key, isOpen: true });
-    return (
-      <MenuButton
-        label={`Actions for ${key.name}`}
-        items={() => [
-          {
-            label: 'Rotate',
-            icon: <RefreshIcon />,
-            onSelect: ask('rotate'),
-            disabledReason: whyNot(key, 'rotate'),
-          },
-          'divider',
-          {
-            label: 'Revoke',
-            danger: true,
-            onSelect: ask('revoke'),
-            disabledReason: whyNot(key, 'revoke'),
-          },
-        ]}
-      />
-    );
-  }, []);
+  const rowActions = useCallback(
+    (key: ApiKey) => {
+      const ask = (act: Asking['act']) => () => setAsking({ act, key, isOpen: true });
+      return (
+        <MenuButton
+          label={`Actions for ${key.name}`}
+          items={() => [
+            {
+              label: 'Rotate',
+              icon: <RefreshIcon />,
+              onSelect: ask('rotate'),
+              disabledReason: shut ?? whyNot(key, 'rotate'),
+            },
+            'divider',
+            {
+              label: 'Revoke',
+              danger: true,
+              onSelect: ask('revoke'),
+              disabledReason: shut ?? whyNot(key, 'revoke'),
+            },
+          ]}
+        />
+      );
+    },
+    [shut],
+  );
   return (
     <Section
       title="API keys"
       lead="For programs that act as you. Only the mask of a key is ever shown again."
       isFlush
       actions={
-        <Button look="primary" icon={<PlusIcon />} onClick={create}>
+        <Button look="primary" icon={<PlusIcon />} onClick={create} disabledReason={shut}>
           Create key
         </Button>
       }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useSession } from '../../api/session.ts';
+import { hasFeature, isActing, useSession } from '../../api/session.ts';
 import { landing } from '../../app/paths.ts';
 import { Notice } from '../../components/notice.tsx';
 import { When } from '../../components/when.tsx';
@@ -26,9 +26,21 @@ function MustChange() {
   );
 }
 
+/** Where somebody else's password would be changed in their name. */
+const NotYours = () => {
+  const { user } = useSession();
+  return (
+    <Notice>
+      This is the password of {user.full_name}, not yours: it cannot be changed while you act in
+      their name.
+    </Notice>
+  );
+};
+
 /** Password, sessions and sign-ins of oneself. */
 export function SecurityTab() {
-  const { user, must_change_password: isForced } = useSession();
+  const session = useSession();
+  const { user, must_change_password: isForced } = session;
   // Stays until the page is left, so that nothing else is fetched and drawn for one moment.
   const [wasForced] = useState(isForced);
   if (isForced || wasForced) return <MustChange />;
@@ -43,10 +55,10 @@ export function SecurityTab() {
           </>
         }
       >
-        <PasswordForm />
+        {isActing(session) ? <NotYours /> : <PasswordForm />}
       </Section>
-      <SessionsList />
-      <SignInsTable />
+      {hasFeature(session, 'sessions') && <SessionsList />}
+      {hasFeature(session, 'login_history') && <SignInsTable />}
     </>
   );
 }

@@ -5,19 +5,23 @@ import { ErrorPanel, Loading } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
+import { whyNotWhileActing } from '../../people/availability.ts';
 import { SessionItem } from '../../people/session-item.tsx';
 import { profileMutations, profileQueries } from './profile.queries.ts';
 import { Section } from '../../components/section.tsx';
 
 function EndOthers({ count }: { count: number }) {
-  const { user } = useSession();
+  const session = useSession();
+  const { user } = session;
   const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const endOthers = useMutation(profileMutations.endOtherSessions(client, user.id));
   return (
     <>
       <Button
-        disabledReason={count === 0 ? 'There is no other session' : null}
+        disabledReason={
+          whyNotWhileActing(session) ?? (count === 0 ? 'There is no other session' : null)
+        }
         onClick={() => setOpen(true)}
       >
         End all others
@@ -46,7 +50,8 @@ function EndOthers({ count }: { count: number }) {
 
 /** Where one is signed in, with the means to end it. */
 export function SessionsList() {
-  const { user } = useSession();
+  const session = useSession();
+  const { user } = session;
   const client = useQueryClient();
   const sessions = useQuery(profileQueries.sessions(user.id));
   const end = useMutation(profileMutations.endSession(client, user.id));
@@ -73,6 +78,7 @@ export function SessionsList() {
               <SessionItem
                 key={entry.id}
                 entry={entry}
+                disabledReason={whyNotWhileActing(session)}
                 isBusy={end.isPending && end.variables === entry.id}
                 onEnd={() =>
                   end.mutate(entry.id, {

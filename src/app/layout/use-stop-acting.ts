@@ -1,0 +1,32 @@
+import { useMutation } from '@tanstack/react-query';
+import { ApiError } from '../../api/errors.ts';
+import { sessionMutations, useSession } from '../../api/session.ts';
+import { toastError } from '../../components/feedback-store.ts';
+import { landing, paths } from '../paths.ts';
+import { tellOtherTabs } from '../../lib/other-tabs.ts';
+
+/**
+ * Gives the browser its own session back and loads the page of the person anew: a fresh document is
+ * the one sure way to forget what was read in their name.
+ */
+export function useStopActing(): { stop: () => void; isBusy: boolean } {
+  const { user } = useSession();
+  const stop = useMutation({
+    ...sessionMutations.stopImpersonation(),
+    onSuccess: (own) => {
+      tellOtherTabs();
+      const isTheirs = own.rights.org_admin || own.rights.super_user;
+      window.location.replace(isTheirs ? paths.person.href(user.id) : landing(false));
+    },
+    onError: (error) => {
+      // One's own session has ended meanwhile: there is none to go back to.
+      if (error instanceof ApiError && error.status === 401) {
+        tellOtherTabs();
+        window.location.replace(paths.signIn.href());
+      } else {
+        toastError(error, `You still act as ${user.full_name}`);
+      }
+    },
+  });
+  return { stop: () => stop.mutate(), isBusy: stop.isPending || stop.isSuccess };
+}

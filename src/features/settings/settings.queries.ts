@@ -1,0 +1,37 @@
+import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
+import {
+  getOrgSettings,
+  updateOrgSettings,
+  type UpdateOrgSettingsBody,
+} from '../../../contract/org-settings.ts';
+import { call } from '../../api/client.ts';
+import { sessionQueries } from '../../api/session.ts';
+
+export const settingsQueries = {
+  all: ['settings'] as const,
+  of: (orgId: number) =>
+    queryOptions({
+      queryKey: [...settingsQueries.all, 'detail', orgId] as const,
+      queryFn: ({ signal }) => call(getOrgSettings, { params: { org_id: orgId }, signal }),
+    }),
+};
+
+interface Change {
+  readonly orgId: number;
+  readonly etag: string;
+  readonly change: UpdateOrgSettingsBody;
+}
+
+export const settingsMutations = {
+  change: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: ({ orgId, etag, change }: Change) =>
+        call(updateOrgSettings, { params: { org_id: orgId }, body: change, ifMatch: etag }),
+      onSuccess: (settings, { orgId }) => {
+        client.setQueryData(settingsQueries.of(orgId).queryKey, settings);
+        // What one may do follows from them.
+        return client.invalidateQueries({ queryKey: sessionQueries.current().queryKey });
+      },
+      meta: { errors: 'caller' },
+    }),
+};

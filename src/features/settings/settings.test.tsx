@@ -1,0 +1,81 @@
+import { screen, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { getSession } from '../../../contract/session.ts';
+import { updateOrgSettings, type VersionedOrgSettings } from '../../../contract/org-settings.ts';
+import { fakeSession } from '../../test/fakes.ts';
+import { renderApp } from '../../test/render.tsx';
+import { answer, refuse, server } from '../../test/server.ts';
+import { ImpersonationSetting } from './impersonation-setting.tsx';
+import { LimitsSettings } from './limits-form.tsx';
+
+const SETTINGS: VersionedOrgSettings = {
+  invitation_days: 7,
+  session_idle_minutes: 30,
+  session_idle_minutes_admin: 15,
+  session_minutes: 720,
+  password_min_length: 12,
+  password_min_length_admin: 15,
+  admins_may_impersonate: false,
+  etag: '"org-1-4"',
+};
+const owner = fakeSession({ rights: { org_admin: true, super_user: false, org_owner: true } });
+
+it('judges a limit by the rules of the server, and sends it on top of what was read', async () => {
+  const sent: { body: unknown; etag: string | null }[] = [];
+  server.use(
+    answer(updateOrgSettings, ({ body, headers }) => {
+      sent.push({ body, etag: headers.get('If-Match') });
+      return { ...SETTINGS, session_minutes: 60, etag: '"org-1-5"' };
+    }),
+    answer(getSession, () => owner),
+  );
+  const { user } = renderApp(<LimitsSettings settings={SETTINGS} />);
+  const field = screen.getByRole('spinbutton', { name: /in any case/ });
+  await user.clear(field);
+  await user.type(field, '5');
+  await user.click(await screen.findByRole('button', { name: 'Save changes' }));
+  expect(await screen.findByText('At least 10')).toBeVisible();
+  await user.clear(field);
+  await user.type(field, '60');
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toMatchObject({ body: { session_minutes: 60 }, etag: '"org-1-4"' });
+});
+
+it('shows what somebody else changed, and takes it when told to', async () => {
+  server.use(
+    answer(updateOrgSettings, () =>
+      refuse('stale_version', {
+        current: { ...SETTINGS, session_minutes: 90, etag: '"org-1-9"' },
+      }),
+    ),
+  );
+  const { user } = renderApp(<LimitsSettings settings={SETTINGS} />);
+  const field = screen.getByRole('spinbutton', { name: /in any case/ });
+  await user.clear(field);
+  await user.type(field, '60');
+  await user.click(await screen.findByRole('button', { name: 'Save changes' }));
+  await user.click(await screen.findByRole('button', { name: 'Take theirs' }));
+  expect(field).toHaveValue(90);
+});
+
+it('lets the owner alone say whether admins may sign in as others, and asks first', async () => {
+  const sent: unknown[] = [];
+  server.use(
+    answer(updateOrgSettings, ({ body }) => {
+      sent.push(body);
+      return { ...SETTINGS, admins_may_impersonate: true };
+    }),
+    answer(getSession, () => owner),
+  );
+  const admin = renderApp(<ImpersonationSetting settings={SETTINGS} />);
+  expect(screen.getByRole('button', { name: 'Allow it' })).toHaveAttribute('aria-disabled', 'true');
+  admin.unmount();
+  const { user } = renderApp(<ImpersonationSetting settings={SETTINGS} />, { session: owner });
+  await user.click(screen.getByRole('button', { name: 'Allow it' }));
+  const dialog = await screen.findByRole('alertdialog');
+  expect(dialog).toHaveTextContent('told by mail');
+  const [, confirm] = screen.getAllByRole('button', { name: 'Allow it', hidden: true });
+  if (confirm) await user.click(confirm);
+  await waitFor(() => expect(sent).toEqual([{ admins_may_impersonate: true }]));
+});

@@ -1,9 +1,9 @@
 import { AppDialog, DialogBody } from '../../components/app-dialog.tsx';
-import './palette.css';
+import './keyboard-help.css';
 
 const MOD = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 const KEYS: readonly [readonly string[], string][] = [
-  [[MOD, 'K'], 'Go to a page or a person'],
+  [[MOD, 'K'], 'Go to a page, a person, a team; or say what to do'],
   [['/'], 'Search the list on this page'],
   [['?'], 'This help'],
   [['Shift', 'click'], 'Select all rows between two checkboxes'],

@@ -12,7 +12,16 @@ export interface RunningServer {
   readonly url: string;
   readonly dataDir: string;
   readonly setupToken: string;
-  stop(): Promise<void>;
+  /** Ends it; its data goes unless it is kept for a later start. */
+  stop(keep?: 'keep data'): Promise<void>;
+}
+
+/** What a start may be told. */
+export interface StartOptions {
+  /** Beside the usual settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of an earlier start, with its data and its address. */
+  readonly again?: RunningServer;
 }
 
 const freePort = async (): Promise<number> => {
@@ -26,9 +35,9 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Starts the product as `npm start` does after its build, and waits until it answers. */
-export const startServer = async (): Promise<RunningServer> => {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'rollcall-e2e-'));
-  const port = await freePort();
+export const startServer = async ({ env, again }: StartOptions = {}): Promise<RunningServer> => {
+  const dataDir = again?.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'rollcall-e2e-')));
+  const port = again === undefined ? await freePort() : Number(new URL(again.url).port);
   const url = `http://127.0.0.1:${port}`;
   const setupToken = `e2e-set-up-token-${port}`;
   const product = productUnderTest();
@@ -41,13 +50,14 @@ export const startServer = async (): Promise<RunningServer> => {
       DATA_DIR: dataDir,
       SETUP_TOKEN: setupToken,
       LOG_LEVEL: 'error',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.includes('set-up:')) resolve();
+      if (line.startsWith('Rollcall is at')) resolve();
     });
     void exited.then(([code]) => reject(new Error(`the server ended with code ${String(code)}`)));
   });
@@ -55,10 +65,10 @@ export const startServer = async (): Promise<RunningServer> => {
     url,
     dataDir,
     setupToken,
-    stop: async () => {
+    stop: async (keep) => {
       child.kill('SIGTERM');
       await exited;
-      await rm(dataDir, { recursive: true, force: true });
+      if (keep === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 };

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { AccessLevel } from '../../contract/resources.ts';
-import { useSession } from '../api/session.ts';
+import { useFeature, useSession } from '../api/session.ts';
 import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { toastDone } from '../components/feedback-store.ts';
@@ -28,6 +28,8 @@ type Kind = (typeof KINDS)[number]['value'];
 export function GiveAccess({ resource, name }: { resource: ResourceRef; name: string }) {
   const { org } = useSession();
   const id = useId();
+  // Grants to everyone, and grants that end by themselves, are ours.
+  const isFull = useFeature('effective_access');
   const [isOpen, setOpen] = useState(false);
   const [kind, setKind] = useState<Kind>('person');
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -63,7 +65,7 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
       >
         <fieldset className="row">
           <legend className="visually-hidden">Who</legend>
-          {KINDS.map(({ value, label }) => (
+          {KINDS.filter((one) => one.value !== 'org' || isFull).map(({ value, label }) => (
             <label key={value} className="check">
               <input
                 type="radio"

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { PersonRight } from '../../contract/resource-access.ts';
 import { ACCESS_SOURCES } from '../../contract/resource-access.ts';
 import { RESOURCE_TYPES } from '../../contract/resources.ts';
+import { useFeature } from '../api/session.ts';
 import { paths } from '../app/paths.ts';
 import { EmptyState, NoMatch } from '../components/async-states.tsx';
 import type { Column } from '../components/data-table-types.ts';
@@ -28,7 +29,7 @@ const SOURCES = ACCESS_SOURCES.map((value) => ({ value, label: SOURCE_LABELS[val
 
 const labelOf = (right: PersonRight): string => right.resource_name;
 
-const columnsFor = (opensResources: boolean): readonly Column<PersonRight>[] => [
+const columnsFor = (opensResources: boolean, tellsUse: boolean): readonly Column<PersonRight>[] => [
   {
     id: 'resource',
     header: 'Resource',
@@ -43,7 +44,7 @@ const columnsFor = (opensResources: boolean): readonly Column<PersonRight>[] => 
       ),
   },
   { id: 'type', header: 'Type', cell: ({ resource_type }) => typeLabel(resource_type) },
-  ...rightColumns<PersonRight>(),
+  ...rightColumns<PersonRight>(tellsUse),
 ];
 
 /** What a person can reach and through what. `canChange`: by an admin, in place. */
@@ -60,7 +61,8 @@ export function PersonRights({
     accessQueries.ofPerson(person.id, { ...filters, ...(cursor !== '' && { cursor }) }),
   );
   const rows = useNumbered(query.data?.items);
-  const columns = useMemo(() => columnsFor(canChange), [canChange]);
+  const tellsUse = useFeature('effective_access');
+  const columns = useMemo(() => columnsFor(canChange, tellsUse), [canChange, tellsUse]);
   const entries = useRightActs();
   const rowActions = useCallback(
     (right: PersonRight) => (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import { ACCESS_SOURCES, type ResourceRight } from '../../contract/resource-access.ts';
-import { useSession } from '../api/session.ts';
+import { useFeature, useSession } from '../api/session.ts';
 import { paths } from '../app/paths.ts';
 import { EmptyState, NoMatch } from '../components/async-states.tsx';
 import type { Column } from '../components/data-table-types.ts';
@@ -27,7 +27,9 @@ const SOURCES = ACCESS_SOURCES.map((value) => ({ value, label: SOURCE_LABELS[val
 const whoOf = ({ person }: ResourceRight): string =>
   person === null ? 'Everyone in the org' : person.full_name || person.email;
 
-const COLUMNS: readonly Column<ResourceRight & { readonly place: number }>[] = [
+const columnsFor = (
+  tellsUse: boolean,
+): readonly Column<ResourceRight & { readonly place: number }>[] => [
   {
     id: 'person',
     header: 'Who',
@@ -44,7 +46,7 @@ const COLUMNS: readonly Column<ResourceRight & { readonly place: number }>[] = [
         />
       ),
   },
-  ...rightColumns<ResourceRight & { readonly place: number }>(),
+  ...rightColumns<ResourceRight & { readonly place: number }>(tellsUse),
 ];
 
 /** Who can reach a resource and through what. `give` is the button that gives access. */
@@ -64,6 +66,8 @@ export function ResourceRights({
     accessQueries.toResource(resource, { ...filters, ...(cursor !== '' && { cursor }) }),
   );
   const rows = useNumbered(query.data?.items);
+  const tellsUse = useFeature('effective_access');
+  const columns = useMemo(() => columnsFor(tellsUse), [tellsUse]);
   const entries = useRightActs();
   const { resource_type, resource_id } = resource;
   const rowActions = useCallback(
@@ -102,7 +106,7 @@ export function ResourceRights({
       />
       <DataTable
         label="Who can reach it"
-        columns={COLUMNS}
+        columns={columns}
         rows={rows}
         rowId={placeOf}
         rowLabel={whoOf}

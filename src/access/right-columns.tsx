@@ -11,8 +11,14 @@ type AnyRight = Pick<
   'access_level' | 'source' | 'team' | 'granted_at' | 'granted_by' | 'last_used_at' | 'expires_at'
 >;
 
-/** The columns that a list by person and a list by resource have in common. */
-export const rightColumns = <Row extends AnyRight>(): readonly Column<Row>[] => [
+/**
+ * The columns that a list by person and a list by resource have in common. `tellsUse`: whether the
+ * server knows of uses, and of grants that end by themselves.
+ */
+export const rightColumns = <Row extends AnyRight>(tellsUse: boolean): readonly Column<Row>[] =>
+  allColumns<Row>().filter(({ id }) => tellsUse || (id !== 'used' && id !== 'ends'));
+
+const allColumns = <Row extends AnyRight>(): readonly Column<Row>[] => [
   {
     id: 'role',
     header: 'Role',

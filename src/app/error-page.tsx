@@ -4,6 +4,7 @@ import { ApiError, messageOf, NetworkError, requestIdOf } from '../api/errors.ts
 import { Button, ButtonLink } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { RefreshIcon } from '../components/icons.tsx';
+import { NotOffered } from './not-offered.ts';
 import '../components/feedback.css';
 import './error-page.css';
 
@@ -14,6 +15,9 @@ const isMissingCode = (error: unknown): boolean =>
 function wordsFor(error: unknown): { code: string; title: string; text: string } {
   const status =
     error instanceof ApiError || isRouteErrorResponse(error) ? error.status : undefined;
+  if (error instanceof NotOffered) {
+    return { code: 'Not here', title: 'This platform does not offer it', text: error.words.text };
+  }
   if (status === 403) {
     return { code: '403', title: 'Not for you to see', text: messageOf(error) };
   }
@@ -58,9 +62,15 @@ export function ErrorPage({ error, isAlone }: { error: unknown; isAlone: boolean
         </div>
       )}
       <div className="row">
-        <ButtonLink to="/" look="primary">
-          Go to the start
-        </ButtonLink>
+        {error instanceof NotOffered ? (
+          <ButtonLink to={error.words.to} look="primary">
+            {error.words.label}
+          </ButtonLink>
+        ) : (
+          <ButtonLink to="/" look="primary">
+            Go to the start
+          </ButtonLink>
+        )}
         <Button icon={<RefreshIcon />} onClick={() => window.location.reload()}>
           Load again
         </Button>

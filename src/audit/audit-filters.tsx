@@ -1,4 +1,4 @@
-import { useSession } from '../api/session.ts';
+import { useFeature, useSession } from '../api/session.ts';
 import { FilterSelect } from '../components/list-toolbar.tsx';
 import { PhoneFilters } from '../components/phone-filters.tsx';
 import { useIsPhone } from '../lib/use-is-phone.ts';
@@ -73,7 +73,9 @@ export function AuditFilters({ log, source }: { log: AuditLogState; source: Audi
   const { state, zone, now, patch } = log;
   const isPhone = useIsPhone();
   const range = <RangeFilter state={state} zone={zone} now={now} onChange={patch} />;
+  const canFilter = useFeature('audit_filters');
   const selects = <Selects state={state} source={source} onChange={patch} />;
+  if (!canFilter) return range;
   if (!isPhone) {
     return (
       <>

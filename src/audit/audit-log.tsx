@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useFeature } from '../api/session.ts';
 import { EmptyState, NoMatch } from '../components/async-states.tsx';
 import { Button } from '../components/button.tsx';
 import { AuditIcon, RefreshIcon } from '../components/icons.tsx';
@@ -71,17 +72,20 @@ export function AuditLog({
 }) {
   const { state, zone, now, query, patch, clear } = log;
   const reach = useReach(source);
+  const canFilter = useFeature('audit_filters');
   return (
     <>
       <ListToolbar
-        search={
-          <SearchBox
-            value={state.q}
-            label="Search events"
-            placeholder="Name, reason or change"
-            onChange={(q) => patch({ q }, { replace: true })}
-          />
-        }
+        {...(canFilter && {
+          search: (
+            <SearchBox
+              value={state.q}
+              label="Search events"
+              placeholder="Name, reason or change"
+              onChange={(q) => patch({ q }, { replace: true })}
+            />
+          ),
+        })}
         filters={<AuditFilters log={log} source={source} />}
         onReset={isNarrowed(state) || state.range !== '7d' ? clear : undefined}
         {...(end !== undefined && { end })}

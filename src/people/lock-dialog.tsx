@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useFeature } from '../api/session.ts';
 import { useTimeZone } from '../lib/time.ts';
 import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
 import { peopleMutations } from './people.queries.ts';
@@ -11,6 +12,7 @@ import { untilOf } from './until.ts';
 /** Locks one account: why, and until when. */
 export function LockDialog(props: ActDialogProps) {
   const zone = useTimeZone();
+  const isTimed = useFeature('timed_locks');
   const [until, setUntil] = useState(OPEN_END);
   const lock = useMutation(peopleMutations.lock(useQueryClient()));
   return (
@@ -29,7 +31,7 @@ export function LockDialog(props: ActDialogProps) {
         })
       }
     >
-      <UntilField value={until} onChange={setUntil} />
+      {isTimed && <UntilField value={until} onChange={setUntil} />}
     </ActDialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { AccessTabs } from '../access/access-tabs.tsx';
+import { useFeature } from '../api/session.ts';
 import { Page } from '../components/page.tsx';
 import { ImportResources } from '../features/resources/import-resources.tsx';
 import {
@@ -17,12 +18,13 @@ export const preload = (client: QueryClient, { search }: { search: URLSearchPara
 /** What access is given to; each opens to who can reach it, and a person's page to what they reach. */
 export function Component() {
   const page = useResourcesPage();
+  const hasCatalogue = useFeature('resource_catalogue');
   return (
     <Page
       title="Access"
       count={page.query.data?.total ?? null}
       lead="Resources and who can reach them. What one person reaches stands on that person's page."
-      actions={<ImportResources />}
+      {...(hasCatalogue && { actions: <ImportResources /> })}
     >
       <AccessTabs current="resources" />
       <ResourcesList page={page} />

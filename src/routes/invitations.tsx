@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { sessionQueries } from '../api/session.ts';
+import { hasFeature, sessionQueries, useFeature } from '../api/session.ts';
+import { EmptyState } from '../components/async-states.tsx';
 import { Button } from '../components/button.tsx';
 import { PlusIcon } from '../components/icons.tsx';
 import { Page } from '../components/page.tsx';
@@ -11,14 +12,25 @@ import { useInvitesPage } from '../features/invitations/use-invites-page.ts';
 
 export const preload = (client: QueryClient, { search }: { search: URLSearchParams }): void => {
   const session = client.getQueryData(sessionQueries.current().queryKey);
-  if (session === undefined) return;
+  if (session === undefined || !hasFeature(session, 'invitations')) return;
   const list = invitesQueries.list(session.org.id, invitesQueryOf(readInvitesState(search)));
   // The component shows what went wrong; here it is only begun.
   client.query(list).catch(() => undefined);
 };
 
+/** A server that sends invitations, but tells nothing of them. */
+const Untold = () => (
+  <div className="card">
+    <EmptyState title="Not told by this platform">
+      Invitations are sent, but which are open, have expired or were accepted is not known. Whoever
+      was invited stands among the people at once.
+    </EmptyState>
+  </div>
+);
+
 export function Component() {
-  const page = useInvitesPage();
+  const tellsInvitations = useFeature('invitations');
+  const page = useInvitesPage(tellsInvitations);
   return (
     <Page
       title="Invitations"
@@ -29,7 +41,7 @@ export function Component() {
         </Button>
       }
     >
-      <InvitesList page={page} />
+      {tellsInvitations ? <InvitesList page={page} /> : <Untold />}
       <InvitePeople open={page.state.new === '1'} onClose={page.closeNew} />
     </Page>
   );

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { useParams, type LoaderFunctionArgs } from 'react-router';
 import { ApiError } from '../api/errors.ts';
+import { useFeature } from '../api/session.ts';
 import { IdParam } from '../../contract/primitives.ts';
 import { PersonRights } from '../access/person-rights.tsx';
 import { Loading } from '../components/async-states.tsx';
@@ -40,6 +41,7 @@ const notFound = () => new ApiError({ status: 404, code: 'not_found', message: '
 /** One person: header, whether they can sign in, and a tab per address. */
 export function Component() {
   const { userId, tab } = useParams();
+  const tellsSecurity = useFeature('sessions');
   const id = IdParam.safeParse(userId);
   if (!id.success) throw notFound();
   switch (tab) {
@@ -56,6 +58,7 @@ export function Component() {
         </PersonPage>
       );
     case 'security':
+      if (!tellsSecurity) throw notFound();
       return (
         <PersonPage userId={id.data} tab={tab}>
           {(person) => <SecurityTab person={person} />}

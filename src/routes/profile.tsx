@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { useParams, type LoaderFunctionArgs } from 'react-router';
-import { sessionQueries, useSession } from '../api/session.ts';
+import type { Feature } from '../../contract/features.ts';
+import { hasFeature, sessionQueries, useSession } from '../api/session.ts';
 import { paths, type ProfileTab as TabName } from '../app/paths.ts';
 import { Page } from '../components/page.tsx';
 import { Sections } from '../components/section.tsx';
@@ -16,11 +17,16 @@ import { profileQueries } from '../features/profile/profile.queries.ts';
 import { SecurityTab } from '../features/profile/security-tab.tsx';
 import { Component as NotFound } from './not-found.tsx';
 
-const TABS: readonly { name: TabName | undefined; label: string; Content: ComponentType }[] = [
+const TABS: readonly {
+  name: TabName | undefined;
+  label: string;
+  Content: ComponentType;
+  feature?: Feature;
+}[] = [
   { name: undefined, label: 'Profile', Content: ProfileTab },
   { name: 'access', label: 'My access', Content: AccessTab },
   { name: 'security', label: 'Security', Content: SecurityTab },
-  { name: 'api-keys', label: 'API keys', Content: ApiKeysTab },
+  { name: 'api-keys', label: 'API keys', Content: ApiKeysTab, feature: 'api_keys' },
   { name: 'activity', label: 'Activity', Content: ActivityTab },
   { name: 'preferences', label: 'Preferences', Content: PreferencesTab },
 ];
@@ -35,6 +41,7 @@ export function preload(
   const { id } = session.user;
   // A failure shows where the list stands.
   const start = (query: Promise<unknown>) => void query.catch(() => undefined);
+  if (!hasFeature(session, 'sessions')) return;
   if (params['tab'] === 'security') start(client.query(profileQueries.sessions(id)));
   if (params['tab'] === 'api-keys') start(client.query(profileQueries.keys(id)));
 }
@@ -42,8 +49,10 @@ export function preload(
 /** My profile: a header and one tab per address. */
 export function Component() {
   const { tab } = useParams();
-  const { must_change_password: isForced } = useSession();
-  const current = TABS.find(({ name }) => name === tab);
+  const session = useSession();
+  const { must_change_password: isForced } = session;
+  const tabs = TABS.filter(({ feature }) => feature === undefined || hasFeature(session, feature));
+  const current = tabs.find(({ name }) => name === tab);
   if (current === undefined) return <NotFound />;
   const { Content } = current;
   return (
@@ -51,7 +60,7 @@ export function Component() {
       {!isForced && (
         <Tabs
           label="My profile"
-          tabs={TABS.map(({ name, label }) => ({
+          tabs={tabs.map(({ name, label }) => ({
             label,
             to: paths.profile.href(name),
             isCurrent: name === tab,

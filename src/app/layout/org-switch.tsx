@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient, type Query } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
+import { hasFeature, sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
 import { ChevronDownIcon } from '../../components/icons.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { landing } from '../paths.ts';
 
 /** Name of the org of the session; a menu where the person belongs to several. */
 export function OrgSwitch() {
-  const { org, user } = useSession();
+  const session = useSession();
+  const { org, user } = session;
   const client = useQueryClient();
   const navigate = useNavigate();
   const switchOrg = useMutation({
@@ -15,7 +16,8 @@ export function OrgSwitch() {
     meta: { failed: 'The organization was not switched' },
   });
   const others = user.org_memberships.filter((item) => item.org_membership_status === 'ACTIVE');
-  if (others.length < 2) return <bdi className="top-org truncate">{org.name}</bdi>;
+  if (others.length < 2 || !hasFeature(session, 'org_switch'))
+    return <bdi className="top-org truncate">{org.name}</bdi>;
 
   const choose = async (id: number) => {
     const session = await switchOrg.mutateAsync(id);

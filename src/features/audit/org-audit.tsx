@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { useSession } from '../../api/session.ts';
+import { useFeature, useSession } from '../../api/session.ts';
 import { AuditLog } from '../../audit/audit-log.tsx';
 import type { AuditSource } from '../../audit/audit.queries.ts';
 import { useAuditLog } from '../../audit/use-audit-log.ts';
@@ -18,6 +18,7 @@ export function OrgAudit() {
   const source = useMemo<AuditSource>(() => ({ kind: 'org', orgId: org.id }), [org.id]);
   const log = useAuditLog(source);
   const verify = useVerify();
+  const isFull = useFeature('audit_filters');
   const [isExporting, setExporting] = useState(false);
   return (
     <Page
@@ -25,17 +26,27 @@ export function OrgAudit() {
       count={log.query.data?.total ?? null}
       lead="Who did what to whom: every change, every sign-in and every refusal."
       actions={
-        <>
-          {verify.button}
-          <Button icon={<DownloadIcon />} aria-haspopup="dialog" onClick={() => setExporting(true)}>
-            Export
-          </Button>
-        </>
+        isFull && (
+          <>
+            {verify.button}
+            <Button
+              icon={<DownloadIcon />}
+              aria-haspopup="dialog"
+              onClick={() => setExporting(true)}
+            >
+              Export
+            </Button>
+          </>
+        )
       }
     >
       {verify.outcome}
-      <DayHistogram state={log.state} zone={log.zone} now={log.now} />
-      <AuditViews state={log.state} />
+      {isFull && (
+        <>
+          <DayHistogram state={log.state} zone={log.zone} now={log.now} />
+          <AuditViews state={log.state} />
+        </>
+      )}
       <AuditLog source={source} log={log} />
       <ExportDialog log={log} open={isExporting} onClose={() => setExporting(false)} />
     </Page>

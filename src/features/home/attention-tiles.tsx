@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { useFeature } from '../../api/session.ts';
 import { dayIn } from '../../audit/time-range.ts';
 import { ErrorPanel, Skeleton } from '../../components/async-states.tsx';
 import { When } from '../../components/when.tsx';
@@ -20,9 +21,13 @@ function AttentionTile({ tile }: { tile: Tile }) {
   );
 }
 
+/** What can be counted from the people alone, where the server counts nothing. */
+const COUNTABLE: readonly string[] = ['admins', 'locked'];
+
 /** What needs attention, each tile a link to the list that it counts. */
 export function AttentionTiles() {
   const zone = useTimeZone();
+  const isTold = useFeature('attention');
   const attention = useQuery(homeQueries.attention(zone));
   if (attention.data === undefined) {
     if (attention.error) {
@@ -38,7 +43,8 @@ export function AttentionTiles() {
       </div>
     );
   }
-  const tiles = tilesOf(attention.data, dayIn(Date.parse(attention.data.as_of), zone));
+  const all = tilesOf(attention.data, dayIn(Date.parse(attention.data.as_of), zone));
+  const tiles = all.filter(({ key }) => isTold || COUNTABLE.includes(key));
   const isQuiet = tiles.every(({ tone }) => tone === 'calm');
   return (
     <>

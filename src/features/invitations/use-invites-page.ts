@@ -6,11 +6,14 @@ import { countInvites } from './invite-acts.ts';
 import { invitesQueries } from './invites.queries.ts';
 import { INVITES_SHAPE, invitesQueryOf, LOOK_KEYS, MAX_SEARCH } from './invites-state.ts';
 
-/** The page of the list that the URL stands for, and the ways to move about in it. */
-export function useInvitesPage() {
+/** The page of the list that the URL stands for, and the ways to move about in it; `isThere`: any. */
+export function useInvitesPage(isThere = true) {
   const { org } = useSession();
   const { state, patch, reset } = useUrlState(INVITES_SHAPE);
-  const query = useQuery(invitesQueries.list(org.id, invitesQueryOf(state)));
+  const query = useQuery({
+    ...invitesQueries.list(org.id, invitesQueryOf(state)),
+    enabled: isThere,
+  });
   const moves = useListMoves({
     q: state.q,
     patch,

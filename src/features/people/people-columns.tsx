@@ -10,8 +10,13 @@ import type { PeopleSort } from './people-state.ts';
 
 type PeopleColumn = Column<User, PeopleSort>;
 
-/** Every column of the list, as seen from one org. */
-export const peopleColumns = (orgId: number): readonly PeopleColumn[] => [
+const OF_ACTIVITY: readonly string[] = ['last_active', 'last_sign_in'];
+
+/** Every column of the list, as seen from one org; without activity where it is not told. */
+export const peopleColumns = (orgId: number, tellsActivity = true): readonly PeopleColumn[] =>
+  allColumns(orgId).filter(({ id }) => tellsActivity || !OF_ACTIVITY.includes(id));
+
+const allColumns = (orgId: number): readonly PeopleColumn[] => [
   {
     id: 'person',
     header: 'Person',

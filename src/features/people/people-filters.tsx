@@ -1,3 +1,4 @@
+import { useFeature } from '../../api/session.ts';
 import { FilterSelect } from '../../components/list-toolbar.tsx';
 import { PhoneFilters } from '../../components/phone-filters.tsx';
 import { useIsPhone } from '../../lib/use-is-phone.ts';
@@ -39,6 +40,7 @@ interface FiltersProps {
 }
 
 function Selects({ state, onChange }: FiltersProps) {
+  const isTold = useFeature('people_search');
   const activity =
     state.never_signed_in === 'true' ? 'never' : state.idle_days && String(state.idle_days);
   return (
@@ -61,24 +63,30 @@ function Selects({ state, onChange }: FiltersProps) {
         options={ROLE}
         onChange={(role) => onChange({ role })}
       />
-      <TeamFilter value={state.team_id} onChange={(team_id) => onChange({ team_id })} />
-      <FilterSelect
-        label="Invitation"
-        value={state.invite}
-        options={INVITE}
-        onChange={(invite) => onChange({ invite })}
-      />
-      <FilterSelect
-        label="Last activity"
-        value={activity || undefined}
-        options={activityOptions(state.idle_days)}
-        onChange={(value) =>
-          onChange({
-            never_signed_in: value === 'never' ? 'true' : undefined,
-            idle_days: value === undefined || value === 'never' ? undefined : Number(value),
-          })
-        }
-      />
+      {isTold && (
+        <TeamFilter value={state.team_id} onChange={(team_id) => onChange({ team_id })} />
+      )}
+      {isTold && (
+        <FilterSelect
+          label="Invitation"
+          value={state.invite}
+          options={INVITE}
+          onChange={(invite) => onChange({ invite })}
+        />
+      )}
+      {isTold && (
+        <FilterSelect
+          label="Last activity"
+          value={activity || undefined}
+          options={activityOptions(state.idle_days)}
+          onChange={(value) =>
+            onChange({
+              never_signed_in: value === 'never' ? 'true' : undefined,
+              idle_days: value === undefined || value === 'never' ? undefined : Number(value),
+            })
+          }
+        />
+      )}
     </>
   );
 }

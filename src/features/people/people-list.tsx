@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useMemo, type MouseEvent } from 'react';
 import { useNavigate } from 'react-router';
 import type { User } from '../../../contract/users.ts';
-import { useSession } from '../../api/session.ts';
+import { useFeature, useSession } from '../../api/session.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { Button } from '../../components/button.tsx';
 import { DownloadIcon, RowsIcon } from '../../components/icons.tsx';
@@ -43,10 +43,17 @@ function useOpenRow() {
   };
 }
 
+/** What is not told of people on this server is no column. */
+function usePeopleColumns(orgId: number) {
+  const tellsActivity = useFeature('people_search');
+  return useMemo(() => peopleColumns(orgId, tellsActivity), [orgId, tellsActivity]);
+}
+
 function PeopleToolbar({ state, patch, clear, search }: PeoplePage) {
   const { settings, org } = useSession();
   const exporting = useMutation(peopleListMutations.export());
-  const columns = useMemo(() => peopleColumns(org.id), [org.id]);
+  const canExport = useFeature('people_export');
+  const columns = usePeopleColumns(org.id);
   const density = state.density ?? settings.density;
   const other = density === 'compact' ? 'comfortable' : 'compact';
   // How the list looks does not move the reader to the first page.
@@ -79,13 +86,15 @@ function PeopleToolbar({ state, patch, clear, search }: PeoplePage) {
                 patch({ density: other === settings.density ? undefined : other, cursor })
               }
             />
-            <Button
-              icon={<DownloadIcon />}
-              busy={exporting.isPending}
-              onClick={() => exporting.mutate(exportQueryOf(state))}
-            >
-              Export
-            </Button>
+            {canExport && (
+              <Button
+                icon={<DownloadIcon />}
+                busy={exporting.isPending}
+                onClick={() => exporting.mutate(exportQueryOf(state))}
+              >
+                Export
+              </Button>
+            )}
           </div>
         }
       />
@@ -101,7 +110,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
   const selection = useSelection(state, rows, query.data?.total ?? null);
   const { start, dialogs } = usePersonActs();
   const openRow = useOpenRow();
-  const columns = useMemo(() => peopleColumns(session.org.id), [session.org.id]);
+  const columns = usePeopleColumns(session.org.id);
   const rowActions = useCallback(
     (user: User) => (
       <MenuButton

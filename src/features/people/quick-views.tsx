@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import type { UserFacets } from '../../../contract/users.ts';
+import { useFeature } from '../../api/session.ts';
 import { Tabs } from '../../components/tabs.tsx';
 import { writeState } from '../../lib/url-state.ts';
 import { peopleQueries } from '../../people/people.queries.ts';
@@ -44,6 +45,10 @@ const NO_FILTER = {
 const isSame = (a: PeopleFilter, b: PeopleFilter): boolean =>
   JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
 
+/** Of invitations and activity not every server tells. */
+const isUntold = ({ invite, idle_days: days }: PeopleFilter): boolean =>
+  invite !== undefined || days !== undefined;
+
 /**
  * The views people ask for daily. Their counts are of the whole org, so a view also clears the
  * search; they come by a request of their own, and a failure of it leaves the tabs without numbers.
@@ -51,16 +56,19 @@ const isSame = (a: PeopleFilter, b: PeopleFilter): boolean =>
 export function QuickViews({ state }: { state: PeopleState }) {
   const [search] = useSearchParams();
   const facets = useQuery(peopleQueries.facets());
+  const isTold = useFeature('people_search');
   const current = filterOf(state);
   return (
     <Tabs
       label="Quick views"
-      tabs={VIEWS.map(({ label, filter, count }) => ({
-        label,
-        to: { search: writeState(PEOPLE_SHAPE, search, { ...NO_FILTER, ...filter }).toString() },
-        isCurrent: isSame(filter, current),
-        count: facets.data === undefined ? null : count(facets.data),
-      }))}
+      tabs={VIEWS.filter(({ filter }) => isTold || !isUntold(filter)).map(
+        ({ label, filter, count }) => ({
+          label,
+          to: { search: writeState(PEOPLE_SHAPE, search, { ...NO_FILTER, ...filter }).toString() },
+          isCurrent: isSame(filter, current),
+          count: facets.data === undefined ? null : count(facets.data),
+        }),
+      )}
     />
   );
 }

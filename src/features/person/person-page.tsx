@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { User } from '../../../contract/users.ts';
 import { isPageError } from '../../api/errors.ts';
+import { useFeature } from '../../api/session.ts';
 import { paths, type PersonTab } from '../../app/paths.ts';
 import { ErrorPanel, Loading, Skeleton } from '../../components/async-states.tsx';
 import { Page } from '../../components/page.tsx';
@@ -52,6 +53,7 @@ export function PersonPage({
     throwOnError: isPageError,
   });
   const navigate = useNavigate();
+  const tellsSecurity = useFeature('sessions');
   const { start, dialogs } = usePersonActs({
     onDone: (act) => {
       // They are not in this org any more: there is no page of theirs to stay on.
@@ -61,12 +63,14 @@ export function PersonPage({
   const tabs = (
     <Tabs
       label="Person"
-      tabs={TABS.map(({ name, label }) => ({
-        label,
-        // A week, which a log shows at first, is empty for most people.
-        to: paths.person.href(userId, name) + (name === 'audit' ? '?range=all' : ''),
-        isCurrent: name === tab,
-      }))}
+      tabs={TABS.filter(({ name }) => name !== 'security' || tellsSecurity).map(
+        ({ name, label }) => ({
+          label,
+          // A week, which a log shows at first, is empty for most people.
+          to: paths.person.href(userId, name) + (name === 'audit' ? '?range=all' : ''),
+          isCurrent: name === tab,
+        }),
+      )}
     />
   );
   if (person === undefined) {

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type * as z from 'zod';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { RESOURCE_TYPES, type Resource } from '../../../contract/resources.ts';
 import { placeOf, useNumbered } from '../../access/use-numbered.ts';
 import { TYPE_OPTIONS, typeLabel } from '../../access/words.ts';
+import { useFeature } from '../../api/session.ts';
 import { paths } from '../../app/paths.ts';
 import { EmptyState, NoMatch } from '../../components/async-states.tsx';
 import type { Column } from '../../components/data-table-types.ts';
@@ -94,6 +96,11 @@ export function useResourcesPage() {
 export function ResourcesList({ page }: { page: ReturnType<typeof useResourcesPage> }) {
   const { state, patch, clear, query, search, retry } = page;
   const rows = useNumbered(query.data?.items);
+  const hasCatalogue = useFeature('resource_catalogue');
+  const columns = useMemo(
+    () => COLUMNS.filter(({ id }) => hasCatalogue || id !== 'updated'),
+    [hasCatalogue],
+  );
   const isNarrowed = state.q !== '' || state.resource_type !== undefined;
   return (
     <>
@@ -118,7 +125,7 @@ export function ResourcesList({ page }: { page: ReturnType<typeof useResourcesPa
       />
       <DataTable
         label="Resources"
-        columns={COLUMNS}
+        columns={columns}
         rows={rows}
         rowId={placeOf}
         rowLabel={labelOf}

@@ -1,0 +1,41 @@
+import type { PageName } from './paths.ts';
+
+/** What a page that the platform has nothing for says, and where to go instead. */
+interface Words {
+  readonly text: string;
+  readonly to: string;
+  readonly label: string;
+}
+
+const WORDS: Readonly<Partial<Record<PageName, Words>>> = {
+  locks: {
+    text: 'This platform tells who is locked, but not since when, why or by whom. Those who are locked are a view of People.',
+    to: '/people?locked=true',
+    label: 'Who is locked',
+  },
+  auditEntry: {
+    text: 'This platform has no address for a single event. It stands in the log, by its time.',
+    to: '/audit?range=all',
+    label: 'Audit',
+  },
+  settings: {
+    text: 'The limits of an org are set on the platform itself, not here.',
+    to: '/people',
+    label: 'People',
+  },
+};
+
+/** A page that the server behind the dashboard has nothing for. */
+export class NotOffered extends Error {
+  override readonly name = 'NotOffered';
+  readonly words: Words;
+
+  constructor(page: PageName) {
+    super('Not offered by this platform');
+    this.words = WORDS[page] ?? {
+      text: 'This platform does not offer it.',
+      to: '/',
+      label: 'Home',
+    };
+  }
+}

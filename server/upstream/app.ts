@@ -1,32 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import cookie from '@fastify/cookie';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyRequest,
-} from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import { routes } from '../../contract/index.ts';
 import type { RouteSpec } from '../../contract/route.ts';
+import { cookieName } from '../auth/authenticate.ts';
+import { assertCustomHeader, assertSameSite } from '../auth/csrf.ts';
 import type { Config } from '../config.ts';
 import { methodNotAllowed, methodTable, type MethodTable } from '../http/allowed-methods.ts';
 import { AppError } from '../http/app-error.ts';
-import { addBodyParsers } from '../http/body-parsers.ts';
-import { compressReplies } from '../http/compress.ts';
-import { sendError } from '../http/error-reply.ts';
-import { addSecurityHeaders, allHeaders } from '../http/security-headers.ts';
+import { newApp } from '../http/new-app.ts';
 import { serveSpa } from '../http/serve-spa.ts';
-import { answerUnreadable } from '../http/unreadable-request.ts';
-import { watchPeers } from '../http/watch-peers.ts';
-import { measureRequests } from '../metrics/requests.ts';
-import { assertCustomHeader, assertSameSite } from '../auth/csrf.ts';
-import { cookieName } from '../auth/authenticate.ts';
-import { closeConnectionsWhenStopping } from '../process/drain.ts';
 import type { PhaseHolder } from '../process/phase.ts';
 import { ownRoutes } from './own-routes.ts';
 import { passThrough } from './pass-through.ts';
 import type { HeldSessions } from './sessions.ts';
-
-const BODY_LIMIT = 4 * 1024 * 1024;
 
 // A browser has no business with tokens: its own is a cookie, and the platform's stays here.
 const isPassed = (route: RouteSpec): boolean =>
@@ -96,30 +81,7 @@ export const buildUpstreamApp = async (
   loggerInstance?: FastifyBaseLogger,
 ): Promise<FastifyInstance> => {
   const { config, phase } = desk;
-  const app = Fastify({
-    ...(loggerInstance && { loggerInstance }),
-    genReqId: () => randomUUID(),
-    requestIdHeader: false,
-    bodyLimit: BODY_LIMIT,
-    exposeHeadRoutes: false,
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => {
-      void reply.headers(allHeaders(request.id, config.publicUrl));
-      return sendError(error, request, reply);
-    },
-    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, config.publicUrl),
-    routerOptions: { maxParamLength: 300 },
-  });
-  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-  measureRequests(app);
-  closeConnectionsWhenStopping(app, phase);
-  watchPeers(app, config);
-  await addSecurityHeaders(app, config.publicUrl);
-  await app.register(cookie);
-  addBodyParsers(app);
-  compressReplies(app);
+  const app = await newApp(config, phase, loggerInstance);
   const passed = Object.values(routes)
     .filter(isPassed)
     .map((route) => ({ route, handle: async () => undefined }));

@@ -7,7 +7,7 @@ import type {
 import type { Resource } from '../../contract/resources.ts';
 import type { Team } from '../../contract/teams.ts';
 import type { AnyInput } from '../api/request.ts';
-import { accessIndex, peopleIndex, teamsIndex } from './indexes.ts';
+import { accessIndex, knownPeople, teamsIndex } from './indexes.ts';
 import { holds, inOrder, isAmong, localPage } from './local-page.ts';
 
 const STRENGTH = ['owner', 'admin', 'operator', 'collaborator'];
@@ -73,11 +73,8 @@ export async function rightsOfPerson(userId: number, { query = {} }: AnyInput) {
 
 /** Who can reach a resource: its grants, those to teams by member. */
 export async function rightsToResource(config: AccessConfiguration, { query = {} }: AnyInput) {
-  const [teams, people] = await Promise.all([teamsIndex.allRows(), peopleIndex.rows()]);
-  const [byTeam, byPerson] = [
-    new Map(teams.map((team) => [team.id, team])),
-    new Map(people.map((user) => [user.id, user])),
-  ];
+  const [teams, byPerson] = await Promise.all([teamsIndex.allRows(), knownPeople()]);
+  const byTeam = new Map(teams.map((team) => [team.id, team]));
   const personOf = (id: number, name: string) => {
     const known = byPerson.get(id);
     return { id, full_name: known?.full_name ?? name, email: known?.email ?? '' };
@@ -105,7 +102,7 @@ export async function rightsToResource(config: AccessConfiguration, { query = {}
 
 /** The resources that have an owner and grants, by name. */
 export async function resourcesPage({ query = {} }: AnyInput) {
-  const people = new Map((await peopleIndex.rows()).map((user) => [user.id, user]));
+  const people = await knownPeople();
   const q = String(query['q'] ?? '');
   const found = (await accessIndex.allRows()).filter(
     ({ resource_type, resource_id, resource_name }) =>

@@ -32,3 +32,7 @@ export const accessIndex = new PagedIndex<AccessConfiguration>(
     return { ...reply, items };
   },
 );
+
+/** Who is known by id, for their names: nobody, to a reader who may not list people. */
+export const knownPeople = async (): Promise<ReadonlyMap<number, User>> =>
+  new Map((await peopleIndex.rows().catch(() => [])).map((user) => [user.id, user]));

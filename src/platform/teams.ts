@@ -1,7 +1,7 @@
 import { listTeamMembers, type Team, type TeamMember } from '../../contract/teams.ts';
 import { callDirect } from '../api/client.ts';
 import type { AnyInput } from '../api/request.ts';
-import { peopleIndex, teamsIndex } from './indexes.ts';
+import { knownPeople, teamsIndex } from './indexes.ts';
 import { holds, inOrder, isAmong, localPage } from './local-page.ts';
 
 const keyOf = (sort: unknown) => (team: Team) => {
@@ -35,7 +35,7 @@ export async function membersPage(input: AnyInput) {
     params: input.params,
     signal: input.signal,
   })) as TeamMember[];
-  const people = new Map((await peopleIndex.rows()).map((user) => [user.id, user]));
+  const people = await knownPeople();
   const q = String(query['q'] ?? '');
   const named = all.map((member) => {
     const name = member.full_name ?? people.get(member.id)?.full_name;

@@ -38,7 +38,7 @@ check(
     mutants: [
       {
         name: 'any caller is believed to be a proxy',
-        file: 'server/app.ts',
+        file: 'server/http/new-app.ts',
         find: '[...config.trustedProxies] : false',
         replace: '[...config.trustedProxies].length > 0 : false',
       },

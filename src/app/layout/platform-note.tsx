@@ -60,6 +60,12 @@ const NOTES: readonly { at: RegExp; text: string; index?: IndexName; doing?: str
     text: 'This platform gives its log page by page, for dates. Search, filters, chart, export and proof are not offered.',
   },
   {
+    at: /^\/profile\/access/,
+    text: 'This platform shows the grants of those resources alone that you administer; your access is worked out from them and from your teams.',
+    index: 'resources',
+    doing: 'Looked through',
+  },
+  {
     at: /^\/profile/,
     text: 'This platform does not tell of your sessions, sign-ins and keys. Preferences are kept on this device.',
   },

@@ -1,5 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { stopImpersonation } from '../../../contract/impersonation.ts';
 import { createSession, getSession } from '../../../contract/session.ts';
 import { sessionEvents } from '../../api/session-events.ts';
 import { fakeSession } from '../../test/fakes.ts';
@@ -47,6 +48,17 @@ describe('SessionKeeper', () => {
     left = 2;
     await act(() => vi.advanceTimersByTimeAsync(13 * MINUTE + 100));
     expect(await screen.findByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
+  });
+
+  it('goes back to who somebody is, when they may no longer act in another name', async () => {
+    const replace = vi.spyOn(window.location, 'replace').mockImplementation(() => undefined);
+    server.use(answer(stopImpersonation, () => lasting(15)));
+    const impersonator = { id: 1, full_name: 'Ada Admin', email: 'ada@example.com' };
+    renderApp(<SessionKeeper />, { session: { ...lasting(15), impersonator } });
+    act(() => sessionEvents.emit('impersonation-ended'));
+    await waitFor(() => expect(replace).toHaveBeenCalledWith('/people/1'));
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+    replace.mockRestore();
   });
 
   it('asks for the password in place and keeps what was typed', async () => {

@@ -3,6 +3,7 @@ import { dialogOf, expectSound, goTo } from '../look.ts';
 import { expect, test } from '../stage.ts';
 
 const say = async (page: Page, order: string) => {
+  await expect(dialogOf(page)).toBeHidden();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Page, person, team or order' }).fill(order);
 };

@@ -4,8 +4,12 @@ import { sessionQueries } from '../api/session.ts';
 import { setStandIns } from '../api/stand-in.ts';
 import { chunk } from '../lib/chunk.ts';
 
-const load = () => import('../platform/stand-ins.ts');
-const loadSettings = () => import('../platform/settings.ts');
+const load = () =>
+  Promise.all([
+    import('../platform/stand-ins.ts'),
+    import('../platform/settings.ts'),
+    import('../platform/growth.ts'),
+  ]);
 
 let adapted: Promise<void> | null = null;
 
@@ -15,12 +19,11 @@ let adapted: Promise<void> | null = null;
  */
 export async function adaptTo(client: QueryClient, session: Session): Promise<Session> {
   if (session.features === undefined || session.features.length > 0) return session;
-  adapted ??= Promise.all([chunk(load), chunk(loadSettings)]).then(
-    ([{ makeStandIns }, { withSettings }]) => {
-      setStandIns(makeStandIns(session));
-      client.setQueryData(sessionQueries.current().queryKey, withSettings(session));
-    },
-  );
+  adapted ??= chunk(load).then(([{ makeStandIns }, { withSettings }, { watchGrowth }]) => {
+    setStandIns(makeStandIns(session));
+    watchGrowth(client);
+    client.setQueryData(sessionQueries.current().queryKey, withSettings(session));
+  });
   await adapted;
   return client.getQueryData(sessionQueries.current().queryKey) ?? session;
 }

@@ -58,6 +58,7 @@ interface MenuPage {
   readonly label: string;
   readonly isAdmin: boolean;
   readonly feature?: Feature;
+  readonly isRare?: boolean;
 }
 
 /** Pages that stand alone, before sign-in. */
@@ -71,7 +72,8 @@ export const OPEN_PAGES = [
 
 /**
  * Pages in the rail and the palette, in their order. `isAdmin`: for admins of the org alone;
- * `feature`: what the server must offer.
+ * `feature`: what the server must offer; `isRare`: on a phone, where the rail is short, it stands in
+ * the account menu alone.
  */
 export const MENU = [
   { page: 'home', label: 'Home', isAdmin: true },
@@ -82,7 +84,7 @@ export const MENU = [
   { page: 'locks', label: 'Locks', isAdmin: true, feature: 'lock_history' },
   { page: 'keys', label: 'Keys', isAdmin: true, feature: 'key_age' },
   { page: 'audit', label: 'Audit', isAdmin: true },
-  { page: 'settings', label: 'Settings', isAdmin: true, feature: 'org_settings' },
+  { page: 'settings', label: 'Settings', isAdmin: true, feature: 'org_settings', isRare: true },
 ] as const satisfies readonly MenuPage[];
 
 /** Whether a page is one for the reader, on the server that they work with. */

@@ -26,7 +26,8 @@ const verdictOf = (row: Row, above: ReadonlySet<string>, members: ReadonlySet<st
 };
 
 const judge = async ({ invites }: Body): Promise<InviteResult[]> => {
-  const members = new Set((await peopleIndex.rows()).map(({ email }) => email.toLowerCase()));
+  // Whoever has not come yet would be invited a second time: waited for.
+  const members = new Set((await peopleIndex.allRows()).map(({ email }) => email.toLowerCase()));
   const above = new Set<string>();
   return invites.map((row, index) => {
     const verdict = verdictOf(row, above, members);

@@ -1,8 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useLocation } from 'react-router';
 import { InfoIcon } from '../../components/icons.tsx';
-import { peopleQueries } from '../../people/people.queries.ts';
 import { accessIndex, peopleIndex, teamsIndex } from '../../platform/indexes.ts';
 import type { Held } from '../../platform/paged-index.ts';
 
@@ -93,23 +91,9 @@ function Progress({ name, doing }: { name: IndexName; doing: string }) {
   );
 }
 
-/** Lists are drawn anew as more of the people arrive. */
-function useGrowth(): void {
-  const client = useQueryClient();
-  useEffect(
-    () =>
-      peopleIndex.subscribe(() => {
-        void client.invalidateQueries({ queryKey: peopleQueries.lists() });
-        void client.invalidateQueries({ queryKey: peopleQueries.facets().queryKey });
-      }),
-    [client],
-  );
-}
-
 /** On a server with the documented routes only: what a page lacks, and what it does instead. */
 export function PlatformNote() {
   const { pathname } = useLocation();
-  useGrowth();
   const note = NOTES.find(({ at }) => at.test(pathname));
   if (note === undefined) return null;
   return (

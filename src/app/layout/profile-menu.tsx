@@ -1,10 +1,11 @@
 import type { ComponentType } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { sessionMutations, useSession } from '../../api/session.ts';
+import { hasFeature, sessionMutations, useSession } from '../../api/session.ts';
 import {
   KeyboardIcon,
   MoonIcon,
   ScreenIcon,
+  SettingsIcon,
   SignOutIcon,
   SunIcon,
   UserIcon,
@@ -22,7 +23,9 @@ const THEMES: readonly { value: ThemeChoice; label: string; Icon: ComponentType 
 
 /** Own profile, theme, keyboard help, sign-out. */
 export function ProfileMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: () => void }) {
-  const { user, settings } = useSession();
+  const session = useSession();
+  const { user, settings } = session;
+  const hasSettings = session.rights.org_admin && hasFeature(session, 'org_settings');
   const client = useQueryClient();
   const save = useMutation({
     ...sessionMutations.saveSettings(client),
@@ -38,6 +41,9 @@ export function ProfileMenu({ onHelp, onSignOut }: { onHelp: () => void; onSignO
         icon={<Avatar id={user.id} name={user.full_name} />}
         items={() => [
           { label: 'My profile', icon: <UserIcon />, to: paths.profile.href(), hint: user.email },
+          ...(hasSettings
+            ? [{ label: 'Settings', icon: <SettingsIcon />, to: paths.settings.href() }]
+            : []),
           'divider',
           ...THEMES.map(({ value, label, Icon }) => ({
             label,

@@ -45,10 +45,11 @@ export function Rail() {
         Rollcall
       </NavLink>
       <ul>
-        {entries.map(({ page, label }) => {
+        {entries.map(({ page, label, ...entry }) => {
+          const isRare = 'isRare' in entry;
           const Icon = ICONS[page];
           return (
-            <li key={page}>
+            <li key={page} data-rare={isRare}>
               <NavLink className="rail-link" to={paths[page].href()} end={page === 'home'}>
                 <Icon />
                 {label}

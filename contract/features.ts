@@ -24,6 +24,7 @@ export const FEATURES = [
   'team_search',
   'resource_catalogue',
   'effective_access',
+  'access_matrix',
   'org_switch',
   'org_settings',
   'preferences',

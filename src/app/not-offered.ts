@@ -13,6 +13,11 @@ const WORDS: Readonly<Partial<Record<PageName, Words>>> = {
     to: '/people?locked=true',
     label: 'Who is locked',
   },
+  accessMatrix: {
+    text: 'This platform does not say who reaches what. What is granted on each resource stands in Access.',
+    to: '/access',
+    label: 'Access',
+  },
   auditEntry: {
     text: 'This platform has no address for a single event. It stands in the log, by its time.',
     to: '/audit?range=all',

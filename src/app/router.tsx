@@ -90,7 +90,10 @@ export function createRoutes(client: QueryClient): RouteObject[] {
         page('everyone', paths.teams.path, () => import('../routes/teams.tsx')),
         page('everyone', paths.team.path, () => import('../routes/team.tsx')),
         page('admin', paths.access.path, () => import('../routes/access.tsx')),
-        page('admin', paths.accessMatrix.path, () => import('../routes/access-matrix.tsx')),
+        page('admin', paths.accessMatrix.path, () => import('../routes/access-matrix.tsx'), {
+          page: 'accessMatrix',
+          feature: 'access_matrix',
+        }),
         page('admin', paths.resource.path, () => import('../routes/resource.tsx')),
         page('admin', paths.invitations.path, () => import('../routes/invitations.tsx')),
         page('admin', paths.locks.path, () => import('../routes/locks.tsx'), {

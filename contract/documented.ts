@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LogEntry } from './audit.ts';
 import { AccessGrant } from './resource-access.ts';
 import { Team, TeamMember } from './teams.ts';
+import { UserSettings } from './user-settings.ts';
 import { OrgMembership, User } from './users.ts';
 
 /**
@@ -40,6 +41,7 @@ const ADDITIONS: readonly (readonly [z.ZodObject, readonly string[]])[] = [
   [OrgMembership, ['added_at', 'added_by']],
   [Team, ['member_count', 'etag']],
   [TeamMember, ['full_name', 'joined_at', 'added_by', 'last_active_at', 'org_membership_status']],
+  [UserSettings, ['views']],
   [AccessGrant, ['org_id', 'org_name', 'granted_by', 'last_used_at', 'expires_at']],
   [
     LogEntry,

@@ -70,6 +70,7 @@ test.describe('signed in', () => {
     await expectSound(page, 'people of a platform');
     // What cannot be done is not offered.
     await expect(page.getByRole('button', { name: 'Export' })).toHaveCount(0);
+    await expect(page.getByRole('checkbox', { name: /^Select/ })).toHaveCount(0);
     await expect(page.getByRole('tab', { name: /Idle/ })).toHaveCount(0);
     const menu = page.getByRole('navigation', { name: 'Main' });
     await expect(menu.getByRole('link', { name: 'Locks' })).toHaveCount(0);

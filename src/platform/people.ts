@@ -1,7 +1,7 @@
 import type { User, UserFacets } from '../../contract/users.ts';
 import type { AnyInput } from '../api/request.ts';
 import { isAdminIn, isDeactivatedIn } from '../people/person-facts.ts';
-import { peopleIndex } from './indexes.ts';
+import { peopleIndex, teamsIndex } from './indexes.ts';
 import { holds, inOrder, isAmong, localPage } from './local-page.ts';
 
 /** Whether somebody is meant by what was typed: a part of name or address, an id, or one of several. */
@@ -20,11 +20,22 @@ const keyOf = (sort: unknown) => (user: User) => {
   return user.full_name || user.email;
 };
 
+/** Whether somebody is in a team; in any, where none is asked for. */
+async function membership(teamId: unknown): Promise<(user: User) => boolean> {
+  if (teamId === undefined || teamId === null) return () => true;
+  const teams = await teamsIndex.allRows();
+  const members = teams.find(({ id }) => String(id) === String(teamId))?.members ?? [];
+  const ids = new Set(members.map(({ id }) => id));
+  return ({ id }) => ids.has(id);
+}
+
 /** A page of people, out of those that are here. */
 export async function peoplePage({ query = {} }: AnyInput, orgId: number) {
   const { q, status, locked, role } = query;
+  const isMember = await membership(query['team_id']);
   const found = (await peopleIndex.rows()).filter(
     (user) =>
+      isMember(user) &&
       (q === undefined || q === null || q === '' || isMeant(user, String(q))) &&
       isAmong(status, isDeactivatedIn(user, orgId) ? 'DEACTIVATED' : 'ACTIVE') &&
       isAmong(locked, String(user.account_locked)) &&

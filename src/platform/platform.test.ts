@@ -4,6 +4,8 @@ import { createInvites } from '../../contract/invites.ts';
 import { updateOrg } from '../../contract/orgs.ts';
 import { listLocks } from '../../contract/session.ts';
 import { lockUser } from '../../contract/user-acts.ts';
+import { listTeams } from '../../contract/teams.ts';
+import { getUserSettings, updateUserSettings } from '../../contract/user-settings.ts';
 import { listUsers, type User } from '../../contract/users.ts';
 import { call, callPage } from '../api/client.ts';
 import { setStandIns } from '../api/stand-in.ts';
@@ -159,6 +161,30 @@ describe('what stands in for our routes', () => {
       from: '2026-02-28T15:00:00.000Z',
     });
     expect(page).toMatchObject({ next: '3', previous: '1' });
+  });
+
+  it('knows who is in a team from the team itself', async () => {
+    const member = { id: 7, email: 'p7@example.com', admin: false };
+    const team = {
+      id: 3,
+      name: 'Data',
+      org_id: 1,
+      description: '',
+      created_at: '2026-01-01T00:00:00.000Z',
+      updated_at: '2026-01-01T00:00:00.000Z',
+      access_roles: ['admin'],
+      members: [member],
+    };
+    server.use(answer(listTeams, () => [team]));
+    await expect
+      .poll(async () => (await callPage(listUsers, { query: { team_id: '3' } })).items)
+      .toMatchObject([{ id: 7 }]);
+  });
+
+  it('keeps views of lists on this device', async () => {
+    const view = { page: 'people', org_id: 1, name: 'Locked', search: '?locked=true' } as const;
+    await call(updateUserSettings, { body: { views: [view] } });
+    expect(await call(getUserSettings, {})).toMatchObject({ views: [view] });
   });
 
   it('refuses what nothing can stand in for, without asking', async () => {

@@ -13,10 +13,16 @@ function chosen(): Partial<UserSettings> {
   }
 }
 
+/** The preferences of this device. */
+export const settingsHere = (session: Session): UserSettings => ({
+  ...session.settings,
+  ...chosen(),
+});
+
 /** A session with the preferences of this device. */
 export const withSettings = (session: Session): Session => ({
   ...session,
-  settings: { ...session.settings, ...chosen() },
+  settings: settingsHere(session),
 });
 
 /** Keeps preferences on this device; what is left out stays. */

@@ -15,7 +15,7 @@ import { createSession, deleteSession, getSession, type Session } from '../../co
 import { getAttention, getCapabilities, getSetup } from '../../contract/system.ts';
 import { listTeamMembers, listTeams } from '../../contract/teams.ts';
 import { sendReset } from '../../contract/user-acts.ts';
-import { updateUserSettings } from '../../contract/user-settings.ts';
+import { getUserSettings, updateUserSettings } from '../../contract/user-settings.ts';
 import { getUser, getUserFacets, listUsers, User } from '../../contract/users.ts';
 import { callDirect, callPageDirect, type Page } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
@@ -26,7 +26,7 @@ import { auditPage } from './audit.ts';
 import { accessIndex, peopleIndex, teamsIndex } from './indexes.ts';
 import { invite } from './invite.ts';
 import { attention, changeRole, peopleFacets, peoplePage } from './people.ts';
-import { keepSettings, withSettings } from './settings.ts';
+import { keepSettings, settingsHere, withSettings } from './settings.ts';
 import { membersPage, teamsPage } from './teams.ts';
 
 const notOffered = (): never => {
@@ -83,6 +83,7 @@ const callsOf = (session: Session): ReadonlyMap<RouteSpec, Call> => {
     [getAttention, () => attention(orgId)],
     [createInvites, ({ body }) => invite(orgId, body as Parameters<typeof invite>[1])],
     [sendReset, sendResetByAddress],
+    [getUserSettings, () => Promise.resolve(settingsHere(session))],
     [
       updateUserSettings,
       ({ body }) =>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { BulkSummary } from '../../contract/bulk.ts';
-import { useSession } from '../api/session.ts';
+import { useFeature, useSession } from '../api/session.ts';
 import { RunDialog } from '../bulk/run-dialog.tsx';
 import { runTitle } from '../bulk/bulk-words.ts';
 import { bulkQueries } from '../bulk/bulk.queries.ts';
@@ -101,6 +101,7 @@ function Runs({ onOpen }: { onOpen: (run: BulkSummary) => void }) {
 /** What was done lately, with the way back: single acts of this tab, and acts on many. */
 export function RecentDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { rights } = useSession();
+  const hasRuns = useFeature('people_bulk') && rights.org_admin;
   const acts = useRecentActs().filter(({ inverse }) => inverse.kind !== 'bulk');
   const { undo } = useRecent();
   const [run, setRun] = useState<BulkSummary | null>(null);
@@ -108,12 +109,12 @@ export function RecentDrawer({ open, onClose }: { open: boolean; onClose: () => 
     <>
       <AppDialog open={open} onClose={onClose} title="Recent actions" isDrawer>
         <DialogBody>
-          {acts.length === 0 && !rights.org_admin && (
+          {acts.length === 0 && !hasRuns && (
             <EmptyState icon={<HistoryIcon size={20} />} title="Nothing yet">
               What you do in this tab and can take back will stand here.
             </EmptyState>
           )}
-          {(acts.length > 0 || rights.org_admin) && (
+          {(acts.length > 0 || hasRuns) && (
             <section className="stack">
               <h3>On one person or thing</h3>
               {acts.length === 0 ? (
@@ -131,7 +132,7 @@ export function RecentDrawer({ open, onClose }: { open: boolean; onClose: () => 
               </p>
             </section>
           )}
-          {rights.org_admin && (
+          {hasRuns && (
             <section className="stack">
               <h3>On many people</h3>
               {open && <Runs onOpen={setRun} />}

@@ -27,7 +27,7 @@ const NOTES: readonly { at: RegExp; text: string; index?: IndexName; doing?: str
   },
   {
     at: /^\/people/,
-    text: 'This platform cannot search people: they are loaded and searched on this device. It does not tell of activity and invitations, so there is no filter for them, and no export.',
+    text: 'This platform cannot search people: they are loaded and searched on this device. It does not tell of activity and invitations, so there is no filter for them; nor an export, nor acts on many at once. Views are kept on this device.',
     index: 'people',
     doing: 'Searching',
   },

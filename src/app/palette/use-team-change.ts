@@ -1,30 +1,31 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Team } from '../../../contract/teams.ts';
 import type { User } from '../../../contract/users.ts';
-import { toastDone, toastError } from '../../components/feedback-store.ts';
+import { toastError } from '../../components/feedback-store.ts';
 import { teamsMutations } from '../../features/teams/teams.queries.ts';
+import { peopleMutations } from '../../people/people.queries.ts';
 import { nameOf } from '../../people/person-facts.ts';
+import { useRecent } from '../../recent/use-recent.ts';
 
 type TeamRef = Pick<Team, 'id' | 'name'>;
 
 /** Adds somebody to a team, which Undo takes back; and takes somebody out of one. */
 export function useTeamChange() {
   const client = useQueryClient();
-  const { mutateAsync: put } = useMutation(teamsMutations.addMembers(client));
+  const { mutateAsync: put } = useMutation(peopleMutations.addToTeam(client));
   const { mutateAsync: takeOut } = useMutation(teamsMutations.removeMembers(client));
+  const { did } = useRecent();
   const take = (person: User, team: TeamRef) => takeOut({ teamId: team.id, ids: [person.id] });
-  const add = (person: User, team: TeamRef) => {
+  const add = (person: User, { id: teamId, name: called }: TeamRef) => {
     const name = nameOf(person);
-    put({ teamId: team.id, members: [{ id: person.id }] }).then(
+    put({ person, teamId }).then(
       () =>
-        toastDone(`${name} is in ${team.name}`, {
-          undo: () =>
-            void take(person, team).then(
-              () => toastDone(`${name}: undone`),
-              (error: unknown) => toastError(error, `${name}: not undone`),
-            ),
+        did(`${name} is in ${called}`, name, {
+          kind: 'leave',
+          whom: [{ id: person.id, name }],
+          team: { id: teamId, name: called },
         }),
-      (error: unknown) => toastError(error, `${name} was not added to ${team.name}`),
+      (error: unknown) => toastError(error, `${name} was not added to ${called}`),
     );
   };
   return { add, take };

@@ -1,5 +1,6 @@
 import { Suspense, useState } from 'react';
 import type { BulkAction } from '../../../contract/bulk.ts';
+import { useSession } from '../../api/session.ts';
 import type { BulkRequest } from '../../bulk/bulk-dialog.tsx';
 import { BULK } from '../../bulk/bulk-words.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,6 +8,7 @@ import { ChevronDownIcon, LockIcon, TeamIcon, UnlockIcon } from '../../component
 import { BulkBar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
 import { lazyChunk } from '../../lib/chunk.ts';
+import { whyNotWhileActing } from '../../people/availability.ts';
 import type { useSelection } from './use-selection.ts';
 
 const Dialog = lazyChunk(() =>
@@ -30,6 +32,7 @@ const IN_MENU: readonly (BulkAction | 'divider')[] = [
 export function BulkActions({ selection }: { selection: ReturnType<typeof useSelection> }) {
   const [begun, setBegun] = useState<BulkRequest | null>(null);
   const { count, scope, widen } = selection;
+  const disabledReason = whyNotWhileActing(useSession());
   const begin = (action: BulkAction) => setBegun({ action, scope, count });
   return (
     <>
@@ -45,13 +48,21 @@ export function BulkActions({ selection }: { selection: ReturnType<typeof useSel
         }
         onClear={selection.clear}
       >
-        <Button icon={<LockIcon />} onClick={() => begin('lock')}>
+        <Button icon={<LockIcon />} disabledReason={disabledReason} onClick={() => begin('lock')}>
           Lock
         </Button>
-        <Button icon={<UnlockIcon />} onClick={() => begin('unlock')}>
+        <Button
+          icon={<UnlockIcon />}
+          disabledReason={disabledReason}
+          onClick={() => begin('unlock')}
+        >
           Unlock
         </Button>
-        <Button icon={<TeamIcon />} onClick={() => begin('add_to_team')}>
+        <Button
+          icon={<TeamIcon />}
+          disabledReason={disabledReason}
+          onClick={() => begin('add_to_team')}
+        >
           Add to team
         </Button>
         <MenuButton
@@ -64,6 +75,7 @@ export function BulkActions({ selection }: { selection: ReturnType<typeof useSel
               : {
                   label: BULK[act].label,
                   onSelect: () => begin(act),
+                  disabledReason,
                   ...(act === 'remove' && { danger: true }),
                 },
           )}

@@ -63,9 +63,7 @@ function Selects({ state, onChange }: FiltersProps) {
         options={ROLE}
         onChange={(role) => onChange({ role })}
       />
-      {isTold && (
-        <TeamFilter value={state.team_id} onChange={(team_id) => onChange({ team_id })} />
-      )}
+      <TeamFilter value={state.team_id} onChange={(team_id) => onChange({ team_id })} />
       {isTold && (
         <FilterSelect
           label="Invitation"

@@ -108,6 +108,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
   const { state, patch, clear, retry, query } = page;
   const rows = query.data?.items;
   const selection = useSelection(state, rows, query.data?.total ?? null);
+  const hasBulk = useFeature('people_bulk');
   const { start, dialogs } = usePersonActs();
   const openRow = useOpenRow();
   const columns = usePeopleColumns(session.org.id);
@@ -148,7 +149,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
             order: state.order,
             onChange: (sort, order) => patch({ sort, order }),
           }}
-          selection={selection}
+          {...(hasBulk && { selection })}
           rowActions={rowActions}
           rowNote={(user) => selection.failures.get(user.id)}
           hidden={hidden}
@@ -163,7 +164,7 @@ export function PeopleList({ page }: { page: PeoplePage }) {
           }
         />
       </div>
-      <BulkActions selection={selection} />
+      {hasBulk && <BulkActions selection={selection} />}
       <Pager
         page={query.data}
         perPage={state.per_page}

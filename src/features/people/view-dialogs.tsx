@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { MAX_VIEWS, type SavedView } from '../../../contract/user-settings.ts';
 import { paths } from '../../app/paths.ts';
-import { sessionMutations, useSession } from '../../api/session.ts';
+import { sessionMutations, useFeature, useSession } from '../../api/session.ts';
 import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -50,6 +50,7 @@ function SaveDialog({ open, onClose, views, search }: DialogProps) {
   const change = useMutation(sessionMutations.changeViews(useQueryClient()));
   const [name, setName] = useState('');
   const taken = findView(views, org.id, name);
+  const device = useFeature('saved_views') ? 'every device' : 'this device';
   const isFull = taken === undefined && views.length >= MAX_VIEWS;
   return (
     <ConfirmDialog
@@ -58,7 +59,7 @@ function SaveDialog({ open, onClose, views, search }: DialogProps) {
       title="Save this view"
       verb={taken === undefined ? 'Save view' : `Replace ${taken.name}`}
       tone="primary"
-      happens={['Filters, order and columns are kept under this name, for you on every device.']}
+      happens={[`Filters, order and columns are kept under this name, for you on ${device}.`]}
       staysAsIs={['The list itself is not kept: it shows who fits when it is opened.']}
       blocked={
         name.trim() === ''

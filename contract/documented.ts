@@ -3,7 +3,7 @@ import { LogEntry } from './audit.ts';
 import { AccessGrant } from './resource-access.ts';
 import { Team, TeamMember } from './teams.ts';
 import { UserSettings } from './user-settings.ts';
-import { OrgMembership, User } from './users.ts';
+import { OrgMembership, User, UserMetrics } from './users.ts';
 
 /**
  * Query parameters that the documented API knows, of whichever route. What else our lists take (a
@@ -19,6 +19,8 @@ export const DOCUMENTED_QUERY: ReadonlySet<string> = new Set([
   'event_filter',
   'change_filter',
   'org_id',
+  'resource_type',
+  'aggregate',
 ]);
 
 /** What we add to the shapes of the documented API. */
@@ -41,6 +43,7 @@ const ADDITIONS: readonly (readonly [z.ZodObject, readonly string[]])[] = [
   [OrgMembership, ['added_at', 'added_by']],
   [Team, ['member_count', 'etag']],
   [TeamMember, ['full_name', 'joined_at', 'added_by', 'last_active_at', 'org_membership_status']],
+  [UserMetrics, ['sign_ins', 'failed_sign_ins', 'changes_made', 'live_sessions']],
   [UserSettings, ['views']],
   [AccessGrant, ['org_id', 'org_name', 'granted_by', 'last_used_at', 'expires_at']],
   [

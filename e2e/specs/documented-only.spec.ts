@@ -75,7 +75,7 @@ test.describe('signed in', () => {
     const menu = page.getByRole('navigation', { name: 'Main' });
     await expect(menu.getByRole('link', { name: 'Locks' })).toHaveCount(0);
     await expect(menu.getByRole('link', { name: 'Settings' })).toHaveCount(0);
-    for (const address of ['/locks', '/settings', '/access/matrix']) {
+    for (const address of ['/locks', '/keys', '/settings', '/access/matrix', '/people/1/leave']) {
       await page.goto(address);
       await expect(
         page.getByRole('heading', { name: 'This platform does not offer it' }),

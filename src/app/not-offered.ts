@@ -13,6 +13,16 @@ const WORDS: Readonly<Partial<Record<PageName, Words>>> = {
     to: '/people?locked=true',
     label: 'Who is locked',
   },
+  leaving: {
+    text: 'This platform does not tell what ties somebody to the org. Deactivate them, or remove them, in their menu.',
+    to: '/people',
+    label: 'People',
+  },
+  keys: {
+    text: 'This platform does not tell of the keys of people.',
+    to: '/people',
+    label: 'People',
+  },
   accessMatrix: {
     text: 'This platform does not say who reaches what. What is granted on each resource stands in Access.',
     to: '/access',

@@ -86,7 +86,10 @@ export function createRoutes(client: QueryClient): RouteObject[] {
         page('admin', paths.home.path, () => import('../routes/home.tsx')),
         page('admin', paths.people.path, () => import('../routes/people.tsx')),
         page('admin', paths.person.path, () => import('../routes/person.tsx')),
-        page('admin', paths.leaving.path, () => import('../routes/leaving.tsx')),
+        page('admin', paths.leaving.path, () => import('../routes/leaving.tsx'), {
+          page: 'leaving',
+          feature: 'offboarding',
+        }),
         page('everyone', paths.teams.path, () => import('../routes/teams.tsx')),
         page('everyone', paths.team.path, () => import('../routes/team.tsx')),
         page('admin', paths.access.path, () => import('../routes/access.tsx')),

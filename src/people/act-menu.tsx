@@ -48,11 +48,15 @@ export function actEntries(
     'divider',
     // The org is somebody's to give away: others are not even asked.
     ...(session.rights.org_owner === true && person.id !== session.user.id ? [entry('owner')] : []),
-    {
-      label: 'Offboard',
-      to: paths.leaving.href(person.id),
-      disabledReason: whyNot('remove', person, session),
-    },
+    ...(hasFeature(session, 'offboarding')
+      ? [
+          {
+            label: 'Offboard',
+            to: paths.leaving.href(person.id),
+            disabledReason: whyNot('remove', person, session),
+          },
+        ]
+      : []),
     entry('remove'),
   ];
 }

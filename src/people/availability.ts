@@ -30,6 +30,7 @@ const ON_PASSWORD: ReadonlySet<Act> = new Set(['reset', 'password']);
 /** What nobody does in somebody else's name. */
 const NOT_WHILE_ACTING: ReadonlySet<Act> = new Set([
   'role',
+  'owner',
   'reset',
   'password',
   'resend',

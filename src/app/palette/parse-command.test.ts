@@ -12,6 +12,7 @@ describe('an order in plain words', () => {
     ['sign in as bo', { verb: 'impersonate', who: 'bo' }],
     ['deactivate 42', { verb: 'deactivate', who: '42' }],
     ['remove bo from the org', { verb: 'remove', who: 'bo' }],
+    ['offboard bo', { verb: 'offboard', who: 'bo' }],
     ['remove bo', { verb: 'remove', who: 'bo' }],
     ['add bo to data team', { verb: 'add', who: 'bo', team: 'data' }],
     ['add bo berg to the team night crew', { verb: 'add', who: 'bo berg', team: 'night crew' }],

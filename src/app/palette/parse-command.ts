@@ -1,6 +1,6 @@
 /** What somebody typed, as far as it is an order: a verb, and the words that name whom and what. */
 export type Command =
-  | { readonly verb: PersonVerb; readonly who: string }
+  | { readonly verb: PersonVerb | 'offboard'; readonly who: string }
   | { readonly verb: 'add' | 'take'; readonly who: string; readonly team: string }
   | { readonly verb: 'audit' | 'access'; readonly of: string; readonly kind: ThingKind | null };
 
@@ -19,7 +19,8 @@ export type PersonVerb =
 /** What a word before a name says that it is the name of. */
 export type ThingKind = 'person' | 'team' | 'resource';
 
-const PERSON_VERBS: readonly (readonly [RegExp, PersonVerb])[] = [
+const PERSON_VERBS: readonly (readonly [RegExp, PersonVerb | 'offboard'])[] = [
+  [/^offboard (.+)$/, 'offboard'],
   [/^(?:make|set) (.+?) (?:an? )?(?:admin|member)$/, 'role'],
   [/^change (?:the )?role of (.+)$/, 'role'],
   [/^(?:one[- ]time password|set (?:a )?password) (?:of |for )?(.+)$/, 'password'],

@@ -2,9 +2,11 @@ import type { Resource } from '../../../contract/resources.ts';
 import type { Session } from '../../../contract/session.ts';
 import type { Team } from '../../../contract/teams.ts';
 import type { User } from '../../../contract/users.ts';
+import { hasFeature } from '../../api/session.ts';
 import { typeLabel } from '../../access/words.ts';
 import { ChevronRightIcon, ShieldIcon, TeamIcon } from '../../components/icons.tsx';
 import { PersonCell } from '../../components/person-cell.tsx';
+import { whyNot } from '../../people/availability.ts';
 import { nameOf } from '../../people/person-facts.ts';
 import { isInMenu, MENU, paths } from '../paths.ts';
 import type { Option } from './option.ts';
@@ -80,6 +82,23 @@ export const auditOptions = (people: readonly User[], teams: readonly Team[]): O
     hint: 'What happened to the team and in it.',
   })),
 ];
+
+/** The pages where people are let go; nothing happens before a step is chosen there. */
+export const offboardOptions = (people: readonly User[], session: Session): Option[] =>
+  hasFeature(session, 'offboarding')
+    ? people.map((user) => ({
+        key: `offboard-${user.id}`,
+        to: paths.leaving.href(user.id),
+        group: 'Do',
+        label: (
+          <>
+            <strong>Offboard {nameOf(user)}</strong> <bdi className="muted small">{user.email}</bdi>
+          </>
+        ),
+        hint: 'Shows what ties them to the org, to be ended step by step.',
+        disabledReason: whyNot('remove', user, session),
+      }))
+    : [];
 
 /** What people can reach, and who can reach a resource. */
 export const accessOptions = (

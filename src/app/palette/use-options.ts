@@ -11,6 +11,7 @@ import { personOptions } from './person-options.tsx';
 import {
   accessOptions,
   auditOptions,
+  offboardOptions,
   pageOptions,
   peopleOptions,
   resourceOptions,
@@ -70,6 +71,7 @@ export function useOptions(text: string, acts: Acts) {
     if (command === null) return [];
     if (command.verb === 'audit') return auditOptions(found.people, found.teams);
     if (command.verb === 'access') return accessOptions(found.people, found.resources);
+    if (command.verb === 'offboard') return offboardOptions(found.people, session);
     if (command.verb === 'add' || command.verb === 'take') {
       return teamOptions(command.verb, found.people, found.teams, session, acts[command.verb]);
     }

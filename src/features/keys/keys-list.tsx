@@ -14,6 +14,7 @@ import { Pager } from '../../components/pager.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { useListMoves } from '../../components/use-list-moves.ts';
 import { useUrlState } from '../../lib/url-state.ts';
+import { whyNotWhileActing } from '../../people/availability.ts';
 import { isLiveKey } from '../../people/key-columns.tsx';
 import { KEYS_COLUMNS } from './keys-columns.tsx';
 import { isNarrowed, KEYS_SHAPE, keysQueryOf, LOOK_KEYS, MAX_SEARCH } from './keys-state.ts';
@@ -111,7 +112,9 @@ function KeyTools({ state, patch, clear, search }: KeysPage) {
 /** Everybody's keys, with the ways to replace or end one. */
 export function KeysList({ page }: { page: KeysPage }) {
   const { state, patch, query, retry } = page;
-  const { user } = useSession();
+  const session = useSession();
+  const { user } = session;
+  const shut = whyNotWhileActing(session);
   // The key stays while the dialog leaves.
   const [asked, setAsked] = useState<{ key: OrgApiKey; isOpen: boolean } | null>(null);
   const rowActions = useCallback(
@@ -130,12 +133,12 @@ export function KeysList({ page }: { page: KeysPage }) {
           label: 'Revoke',
           danger: true,
           onSelect: () => setAsked({ key, isOpen: true }),
-          disabledReason: ended,
+          disabledReason: ended ?? shut,
         },
       ];
       return <MenuButton label={`Actions for ${labelOf(key)}`} items={items} />;
     },
-    [user.id],
+    [user.id, shut],
   );
   return (
     <>

@@ -10,6 +10,7 @@ import { ButtonLink } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { Sections } from '../../components/section.tsx';
+import { whyNotWhileActing } from '../../people/availability.ts';
 import { nameOf } from '../../people/person-facts.ts';
 import { SentInvitations } from './sent-invitations.tsx';
 import { leavingQueries } from './leaving.queries.ts';
@@ -58,7 +59,11 @@ function Content({ leaving }: { leaving: Leaving }) {
 /** Everything that ties somebody to the org, and the ways to end it: one page, always as it stands. */
 export function LeavingPage({ userId }: { userId: number }) {
   const query = useQuery({ ...leavingQueries.of(userId), throwOnError: isPageError });
-  const leaving = query.data;
+  const session = useSession();
+  const leaving = query.data && {
+    ...query.data,
+    refused: query.data.refused ?? whyNotWhileActing(session),
+  };
   if (leaving === undefined) {
     return (
       <Page title="Offboard" lead={LEAD}>

@@ -192,8 +192,8 @@ describe('the menu of a row', () => {
       expect.stringContaining('Lock'),
       'Deactivate',
       'View audit',
-      'Offboard',
       expect.stringContaining('Sign in as Person 2'),
+      'Offboard',
       'Remove from org',
     ]);
     await user.click(screen.getByRole('menuitem', { name: 'Change role' }));

@@ -3,7 +3,6 @@ import { Link } from 'react-router';
 import type { Reply } from '../../../contract/route.ts';
 import type { getUserMetrics } from '../../../contract/flow-metrics.ts';
 import { messageOf } from '../../api/errors.ts';
-import { useFeature } from '../../api/session.ts';
 import { paths, type PersonTab } from '../../app/paths.ts';
 import { Skeleton } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
@@ -22,7 +21,6 @@ const TILES: readonly { key: keyof Metrics; one: string; many: string; tab: Pers
 /** Thirty days in four numbers; each leads to what it counts. */
 export function Metrics({ userId }: { userId: number }) {
   const { data, error, refetch } = useQuery(personQueries.metrics(userId));
-  const tellsSecurity = useFeature('sessions');
   if (data === undefined && error !== null) {
     return (
       <div className="card section-pad row" role="alert">
@@ -33,30 +31,25 @@ export function Metrics({ userId }: { userId: number }) {
   }
   return (
     <ul className="metrics" aria-busy={data === undefined}>
-      {TILES.map(({ key, one, many, tab: told }) => {
-        // Where sign-ins and sessions are not told, the log is what comes closest.
-        const tab = tellsSecurity ? told : 'audit';
-        return (
-          <li key={key}>
-            <Link
-              className="card metric"
-              to={
-                paths.person.href(userId, tab) +
-                (tab === 'audit' ? `?range=30d&actor=${userId}` : '')
-              }
-            >
-              <strong className={data?.[key] === 0 ? 'tabular none' : 'tabular'}>
-                {data === undefined ? (
-                  <Skeleton width="2.5rem" height="1.4rem" />
-                ) : (
-                  data[key].toLocaleString('en')
-                )}
-              </strong>
-              <span className="muted small">{data?.[key] === 1 ? one : many}</span>
-            </Link>
-          </li>
-        );
-      })}
+      {TILES.map(({ key, one, many, tab }) => (
+        <li key={key}>
+          <Link
+            className="card metric"
+            to={
+              paths.person.href(userId, tab) + (tab === 'audit' ? `?range=30d&actor=${userId}` : '')
+            }
+          >
+            <strong className={data?.[key] === 0 ? 'tabular none' : 'tabular'}>
+              {data === undefined ? (
+                <Skeleton width="2.5rem" height="1.4rem" />
+              ) : (
+                data[key].toLocaleString('en')
+              )}
+            </strong>
+            <span className="muted small">{data?.[key] === 1 ? one : many}</span>
+          </Link>
+        </li>
+      ))}
     </ul>
   );
 }

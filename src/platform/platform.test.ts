@@ -3,8 +3,8 @@ import { listOrgAudit } from '../../contract/audit.ts';
 import { createInvites } from '../../contract/invites.ts';
 import { updateOrg } from '../../contract/orgs.ts';
 import { listLocks } from '../../contract/session.ts';
-import { lockUser } from '../../contract/user-acts.ts';
 import { listTeams } from '../../contract/teams.ts';
+import { lockUser } from '../../contract/user-acts.ts';
 import { getUserSettings, updateUserSettings } from '../../contract/user-settings.ts';
 import { listUsers, type User } from '../../contract/users.ts';
 import { call, callPage } from '../api/client.ts';
@@ -164,16 +164,18 @@ describe('what stands in for our routes', () => {
   });
 
   it('knows who is in a team from the team itself', async () => {
-    const member = { id: 7, email: 'p7@example.com', admin: false };
     const team = {
       id: 3,
       name: 'Data',
-      org_id: 1,
       description: '',
+      owner: { id: 1, full_name: 'Ada', email: 'ada@example.com', email_verified_at: null },
+      org: { id: 1, name: 'Acme' },
+      member: false,
       created_at: '2026-01-01T00:00:00.000Z',
       updated_at: '2026-01-01T00:00:00.000Z',
       access_roles: ['admin'],
-      members: [member],
+      tags: [],
+      members: [{ id: 7, email: 'p7@example.com', admin: false }],
     };
     server.use(answer(listTeams, () => [team]));
     await expect

@@ -48,6 +48,7 @@ const OTHER_BODIES: Readonly<Record<string, object>> = {
   lockUser: { reason: 'Another' },
   unlockUser: { reason: 'Another' },
   updateUserSettings: { theme: 'light' },
+  updateOrgSettings: { invitation_days: 10 },
   rotateApiKey: { overlap_hours: 2 },
   mergeMembers: { members: [] },
   removeMembers: { members: [{ id: 1 }] },

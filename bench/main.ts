@@ -1,3 +1,4 @@
+import { access } from './api/access.ts';
 import { bulk } from './api/bulk.ts';
 import { lists } from './api/lists.ts';
 import { peoplePage } from './api/people-page.ts';
@@ -20,6 +21,7 @@ const GROUPS: readonly (DatabaseGroup | FolderGroup)[] = [
   start,
   peoplePage,
   lists,
+  access,
   plans,
   auditExport,
   signIn,

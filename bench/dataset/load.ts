@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { hashPassword } from '../../server/auth/password.ts';
 import { Random } from '../../server/sample/random.ts';
+import { accessOf } from './access.ts';
 import { copyRows } from './copy-rows.ts';
 import { History } from './history.ts';
 import { peopleOf, rowsOfPerson, type Person } from './people.ts';
@@ -12,6 +13,10 @@ const TABLES = [
   'org_memberships',
   'locks',
   'invites',
+  'teams',
+  'team_members',
+  'resources',
+  'grants',
   'audit_log',
   'audit_chains',
 ];
@@ -59,6 +64,18 @@ const loadOrg = async (
   );
 };
 
+const loadAccess = async (
+  client: pg.Client,
+  org: OrgShape,
+  people: readonly Person[],
+  now: number,
+) => {
+  const access = accessOf(org, people, now);
+  for (const table of ['teams', 'team_members', 'resources', 'grants'] as const) {
+    await copyRows(client, table, access[table]);
+  }
+};
+
 /** Takes the plain indexes of the log away and returns what makes them again: building is faster. */
 const dropIndexes = async (client: pg.Client): Promise<string[]> => {
   const { rows } = await client.query<{ name: string; definition: string }>(`
@@ -77,11 +94,18 @@ const WRONG_COPIES = `
     IS DISTINCT FROM (u.sort_name, u.email_key, u.sort_name || ' ' || u.email_key, u.status, u.created_at,
       greatest(u.admin_locked_until, u.auto_locked_until), i.expires_at)`;
 
+const WRONG_TEAMS = `
+  SELECT count(*)::int AS n FROM teams t
+  LEFT JOIN resources r ON r.org_id = t.org_id AND r.resource_type = 'teams' AND r.resource_id = t.id
+  WHERE (r.name, r.owner_id) IS DISTINCT FROM (t.name, t.owner_id)
+    OR t.member_count <> (SELECT count(*) FROM team_members m WHERE m.team_id = t.id)`;
+
 const finish = async (client: pg.Client, say: (line: string) => void): Promise<void> => {
-  const { rows } = await client.query<{ n: number }>(WRONG_COPIES);
-  if (rows[0]?.n !== 0)
-    throw new Error(`${rows[0]?.n} memberships are not what the triggers write`);
-  for (const table of ['users', 'orgs', 'audit_log']) {
+  for (const [kind, text] of Object.entries({ memberships: WRONG_COPIES, teams: WRONG_TEAMS })) {
+    const { rows } = await client.query<{ n: number }>(text);
+    if (rows[0]?.n !== 0) throw new Error(`${rows[0]?.n} ${kind} are not what the triggers write`);
+  }
+  for (const table of ['users', 'orgs', 'teams', 'audit_log']) {
     await client.query(
       `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}))`,
     );
@@ -107,6 +131,7 @@ export const loadDataset = async (
     say(`${org.name}: ${org.people} people, ${org.auditRows} audit rows …`);
     const people = peopleOf(org, now, random);
     await loadOrg(client, org, people, passwordHash);
+    await loadAccess(client, org, people, now);
     const history = new History(org, now);
     await copyRows(client, 'audit_log', history.rows(people, firstId, random));
     await copyRows(client, 'audit_chains', history.heads());

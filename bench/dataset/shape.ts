@@ -1,8 +1,11 @@
 /** Raised whenever the generator makes other rows: a dataset of another version is made anew. */
-export const GENERATOR = 2;
+export const GENERATOR = 3;
 export const SEED = 20_260_301;
 
-/** An org of the dataset. Ids of its people run from `firstUser`; the first of them owns it. */
+/**
+ * An org of the dataset. Ids of its people run from `firstUser`, the first of whom owns it; those of
+ * its teams from `firstTeam`, the first of which is the largest.
+ */
 export interface OrgShape {
   readonly id: number;
   readonly name: string;
@@ -10,6 +13,12 @@ export interface OrgShape {
   readonly firstUser: number;
   readonly people: number;
   readonly auditRows: number;
+  readonly firstTeam: number;
+  readonly teams: number;
+  readonly largestTeam: number;
+  /** The teams among them. */
+  readonly resources: number;
+  readonly grants: number;
 }
 
 /** The org that is read from, and a small one whose people and log are written to. */
@@ -20,6 +29,11 @@ export const BIG: OrgShape = {
   firstUser: 100_001,
   people: 100_000,
   auditRows: 950_000,
+  firstTeam: 1001,
+  teams: 200,
+  largestTeam: 10_000,
+  resources: 5000,
+  grants: 200_000,
 };
 export const SMALL: OrgShape = {
   id: 1002,
@@ -28,6 +42,11 @@ export const SMALL: OrgShape = {
   firstUser: 10_001,
   people: 1000,
   auditRows: 50_000,
+  firstTeam: 5001,
+  teams: 10,
+  largestTeam: 100,
+  resources: 100,
+  grants: 1000,
 };
 export const ORGS: readonly OrgShape[] = [BIG, SMALL];
 
@@ -40,4 +59,5 @@ export const MOST_GROWTH = 300_000;
 /** Said with every result. */
 export const DESCRIPTION =
   '100,000 people in one org (11 alphabets; 3% locked, 10% deactivated, 5% invited), 1,000 in a second, ' +
-  '1,000,000 audit rows in valid hash chains; no teams, which the product does not have yet';
+  '1,000,000 audit rows in valid hash chains, 200 teams (the largest of 10,000), 5,000 resources with ' +
+  '200,000 grants';

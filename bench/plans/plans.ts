@@ -13,6 +13,7 @@ import { watchProduct } from '../yardstick/capture.ts';
 const FOLDER = path.join(RESULTS, 'plans');
 const PERSON = BIG.firstUser + 7;
 const USERS = '/api/users?access_role=all';
+const TEAMS = '/api/teams?access_role=all&members=false';
 const AUDIT = `/api/orgs/${BIG.id}/audit_log?per_page=50`;
 
 /** Every list of the product, in its orders and under its filters, by the name of its file. */
@@ -38,6 +39,23 @@ const LISTS: Readonly<Record<string, string>> = {
   'invitations-pending': `/api/orgs/${BIG.id}/invites?status=pending`,
   locks: '/api/locks',
   attention: '/api/attention',
+  'teams-by-name': TEAMS,
+  'teams-by-updated': `${TEAMS}&sort=updated_at&order=desc`,
+  'teams-by-count': `${TEAMS}&sort=member_count&order=desc`,
+  'teams-search': `${TEAMS}&q=ova`,
+  'teams-of-a-person': `${TEAMS}&user_id=${PERSON}`,
+  'team-members': `/api/teams/${BIG.firstTeam}/members?per_page=50`,
+  'team-members-search': `/api/teams/${BIG.firstTeam}/members?per_page=50&q=ova`,
+  'people-of-a-team': `${USERS}&team_id=${BIG.firstTeam}`,
+  resources: '/api/resources',
+  'resources-search': '/api/resources?q=orders',
+  'resources-of-an-owner': `/api/resources?owner_id=${PERSON}`,
+  'access-configurations': '/api/resource_access',
+  'access-of-a-person': `/api/users/${PERSON}/access`,
+  'access-of-an-admin': `/api/users/${BIG.firstUser}/access`,
+  'access-to-a-resource': `/api/teams/${BIG.firstTeam + 20}/access`,
+  'access-matrix': '/api/access_matrix',
+  'api-keys': `/api/orgs/${BIG.id}/api_keys`,
   audit: AUDIT,
   'audit-by-actor': `${AUDIT}&actor=${BIG.firstUser}`,
   'audit-by-event': `${AUDIT}&event=user.locked`,

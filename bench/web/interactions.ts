@@ -6,16 +6,18 @@ import { forgetInputs, readVitals } from './vitals.ts';
 
 const SETTLE_MS = 900;
 
-/** Something that somebody does on the people page. */
+/** Something that somebody does on a page. */
 interface Act {
   readonly id: string;
   readonly what: string;
+  readonly on: 'people' | 'access/matrix';
   act(page: Page): Promise<void>;
 }
 
 const ACTS: readonly Act[] = [
   {
     id: 'keystroke',
+    on: 'people',
     what: 'a keystroke in the search of people, to the next paint',
     act: async (page) => {
       await page.getByRole('searchbox').focus();
@@ -24,13 +26,34 @@ const ACTS: readonly Act[] = [
   },
   {
     id: 'sort',
+    on: 'people',
     what: 'a click on a column to sort by it, to the next paint',
     act: (page) => page.getByRole('button', { name: 'Last activity' }).click(),
   },
   {
     id: 'open-person',
+    on: 'people',
     what: 'opening a person of the list, to the next paint',
     act: (page) => page.locator('tbody tr').nth(3).getByRole('link').first().click(),
+  },
+  {
+    id: 'matrix-arrow',
+    on: 'access/matrix',
+    what: 'an arrow key in the matrix of access, 50 by 50, to the next paint',
+    act: async (page) => {
+      await page.locator('[data-at="3:3"]').focus();
+      await forgetInputs(page);
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    id: 'matrix-search',
+    on: 'access/matrix',
+    what: 'a keystroke in the search of people above that matrix, to the next paint',
+    act: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search people' }).focus();
+      await page.keyboard.type('a', { delay: 0 });
+    },
   },
 ];
 
@@ -47,7 +70,7 @@ const feel = async (
 ): Promise<Felt> => {
   const { page, throttle, close } = await visit(browser, visitor);
   try {
-    await page.goto(`${visitor.url}/people`);
+    await page.goto(`${visitor.url}/${act.on}`);
     await page.locator('tbody tr').nth(20).waitFor();
     await page.waitForLoadState('networkidle');
     await throttle({ cpu: isSlow, network: false });
@@ -61,7 +84,7 @@ const feel = async (
   }
 };
 
-/** Inputs on the people page: under 4 × slowdown to the next paint, and their tasks at full speed. */
+/** Inputs on the people page and in the matrix of access: under 4 × slowdown to the next paint, and their tasks at full speed. */
 export const interactions = async (
   bench: Bench,
   browser: Browser,

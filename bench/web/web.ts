@@ -33,6 +33,8 @@ export const web: DatabaseGroup = {
     'keystroke',
     'sort',
     'open-person',
+    'matrix-arrow',
+    'matrix-search',
     'long-task',
     'layout-shift',
     'scroll',

@@ -20,17 +20,27 @@ export interface SortColumns {
   readonly id: SQL;
 }
 
+/** The order of the rows of a page, for what is joined to them once they are found. */
+export const pageOrderSql = (
+  { key, id }: Pick<SortColumns, 'key' | 'id'>,
+  order: 'asc' | 'desc',
+  { isReversed }: Pick<Window, 'isReversed'>,
+): SQL => {
+  const direction = (order === 'asc') !== isReversed ? sql`ASC` : sql`DESC`;
+  return sql`ORDER BY ${key} ${direction}, ${id} ${direction}`;
+};
+
 /** `AND` the rows beyond a sort key, `ORDER BY` and `LIMIT`: the end of a statement of a list. */
 export const windowSql = (
   { key, type, id }: SortColumns,
   order: 'asc' | 'desc',
-  { beyond, isReversed, limit, offset }: Window,
+  window: Window,
 ): SQL => {
+  const { beyond, isReversed, limit, offset } = window;
   const isAscending = (order === 'asc') !== isReversed;
-  const direction = isAscending ? sql`ASC` : sql`DESC`;
   const bound = beyond
     ? sql`AND (${key}, ${id}) ${isAscending ? sql`>` : sql`<`} (${beyond[0]}::${type}, ${beyond[1]}::bigint)`
     : sql``;
   const skip = offset > 0 ? sql`OFFSET ${offset}` : sql``;
-  return sql`${bound} ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${limit} ${skip}`;
+  return sql`${bound} ${pageOrderSql({ key, id }, order, window)} LIMIT ${limit} ${skip}`;
 };

@@ -5,7 +5,7 @@ import type { ResourceName } from '../../access/resource.repo.ts';
 import { textArray } from '../../db/arrays.ts';
 import type { Queryable } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
-import { windowSql, type SortKey, type Window } from '../../db/window.ts';
+import { pageOrderSql, windowSql, type SortKey, type Window } from '../../db/window.ts';
 
 /** What every right shows, whoever's it is. */
 export interface RightRow extends Record<string, unknown> {
@@ -92,12 +92,19 @@ const rightsOfPerson = (rights: PersonRights): SQL => sql`(
   WHERE true ${sourceCondition(rights.sources)}
     ${rights.types ? sql`AND way.resource_type = ANY(${textArray(rights.types)})` : sql``}) rights`;
 
+/**
+ * What stands in a page, found first: who and what is named in it is looked up for its rows alone, not
+ * for all those that were sorted.
+ */
+const pageOf = (rights: SQL, window: Window): SQL => sql`
+  (SELECT * FROM ${rights} WHERE true ${windowSql(key, 'asc', window)}) rights`;
+
 /** A page of what a person can reach, strongest first, every right with its source. */
 export const personRightsSql = (rights: PersonRights, window: Window): SQL => sql`
   SELECT ${shared}, rights.resource_type, rights.resource_id, rights.name
-  FROM ${rightsOfPerson(rights)}
+  FROM ${pageOf(rightsOfPerson(rights), window)}
   LEFT JOIN teams t ON t.org_id = ${rights.orgId} AND t.id = rights.team_id
-  WHERE true ${windowSql(key, 'asc', window)}`;
+  ${pageOrderSql(key, 'asc', window)}`;
 
 /** How many rights that are. */
 export const countPersonRightsSql = (rights: PersonRights): SQL =>
@@ -142,10 +149,10 @@ const rightsToResource = (rights: ResourceRights): SQL => sql`(
 /** A page of who can reach a resource, strongest first, every right with its source. */
 export const resourceRightsSql = (rights: ResourceRights, window: Window): SQL => sql`
   SELECT ${shared}, rights.user_id, u.full_name, u.email
-  FROM ${rightsToResource(rights)}
+  FROM ${pageOf(rightsToResource(rights), window)}
   LEFT JOIN users u ON u.id = rights.user_id
   LEFT JOIN teams t ON t.org_id = ${rights.orgId} AND t.id = rights.team_id
-  WHERE true ${windowSql(key, 'asc', window)}`;
+  ${pageOrderSql(key, 'asc', window)}`;
 
 /** How many rights that are. */
 export const countResourceRightsSql = (rights: ResourceRights): SQL =>

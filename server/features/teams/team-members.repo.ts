@@ -60,13 +60,16 @@ export const listTeamMemberRows = async (
   return rows;
 };
 
-/** How many members fit. */
+/** How many members fit. Who is in a team is in its org: only a search looks at who they are. */
 export const countTeamMembers = async (
   q: Queryable,
   listing: TeamMemberListing,
 ): Promise<number> => {
+  const members = searchCondition(listing.q)
+    ? sql`JOIN members_here m ON m.org_id = tm.org_id AND m.user_id = tm.user_id`
+    : sql``;
   const { rows } = await q.execute<{ n: number }>(
-    sql`SELECT count(*) AS n ${from} WHERE ${conditions(listing)}`,
+    sql`SELECT count(*) AS n FROM team_members tm ${members} WHERE ${conditions(listing)}`,
   );
   return rows[0]?.n ?? 0;
 };

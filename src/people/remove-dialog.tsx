@@ -1,16 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from 'react-router';
-import { useFeature, useSession } from '../api/session.ts';
-import { paths } from '../app/paths.ts';
+import { useSession } from '../api/session.ts';
 import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
+import { useImpact } from './impact/use-impact.tsx';
 import { peopleMutations } from './people.queries.ts';
 import { nameOf } from './person-facts.ts';
 import { removeEffects } from './words.ts';
 
-/** Ends the membership. Cannot be undone, so the address must be typed. */
+/** Ends the membership. Cannot be undone, so what hangs on it is said and the address typed. */
 export function RemoveDialog(props: ActDialogProps) {
   const { org } = useSession();
-  const canOffboard = useFeature('offboarding');
+  const impact = useImpact(props.person, 'remove');
   const remove = useMutation(peopleMutations.remove(useQueryClient()));
   return (
     <ActDialog
@@ -19,14 +18,10 @@ export function RemoveDialog(props: ActDialogProps) {
       verb={`Remove from ${org.name}`}
       {...removeEffects(org.name)}
       typed={props.person.email}
+      blocked={impact.blocked}
       act={(person) => remove.mutateAsync({ person, orgId: org.id })}
     >
-      {canOffboard && (
-        <p className="muted small">
-          Whoever owns teams or resources hands them over first:{' '}
-          <Link to={paths.leaving.href(props.person.id)}>offboard {nameOf(props.person)}</Link>.
-        </p>
-      )}
+      {impact.view}
     </ActDialog>
   );
 }

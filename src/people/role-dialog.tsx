@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useSession } from '../api/session.ts';
 import { Chip } from '../components/chip.tsx';
 import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
+import { useImpact } from './impact/use-impact.tsx';
 import { peopleMutations } from './people.queries.ts';
 import { isAdminIn, nameOf } from './person-facts.ts';
 import { ROLE_LABELS, ROLE_POWERS, type Role } from './words.ts';
@@ -46,22 +47,28 @@ export function RoleChoices({
   );
 }
 
-/** Changes the role in this org; says what an admin can do before making one. */
+/**
+ * Changes the role in this org; says what an admin can do before making one, and what
+ * hangs on one before unmaking them.
+ */
 export function RoleDialog(props: ActDialogProps) {
   const { org } = useSession();
   const current: Role = isAdminIn(props.person, org.id) ? 'admin' : 'member';
   const [role, setRole] = useState(current);
   const change = useMutation(peopleMutations.setRole(useQueryClient()));
+  const isDemotion = current === 'admin' && role === 'member';
+  const impact = useImpact(props.person, isDemotion ? 'demote' : null);
   return (
     <ActDialog
       {...props}
       title={`Role of ${nameOf(props.person)} in ${org.name}`}
       verb={role === current ? 'Change role' : role === 'admin' ? 'Make admin' : 'Make member'}
       tone={role === 'admin' ? 'danger' : 'primary'}
-      blocked={role === current ? 'Choose another role first' : null}
+      blocked={role === current ? 'Choose another role first' : impact.blocked}
       act={(person) => change.mutateAsync({ person, orgId: org.id, admin: role === 'admin' })}
     >
       <RoleChoices value={role} current={current} onChange={setRole} />
+      {impact.view}
     </ActDialog>
   );
 }

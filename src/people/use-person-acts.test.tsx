@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { getLeaving } from '../../contract/leaving.ts';
 import { issueOneTimePassword, lockUser, sendReset, unlockUser } from '../../contract/user-acts.ts';
 import { removeMembers } from '../../contract/orgs.ts';
 import type { User } from '../../contract/users.ts';
-import { fakeUser } from '../test/fakes.ts';
+import { fakeLeaving, fakeUser } from '../test/fakes.ts';
 import { renderApp } from '../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../test/server.ts';
 import type { Act } from './availability.ts';
@@ -24,6 +25,8 @@ async function begin(act: Act, person: User = fakeUser()) {
   await app.user.click(screen.getByRole('button', { name: 'Go' }));
   return app;
 }
+
+beforeEach(() => server.use(answer(getLeaving, () => fakeLeaving())));
 
 const LOCK: NonNullable<User['lock']> = {
   kind: 'admin',

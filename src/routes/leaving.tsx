@@ -3,7 +3,7 @@ import { useParams, type LoaderFunctionArgs } from 'react-router';
 import { IdParam } from '../../contract/primitives.ts';
 import { ApiError } from '../api/errors.ts';
 import { LeavingPage } from '../features/leaving/leaving-page.tsx';
-import { leavingQueries } from '../features/leaving/leaving.queries.ts';
+import { tiesQueries } from '../people/impact/ties.queries.ts';
 
 /** Starts what the page reads, while its code is drawn. */
 export function preload(
@@ -12,7 +12,7 @@ export function preload(
 ): void {
   const id = IdParam.safeParse(params['userId']);
   // The page itself says what went wrong.
-  if (id.success) client.query(leavingQueries.of(id.data)).catch(() => undefined);
+  if (id.success) client.query(tiesQueries.of(id.data)).catch(() => undefined);
 }
 
 /** Lets somebody leave the org, with nothing left behind. */

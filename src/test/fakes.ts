@@ -1,3 +1,4 @@
+import type { Leaving } from '../../contract/leaving.ts';
 import type { Session } from '../../contract/session.ts';
 import type { User } from '../../contract/users.ts';
 
@@ -27,6 +28,27 @@ export const fakeUser = (change: Partial<User> = {}): User => ({
   lock: null,
   invite: null,
   etag: '"7-1"',
+  ...change,
+});
+
+/** What ties the fake user to org 1: nothing but being in it. */
+export const fakeLeaving = (change: Partial<Leaving> = {}): Leaving => ({
+  person: { id: 7, full_name: 'Ana Ruiz', email: 'ana@example.com' },
+  refused: null,
+  left_at: null,
+  membership: {
+    org_membership_status: 'ACTIVE',
+    'is_admin?': false,
+    is_owner: false,
+    is_last_admin: false,
+  },
+  account: { status: 'ACTIVE', account_locked: false, governed_here: true, etag: '"7-1"' },
+  owns: [],
+  teams: { count: 0, manages: 0, first: [] },
+  grants: { count: 0, administers: 0 },
+  invites: { count: 0, first: [] },
+  api_keys: 0,
+  sessions: 0,
   ...change,
 });
 

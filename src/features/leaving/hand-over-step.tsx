@@ -6,10 +6,10 @@ import type { User } from '../../../contract/users.ts';
 import { typesLabel } from '../../access/words.ts';
 import { Button } from '../../components/button.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
+import { many, ownedCount, ownedWords } from '../../people/impact/impact-lines.ts';
 import { nameOf } from '../../people/person-facts.ts';
 import { leavingMutations } from './leaving.queries.ts';
 import { Names, StepFrame } from './step-frame.tsx';
-import { many, ownedCount, ownedWords } from './steps.ts';
 import { SuccessorPicker } from './successor-picker.tsx';
 
 /** Who gets what: one person for everything, others for single kinds. */

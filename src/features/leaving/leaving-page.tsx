@@ -11,9 +11,9 @@ import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { Sections } from '../../components/section.tsx';
 import { whyNotWhileActing } from '../../people/availability.ts';
+import { tiesQueries } from '../../people/impact/ties.queries.ts';
 import { nameOf } from '../../people/person-facts.ts';
 import { SentInvitations } from './sent-invitations.tsx';
-import { leavingQueries } from './leaving.queries.ts';
 import { StepList } from './step-list.tsx';
 import { Summary } from './summary.tsx';
 import './leaving.css';
@@ -58,7 +58,7 @@ function Content({ leaving }: { leaving: Leaving }) {
 
 /** Everything that ties somebody to the org, and the ways to end it: one page, always as it stands. */
 export function LeavingPage({ userId }: { userId: number }) {
-  const query = useQuery({ ...leavingQueries.of(userId), throwOnError: isPageError });
+  const query = useQuery({ ...tiesQueries.of(userId), throwOnError: isPageError });
   const session = useSession();
   const leaving = query.data && {
     ...query.data,

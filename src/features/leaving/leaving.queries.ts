@@ -1,27 +1,12 @@
-import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
+import { mutationOptions, type QueryClient } from '@tanstack/react-query';
 import { revokeApiKeys } from '../../../contract/api-keys.ts';
-import {
-  endAccess,
-  getLeaving,
-  leaveTeams,
-  transferUser,
-  type Leaving,
-} from '../../../contract/leaving.ts';
+import { endAccess, leaveTeams, transferUser, type Leaving } from '../../../contract/leaving.ts';
 import { removeMembers } from '../../../contract/orgs.ts';
 import type { ResourceType } from '../../../contract/resources.ts';
 import { endUserSessions } from '../../../contract/session.ts';
 import { deactivateUser, lockUser } from '../../../contract/user-acts.ts';
 import { call } from '../../api/client.ts';
-import { peopleQueries, refreshPeople } from '../../people/people.queries.ts';
-
-export const leavingQueries = {
-  /** What still ties a person to the org: asked anew, never kept, so that the page can be left. */
-  of: (userId: number) =>
-    queryOptions({
-      queryKey: [...peopleQueries.of(userId), 'leaving'] as const,
-      queryFn: ({ signal }) => call(getLeaving, { params: { user_id: userId }, signal }),
-    }),
-};
+import { refreshPeople } from '../../people/people.queries.ts';
 
 /** The acts that a step consists of; the routes that do the same by hand. */
 export type TieCut = 'teams' | 'access' | 'keys' | 'sessions' | 'lock' | 'deactivate';
@@ -60,20 +45,23 @@ export const leavingMutations = {
     }),
   handOver: (client: QueryClient) =>
     mutationOptions({
-      mutationFn: ({
+      mutationFn: async ({
         leaving,
         reason,
         to,
         types,
-      }: Why & { to: number; types?: readonly ResourceType[] | undefined }) =>
-        call(transferUser, {
-          params: params(leaving),
-          body: {
-            delegate_owner_id: to,
-            reason,
-            ...(types !== undefined && { resource_types: [...types] }),
-          },
-        }),
+      }: Why & { to: number; types?: readonly ResourceType[] | undefined }) => {
+        const body = {
+          delegate_owner_id: to,
+          reason,
+          ...(types !== undefined && { resource_types: [...types] }),
+        };
+        // Of very much a part goes over with each request.
+        for (;;) {
+          const reply = await call(transferUser, { params: params(leaving), body });
+          if ((reply.remaining ?? 0) === 0) return reply;
+        }
+      },
       onSettled: () => refreshPeople(client),
       meta: { errors: 'caller' },
     }),

@@ -7,11 +7,11 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { When } from '../../components/when.tsx';
+import { ownedCount } from '../../people/impact/impact-lines.ts';
 import { nameOf } from '../../people/person-facts.ts';
 import { removeEffects } from '../../people/words.ts';
 import { leavingMutations } from './leaving.queries.ts';
 import { StepFrame } from './step-frame.tsx';
-import { ownedCount } from './steps.ts';
 
 /** Whether the org needs somebody in the place of who leaves. */
 const leavesGap = ({ membership }: Leaving): boolean =>

@@ -2,8 +2,8 @@ import type { Leaving } from '../../../contract/leaving.ts';
 import { paths } from '../../app/paths.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { Section } from '../../components/section.tsx';
+import { many } from '../../people/impact/impact-lines.ts';
 import { Names } from './step-frame.tsx';
-import { many } from './steps.ts';
 
 /** Whom somebody invited who has not come yet: to be kept or revoked, as with anybody's. */
 export function SentInvitations({ leaving }: { leaving: Leaving }) {

@@ -1,5 +1,5 @@
 import type { Leaving } from '../../../contract/leaving.ts';
-import { typesLabel } from '../../access/words.ts';
+import { many, ownedCount } from '../../people/impact/impact-lines.ts';
 import type { TieCut } from './leaving.queries.ts';
 
 /** A step of leaving that takes no decision: one act, one button. */
@@ -16,22 +16,6 @@ export interface CutStep {
   /** Why it is not for this org to do; null when it is. */
   readonly skipped: string | null;
 }
-
-/** `3 teams`, `1 team`. */
-export const many = (count: number, one: string, more = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
-
-/** How much somebody still owns. */
-export const ownedCount = (leaving: Leaving): number =>
-  leaving.owns.reduce((sum, { count }) => sum + count, 0);
-
-/** `2 teams, 3 flows`. */
-export const ownedWords = (leaving: Leaving): string =>
-  leaving.owns
-    .map(({ resource_type: type, count }) =>
-      many(count, typesLabel(type, 1).toLowerCase(), typesLabel(type, 2).toLowerCase()),
-    )
-    .join(', ');
 
 const isLeft = (leaving: Leaving): boolean => leaving.membership === null;
 

@@ -2,8 +2,9 @@ import type { LogEntry } from '../../../contract/audit.ts';
 import type { Leaving } from '../../../contract/leaving.ts';
 import { plainText } from '../../audit/sentence-parts.ts';
 import { sentenceOf } from '../../audit/sentence.ts';
+import { ownedCount, ownedWords } from '../../people/impact/impact-lines.ts';
 import { nameOf } from '../../people/person-facts.ts';
-import { cutSteps, ownedCount, ownedWords } from './steps.ts';
+import { cutSteps } from './steps.ts';
 import { MOST_EVENTS, RECORD_DAYS } from './record.queries.ts';
 
 /** What a summary is made of. */

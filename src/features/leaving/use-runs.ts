@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { Leaving } from '../../../contract/leaving.ts';
 import { announce } from '../../components/feedback-store.ts';
-import { leavingMutations, leavingQueries, type TieCut } from './leaving.queries.ts';
+import { tiesQueries } from '../../people/impact/ties.queries.ts';
+import { leavingMutations, type TieCut } from './leaving.queries.ts';
 import { CUT_ORDER, cutSteps } from './steps.ts';
 
 /** How the last try of a step went; a step that was not tried, or was done, has no entry. */
@@ -21,7 +22,7 @@ export function useRuns(userId: number, reason: string) {
   const [isRunningAll, setRunningAll] = useState(false);
 
   const now = useCallback(
-    (): Leaving | undefined => client.getQueryData(leavingQueries.of(userId).queryKey),
+    (): Leaving | undefined => client.getQueryData(tiesQueries.of(userId).queryKey),
     [client, userId],
   );
   const note = (id: TieCut, run: Run | undefined) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LogEntry } from './audit.ts';
+import { TransferReply } from './leaving.ts';
 import { AccessGrant } from './resource-access.ts';
 import { Team, TeamMember } from './teams.ts';
 import { UserSettings } from './user-settings.ts';
@@ -45,6 +46,7 @@ const ADDITIONS: readonly (readonly [z.ZodObject, readonly string[]])[] = [
   [TeamMember, ['full_name', 'joined_at', 'added_by', 'last_active_at', 'org_membership_status']],
   [UserMetrics, ['sign_ins', 'failed_sign_ins', 'changes_made', 'live_sessions']],
   [UserSettings, ['views']],
+  [TransferReply, ['remaining']],
   [AccessGrant, ['org_id', 'org_name', 'granted_by', 'last_used_at', 'expires_at']],
   [
     LogEntry,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IntParam, MAX_PER_PAGE, pagingShape } from './list-query.ts';
 import { Id, IdParam, Instant, Nothing, PersonRef, Reason, Ref, UserParams } from './primitives.ts';
 import { ResourceType } from './resources.ts';
 import { defineRoute } from './route.ts';
@@ -11,6 +12,11 @@ export type Transferable = z.output<typeof Transferable>;
 /** What somebody owns in an org, by type; a type they own nothing of is an empty list. */
 export const TransferableByType = z.record(ResourceType, z.array(Transferable));
 export type TransferableByType = z.output<typeof TransferableByType>;
+
+/** Most things that one listing of what somebody owns names; the next ones are behind its `Link`. */
+export const MAX_TRANSFERABLE = 10_000;
+/** Most things that one request hands over; what is left is in its reply, and goes with the next. */
+export const MAX_HANDED_OVER = 5000;
 
 export const TransferBody = z.strictObject({
   org_id: Id.optional().describe('The org of the caller when left out'),
@@ -27,12 +33,16 @@ export type TransferBody = z.output<typeof TransferBody>;
 
 /** What went from one person to another. */
 export const TransferReply = z.object({
-  status: z.string(),
+  status: z.string().describe('success; partial while something of that kind is left'),
   message: z.string(),
   org_id: Id,
   owner_id: Id,
   delegate_owner_id: Id,
   transferred: z.partialRecord(ResourceType, z.int()).describe('How many of each type'),
+  remaining: z
+    .int()
+    .optional()
+    .describe('How many things of these kinds are still theirs; the same request goes on'),
 });
 export type TransferReply = z.output<typeof TransferReply>;
 
@@ -95,11 +105,19 @@ export const listTransferable = defineRoute({
   ...leaving,
   method: 'GET',
   path: '/users/:user_id/transferable',
-  summary: 'What a person owns in an org and can be handed over, by type',
+  summary: 'What a person owns in an org and can be handed over, by type; without paging all of it',
   rights: 'selfOrAdmin',
   orgIn: 'query',
-  query: z.strictObject({ org_id: IdParam.optional() }),
+  query: z.strictObject({
+    ...pagingShape,
+    per_page: IntParam(1, MAX_PER_PAGE)
+      .optional()
+      .describe(`Without it as much as there is, up to ${MAX_TRANSFERABLE}`),
+    org_id: IdParam.optional(),
+  }),
   response: TransferableByType,
+  errors: ['invalid_cursor'],
+  paged: true,
   documented: true,
 });
 export const transferUser = defineRoute({

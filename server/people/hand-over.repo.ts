@@ -17,6 +17,8 @@ export interface OwnerChange {
   readonly to: number;
   /** Undefined: every kind. */
   readonly types?: readonly ResourceType[] | undefined;
+  /** Most things that get another owner. */
+  readonly limit: number;
 }
 
 const isAsked = (types: OwnerChange['types'], type: ResourceType): boolean =>
@@ -28,7 +30,7 @@ export const changeTeamOwner = async (tx: Tx, change: OwnerChange): Promise<Hand
   const { rows } = await tx.execute<HandedOver>(sql`
     WITH owned AS (
       SELECT id FROM teams WHERE org_id = ${change.orgId} AND owner_id = ${change.from}
-      ORDER BY id FOR NO KEY UPDATE
+      ORDER BY id LIMIT ${change.limit} FOR NO KEY UPDATE
     )
     UPDATE teams t SET owner_id = ${change.to} FROM owned
     WHERE t.org_id = ${change.orgId} AND t.id = owned.id
@@ -44,13 +46,24 @@ export const changeResourceOwner = async (tx: Tx, change: OwnerChange): Promise<
       SELECT resource_type, resource_id FROM resources
       WHERE org_id = ${change.orgId} AND owner_id = ${change.from} AND resource_type <> 'teams'
         ${kinds ?? sql``}
-      ORDER BY resource_type, resource_id FOR NO KEY UPDATE
+      ORDER BY resource_type, resource_id LIMIT ${change.limit} FOR NO KEY UPDATE
     )
     UPDATE resources r SET owner_id = ${change.to} FROM owned
     WHERE r.org_id = ${change.orgId} AND r.resource_type = owned.resource_type
       AND r.resource_id = owned.resource_id
     RETURNING r.resource_type, r.resource_id AS id, r.name`);
   return rows.toSorted((a, b) => a.resource_type.localeCompare(b.resource_type) || a.id - b.id);
+};
+
+/** How many things somebody owns in an org, teams among them; of some kinds, or of all. */
+export const countOwned = async (
+  q: Queryable,
+  { orgId, from, types }: Pick<OwnerChange, 'orgId' | 'from' | 'types'>,
+): Promise<number> => {
+  const kinds = types ? sql`AND resource_type = ANY(${textArray(types)})` : sql``;
+  const { rows } = await q.execute<{ n: number }>(sql`
+    SELECT count(*) AS n FROM resources WHERE org_id = ${orgId} AND owner_id = ${from} ${kinds}`);
+  return rows[0]?.n ?? 0;
 };
 
 /** Gives an org to another owner; returns its name. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MAX_HANDED_OVER } from '../../contract/leaving.ts';
 import type { ResourceType } from '../../contract/resources.ts';
 import { itemTypeOf } from '../access/audit-grant.ts';
 import type { AuditSink } from '../audit/record.ts';
@@ -10,6 +11,7 @@ import {
   changeOrgOwner,
   changeResourceOwner,
   changeTeamOwner,
+  countOwned,
   hasOtherAdmin,
   type HandedOver,
 } from './hand-over.repo.ts';
@@ -30,23 +32,28 @@ const countByType = (things: readonly HandedOver[]): Partial<Record<ResourceType
   return counts;
 };
 
+/** What went over: how many of each type, and how many of the kinds asked for are left. */
+export interface HandOverResult {
+  readonly counts: Partial<Record<ResourceType, number>>;
+  readonly remaining: number;
+}
+
 /**
- * Gives what one person owns in the actor's org to another. Each thing has its event, and the whole
- * has one that ties them together and stands in the history of who handed over. Returns how many of
- * each type that were; none at all is no event.
+ * Gives what one person owns in the actor's org to another, so much of it at once as a transaction
+ * should hold. Each thing has its event, and the whole has one that ties them together and stands in
+ * the history of who handed over; nothing at all is no event.
  */
 export const handOver = async (
   tx: Tx,
   audit: AuditSink,
   actor: Actor,
   { from, to, types, reason }: HandOver,
-): Promise<Partial<Record<ResourceType, number>>> => {
+): Promise<HandOverResult> => {
   const change = { orgId: actor.orgId, from: from.id, to: to.id, types };
-  const things = [
-    ...(await changeTeamOwner(tx, change)),
-    ...(await changeResourceOwner(tx, change)),
-  ];
-  if (things.length === 0) return {};
+  const teams = await changeTeamOwner(tx, { ...change, limit: MAX_HANDED_OVER });
+  const limit = MAX_HANDED_OVER - teams.length;
+  const things = [...teams, ...(await changeResourceOwner(tx, { ...change, limit }))];
+  if (things.length === 0) return { counts: {}, remaining: 0 };
   const correlationId = randomUUID();
   for (const thing of things) {
     audit({
@@ -72,7 +79,23 @@ export const handOver = async (
     associationResource: { type: 'user', id: to.id, name: to.full_name, counts },
     summary: Object.entries(counts).map(([type, many]) => `${type}: ${many} to ${to.full_name}`),
   });
-  return counts;
+  const isCut = things.length === MAX_HANDED_OVER;
+  return { counts, remaining: isCut ? await countOwned(tx, change) : 0 };
+};
+
+/** The same where nothing may be left: 409 for who owns more than goes over at once. */
+export const handOverAll = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  handing: HandOver,
+): Promise<void> => {
+  const { remaining } = await handOver(tx, audit, actor, handing);
+  if (remaining === 0) return;
+  throw new AppError(
+    'owns_resources',
+    `${handing.from.full_name} owns more than ${MAX_HANDED_OVER} things, which do not change hands at once; hand them over first`,
+  );
 };
 
 /**

@@ -3,7 +3,7 @@ import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
-import { fillGap, handOver } from './hand-over.ts';
+import { fillGap, handOverAll } from './hand-over.ts';
 import { takeOutOfTeams } from './leave-teams.ts';
 import { resourcesOwnedBy, teamsOwnedBy } from './teams-of.repo.ts';
 import { deleteMemberships, moveHomes, returnBilling, revokeInvitesOf } from './remove.repo.ts';
@@ -112,7 +112,7 @@ export const removePeople = async (
   for (const [id, to] of successors) {
     const from = byId.get(id);
     if (!from) continue;
-    await handOver(tx, audit, actor, { from, to, reason });
+    await handOverAll(tx, audit, actor, { from, to, reason });
     await fillGap(tx, audit, actor, { from, to, reason }, ids);
   }
   await assertOwnsNothing(tx, actor.orgId, byId);

@@ -1,22 +1,35 @@
 import { sql } from 'drizzle-orm';
-import { RESOURCE_TYPES, type ResourceType } from '../../../contract/resources.ts';
-import type { Transferable, TransferableByType } from '../../../contract/leaving.ts';
+import type { Transferable } from '../../../contract/leaving.ts';
+import type { ResourceType } from '../../../contract/resources.ts';
 import type { Queryable } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
+import { windowSql, type SortKey, type Window } from '../../db/window.ts';
 import { hasOtherAdmin } from '../../people/hand-over.repo.ts';
 
-/** What somebody owns in an org, by type and then by name. */
-export const readTransferable = async (
+/** Something that somebody owns, and its place in the list of them. */
+export interface OwnedRow extends Transferable, Record<string, unknown> {
+  id: number;
+  name: string;
+  type: ResourceType;
+  key: string;
+}
+
+/** The sort key of something owned. */
+export const keyOfOwned = (row: OwnedRow): SortKey => [row.key, row.id];
+
+const byName = { key: sql`sort_key`, type: sql`text`, id: sql`resource_id` };
+
+/** A page of what somebody owns in an org, by name. */
+export const listOwned = async (
   q: Queryable,
   orgId: number,
   userId: number,
-): Promise<TransferableByType> => {
-  const { rows } = await q.execute<{ type: ResourceType } & Transferable>(sql`
-    SELECT resource_type AS type, resource_id AS id, name FROM resources
-    WHERE org_id = ${orgId} AND owner_id = ${userId} ORDER BY sort_key, resource_id`);
-  const byType = new Map<ResourceType, Transferable[]>(RESOURCE_TYPES.map((type) => [type, []]));
-  for (const { type, id, name } of rows) byType.get(type)?.push({ id, name });
-  return Object.fromEntries(byType) as TransferableByType;
+  window: Window,
+): Promise<OwnedRow[]> => {
+  const { rows } = await q.execute<OwnedRow>(sql`
+    SELECT resource_type AS type, resource_id AS id, name, sort_key AS key FROM resources
+    WHERE org_id = ${orgId} AND owner_id = ${userId} ${windowSql(byName, 'asc', window)}`);
+  return rows;
 };
 
 /** How a person stands in an org. */

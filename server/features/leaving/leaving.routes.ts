@@ -5,20 +5,16 @@ import {
   listTransferable,
   transferUser,
 } from '../../../contract/leaving.ts';
-import { actorOf } from '../../http/context.ts';
 import { implement, type Implementation } from '../../http/implement.ts';
-import { requireInOrg } from '../../people/visible.repo.ts';
 import { endGrants, leaveEveryTeam } from './cut-ties.ts';
-import { readTransferable } from './leaving.repo.ts';
 import { readLeaving } from './leaving.service.ts';
 import { transfer } from './transfer.ts';
+import { readTransferable } from './transferable.ts';
 
 export const leavingRoutes: readonly Implementation[] = [
-  implement(listTransferable, async ({ params }, ctx) => {
-    const actor = actorOf(ctx);
-    await requireInOrg(ctx.db, actor, params.user_id);
-    return readTransferable(ctx.db, actor.orgId, params.user_id);
-  }),
+  implement(listTransferable, ({ params, query }, ctx) =>
+    readTransferable(ctx, params.user_id, query),
+  ),
   implement(transferUser, ({ params, body }, ctx) => transfer(ctx, params.user_id, body)),
   implement(getLeaving, ({ params }, ctx) => readLeaving(ctx, params.user_id)),
   implement(leaveTeams, ({ params, body }, ctx) =>

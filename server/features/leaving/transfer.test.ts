@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_HANDED_OVER } from '../../../contract/leaving.ts';
 import { RESOURCE_TYPES } from '../../../contract/resources.ts';
 import { verifyChains } from '../../audit/verify.ts';
 import { callerOf, makeLeaver, type Leaver } from '../../test/leaver.ts';
@@ -53,6 +54,62 @@ describe('what can be handed over', () => {
   });
 });
 
+describe('very much', () => {
+  /** Flows of Ann, beside what she owns anyhow: a flow, a source and a team. */
+  const own = (count: number) =>
+    test.owner.query(
+      `WITH made AS (
+        INSERT INTO resources (org_id, resource_type, resource_id, name, name_key, owner_id)
+        SELECT $1, 'flows', 1000 + n, 'Flow ' || n, 'flow ' || n, $2
+        FROM generate_series(1, $3::int) n RETURNING 1)
+      SELECT count(*) FROM made`,
+      [at.org.id, at.ann.id, count],
+    );
+  const withoutTriggers = async (work: () => Promise<unknown>) => {
+    await test.owner.query('ALTER TABLE resources DISABLE TRIGGER USER');
+    await work().finally(() => test.owner.query('ALTER TABLE resources ENABLE TRIGGER USER'));
+  };
+
+  it('is listed a page at a time, each in the documented shape, with what there is of it', async () => {
+    await withoutTriggers(() => own(5));
+    const first = await call('GET', `/users/${at.ann.id}/transferable?per_page=4`);
+    expect(first.headers['x-total-count']).toBe('8');
+    const next = /<([^>]+)>; rel="Next"/.exec(String(first.headers['link']))?.[1] ?? '';
+    const second = await call('GET', next.slice(next.indexOf('/api') + 4));
+    expect(second.headers['link']).not.toContain('rel="Next"');
+    const pages = [first.json(), second.json()];
+    for (const page of pages)
+      expect(Object.keys(page).toSorted()).toEqual(Object.keys(nothing).toSorted());
+    const all = await ownedBy(at.ann.id);
+    for (const type of RESOURCE_TYPES) {
+      expect(pages.flatMap((page) => page[type])).toEqual(all[type]);
+    }
+    const wrong = await call(
+      'GET',
+      `/users/${at.bob.id}/transferable?cursor=${/cursor=([^&]+)/.exec(next)?.[1]}`,
+    );
+    expect([wrong.statusCode, wrong.json().error_code]).toEqual([400, 'invalid_cursor']);
+  });
+
+  it('goes over in parts, each of which says what is left', async () => {
+    await withoutTriggers(() => own(MAX_HANDED_OVER));
+    const refused = await call('DELETE', `/orgs/${at.org.id}/members`, {
+      members: [{ id: at.ann.id, delegate_owner_id: at.bob.id }],
+    });
+    expect([refused.statusCode, refused.json().error_code]).toEqual([409, 'owns_resources']);
+    expect(refused.json().message).toContain(`more than ${MAX_HANDED_OVER} things`);
+    const part = await transfer(at.ann.id, { delegate_owner_id: at.bob.id });
+    expect(part.json()).toMatchObject({ status: 'partial', remaining: 3 });
+    expect(part.json().message).toBe(
+      `${MAX_HANDED_OVER} things of Ann went to Bob; 3 more wait for the same request`,
+    );
+    const rest = await transfer(at.ann.id, { delegate_owner_id: at.bob.id });
+    expect(rest.json()).toMatchObject({ status: 'success', remaining: 0 });
+    expect(await ownedBy(at.ann.id)).toEqual(nothing);
+    expect((await verifyChains(test.db, at.org.id)).intact).toBe(true);
+  }, 120_000);
+});
+
 describe('handing over', () => {
   it('gives teams and resources to the delegate, each with its event and one for all', async () => {
     const reply = await transfer(at.ann.id, { org_id: at.org.id, delegate_owner_id: at.bob.id });
@@ -63,6 +120,7 @@ describe('handing over', () => {
       owner_id: at.ann.id,
       delegate_owner_id: at.bob.id,
       transferred: { teams: 1, data_sources: 1, flows: 1 },
+      remaining: 0,
     });
     expect(await ownedBy(at.ann.id)).toEqual(nothing);
     expect((await ownedBy(at.bob.id)).flows).toEqual([{ id: 7, name: 'Orders' }]);

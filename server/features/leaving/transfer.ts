@@ -6,14 +6,16 @@ import { requireSuccessor } from '../../people/successor.ts';
 import { lockTargets } from '../../people/target.repo.ts';
 import { assertMayActOn } from '../../people/target.ts';
 
-const inWords = (many: number, from: string, to: string): string =>
-  many === 0
-    ? `${from} owns nothing of that here; nothing was handed over`
-    : `${many === 1 ? '1 thing' : `${many} things`} of ${from} went to ${to}`;
+const inWords = (many: number, left: number, from: string, to: string): string => {
+  if (many === 0) return `${from} owns nothing of that here; nothing was handed over`;
+  const went = `${many === 1 ? '1 thing' : `${many} things`} of ${from} went to ${to}`;
+  return left === 0 ? went : `${went}; ${left} more wait for the same request`;
+};
 
 /**
- * Hands what somebody owns in the actor's org to a successor, all or nothing. An admin may hand over
- * their own things as well: that gives away, it takes nothing.
+ * Hands what somebody owns in the actor's org to a successor, all or nothing, but for what is too much
+ * for one request: the reply says what is left. An admin may hand over their own things as well: that
+ * gives away, it takes nothing.
  */
 export const transfer = (
   ctx: Context,
@@ -29,15 +31,17 @@ export const transfer = (
     if (userId !== actor.userId) assertMayActOn(actor, from);
     const field = 'delegate_owner_id';
     const to = requireSuccessor(byId, { fromId: userId, successorId, field });
-    const transferred = await handOver(tx, audit, actor, { from, to, types, reason });
+    const handing = { from, to, types, reason };
+    const { counts: transferred, remaining } = await handOver(tx, audit, actor, handing);
     const many = Object.values(transferred).reduce((sum, one) => sum + one, 0);
     return {
-      status: 'success',
-      message: inWords(many, from.full_name, to.full_name),
+      status: remaining === 0 ? 'success' : 'partial',
+      message: inWords(many, remaining, from.full_name, to.full_name),
       org_id: actor.orgId,
       owner_id: userId,
       delegate_owner_id: successorId,
       transferred,
+      remaining,
     };
   });
 };

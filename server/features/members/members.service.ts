@@ -4,7 +4,7 @@ import type { Tx } from '../../db/db.ts';
 import { AppError, invalidField } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
-import { handOver } from '../../people/hand-over.ts';
+import { handOverAll } from '../../people/hand-over.ts';
 import { wantedMembers, type PersonName } from '../../people/member-input.ts';
 import { findOthers, readMembers, toMember } from '../../people/members.repo.ts';
 import { lockNamed, lockRows, mergeMembers } from '../../people/merge-members.ts';
@@ -123,7 +123,7 @@ export const deactivate = (
     for (const target of targets) assertMayActOn(actor, target);
     for (const from of targets) {
       const to = successors.get(from.id);
-      if (to) await handOver(tx, audit, actor, { from, to, reason });
+      if (to) await handOverAll(tx, audit, actor, { from, to, reason });
     }
     await changeMembershipStatus(tx, audit, actor, targets, { status: 'DEACTIVATED', reason });
     return readAs(tx, actor, targets);

@@ -1,6 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { listOrgApiKeys, revokeApiKey, type OrgApiKey } from '../../../contract/api-keys.ts';
+import {
+  listOrgApiKeys,
+  revokeApiKey,
+  revokeApiKeys,
+  rotateApiKey,
+  type OrgApiKey,
+} from '../../../contract/api-keys.ts';
 import { Component } from '../../routes/keys.tsx';
 import { AN_INSTANT } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
@@ -52,7 +58,7 @@ it('shows whose each is and which of its ends comes first', async () => {
   expect(weekly).not.toHaveTextContent('unless it is used');
 });
 
-it('rotates own keys only, and revokes anybody’s with the version that it shows', async () => {
+it('revokes anybody’s with the version that it shows; others’ are not rotated', async () => {
   let rows = [key(), key({ id: 6, name: 'Mine', owner: { ...key().owner, id: 1 } })];
   let tries = 0;
   server.use(
@@ -67,12 +73,9 @@ it('rotates own keys only, and revokes anybody’s with the version that it show
     }),
   );
   const { user } = open();
-  await user.click(await screen.findByRole('button', { name: 'Actions for Mine of Ana Ruiz' }));
-  expect(await screen.findByRole('menuitem', { name: /Rotate/ })).not.toHaveAttribute(
-    'aria-disabled',
+  await user.click(
+    await screen.findByRole('button', { name: 'Actions for Nightly export of Ana Ruiz' }),
   );
-  await user.keyboard('{Escape}');
-  await user.click(screen.getByRole('button', { name: 'Actions for Nightly export of Ana Ruiz' }));
   expect(await screen.findByRole('menuitem', { name: /Rotate/ })).toHaveAttribute(
     'aria-disabled',
     'true',
@@ -86,4 +89,62 @@ it('rotates own keys only, and revokes anybody’s with the version that it show
   await user.click(within(dialog).getByRole('button', { name: 'Revoke key' }));
   expect(await screen.findByText('Nightly export is revoked')).toBeVisible();
   await waitFor(() => expect(screen.queryByRole('row', { name: /Nightly/ })).toBeNull());
+});
+
+const mine = key({ id: 6, name: 'Mine', owner: { id: 1, full_name: 'Ada Admin', email: 'a@b.c' } });
+
+it('rotates an own key in place, and shows the new one once', async () => {
+  let rows = [mine, key()];
+  server.use(
+    answer(listOrgApiKeys, () => rows),
+    answer(rotateApiKey, ({ params, headers, body }) => {
+      expect([params['user_id'], params['key_id']]).toEqual(['1', '6']);
+      expect(headers.get('if-match')).toBe(mine.etag);
+      expect(body).toEqual({ overlap_hours: 1 });
+      const made = { ...mine, id: 7, mask: 'rck_7_…0001', etag: '"api_key-7-1"' };
+      rows = [made, { ...mine, status: 'rotating_out', replaced_by: 7 }, key()];
+      return { ...made, api_key: 'rck_7_secret-0001' };
+    }),
+  );
+  const { user, router, client } = open();
+  await user.click(await screen.findByRole('button', { name: 'Actions for Mine of Ada Admin' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Rotate' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Rotate Mine?' });
+  await user.selectOptions(within(dialog).getByLabelText('Both keys work for'), '1');
+  await user.click(within(dialog).getByRole('button', { name: 'Rotate key' }));
+  expect(await screen.findByText('rck_7_secret-0001')).toBeVisible();
+  expect(
+    JSON.stringify(
+      client
+        .getMutationCache()
+        .getAll()
+        .map(({ state }) => state),
+    ),
+  ).not.toContain('secret-0001');
+  await user.click(screen.getByRole('checkbox', { name: 'I have stored the key' }));
+  await user.click(screen.getByRole('button', { name: 'Done' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(await screen.findByRole('row', { name: /Being replaced/ })).toBeVisible();
+  expect(router.state.location.pathname).toBe('/keys');
+});
+
+it('ends every key of somebody at once, with a reason', async () => {
+  let rows = [key(), key({ id: 5, name: 'Weekly' }), mine];
+  server.use(
+    answer(listOrgApiKeys, () => rows),
+    answer(revokeApiKeys, ({ params, body }) => {
+      expect(params['user_id']).toBe('7');
+      expect(body).toEqual({ reason: 'Laptop stolen' });
+      rows = [mine];
+      return { ended: 2 };
+    }),
+  );
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Actions for Weekly of Ana Ruiz' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Revoke all of Ana Ruiz' }));
+  const dialog = await screen.findByRole('alertdialog', { name: 'Revoke all keys of Ana Ruiz?' });
+  await user.type(within(dialog).getByLabelText(/^Reason/), 'Laptop stolen');
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke all keys' }));
+  expect(await screen.findByText('2 keys of Ana Ruiz revoked')).toBeVisible();
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
 });

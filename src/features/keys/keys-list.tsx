@@ -1,25 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
 import type { OrgApiKey } from '../../../contract/api-keys.ts';
 import { useSession } from '../../api/session.ts';
-import { paths } from '../../app/paths.ts';
 import { EmptyState, NoMatch } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { KeyIcon } from '../../components/icons.tsx';
 import { FilterSelect, ListToolbar } from '../../components/list-toolbar.tsx';
-import { MenuButton } from '../../components/menu-button.tsx';
-import type { MenuEntry } from '../../components/menu-list.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { useListMoves } from '../../components/use-list-moves.ts';
 import { useUrlState } from '../../lib/url-state.ts';
-import { whyNotWhileActing } from '../../people/availability.ts';
-import { isLiveKey } from '../../people/key-columns.tsx';
+import { labelOf, useKeyActs } from './key-acts.tsx';
 import { KEYS_COLUMNS } from './keys-columns.tsx';
 import { isNarrowed, KEYS_SHAPE, keysQueryOf, LOOK_KEYS, MAX_SEARCH } from './keys-state.ts';
 import { keysQueries } from './keys.queries.ts';
-import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
 
 const STATES = [
   { value: 'ended', label: 'Ended' },
@@ -29,7 +23,6 @@ const IDLE = [30, 60, 80].map((days) => ({ value: String(days), label: `${days} 
 const NEVER = [{ value: 'true', label: 'Never used' }] as const;
 
 const idOf = (key: OrgApiKey): number => key.id;
-const labelOf = (key: OrgApiKey): string => `${key.name} of ${key.owner.full_name}`;
 const countKeys = (total: number): string =>
   total === 1 ? '1 key' : `${total.toLocaleString('en')} keys`;
 
@@ -112,34 +105,7 @@ function KeyTools({ state, patch, clear, search }: KeysPage) {
 /** Everybody's keys, with the ways to replace or end one. */
 export function KeysList({ page }: { page: KeysPage }) {
   const { state, patch, query, retry } = page;
-  const session = useSession();
-  const { user } = session;
-  const shut = whyNotWhileActing(session);
-  // The key stays while the dialog leaves.
-  const [asked, setAsked] = useState<{ key: OrgApiKey; isOpen: boolean } | null>(null);
-  const rowActions = useCallback(
-    (key: OrgApiKey) => {
-      const ended = isLiveKey(key) ? null : 'It has ended already';
-      const items = (): MenuEntry[] => [
-        {
-          label: 'Rotate',
-          to: paths.profile.href('api-keys'),
-          // A new key is shown once, to whoever it is for.
-          disabledReason:
-            ended ?? (key.owner.id === user.id ? null : 'Only its owner can, and sees the new one'),
-        },
-        'divider',
-        {
-          label: 'Revoke',
-          danger: true,
-          onSelect: () => setAsked({ key, isOpen: true }),
-          disabledReason: ended ?? shut,
-        },
-      ];
-      return <MenuButton label={`Actions for ${labelOf(key)}`} items={items} />;
-    },
-    [user.id, shut],
-  );
+  const { rowActions, dialogs } = useKeyActs();
   return (
     <>
       <KeyTools {...page} />
@@ -167,13 +133,7 @@ export function KeysList({ page }: { page: KeysPage }) {
         onGo={(cursor) => patch({ cursor })}
         onPerPage={(per_page) => patch({ per_page })}
       />
-      {asked !== null && (
-        <RevokeKeyDialog
-          apiKey={asked.key}
-          open={asked.isOpen}
-          onClose={() => setAsked({ ...asked, isOpen: false })}
-        />
-      )}
+      {dialogs}
     </>
   );
 }

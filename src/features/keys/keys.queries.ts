@@ -4,7 +4,12 @@ import {
   queryOptions,
   type QueryClient,
 } from '@tanstack/react-query';
-import { listOrgApiKeys, revokeApiKey, type OrgApiKey } from '../../../contract/api-keys.ts';
+import {
+  listOrgApiKeys,
+  revokeApiKey,
+  revokeApiKeys,
+  type OrgApiKey,
+} from '../../../contract/api-keys.ts';
 import { call, callPage } from '../../api/client.ts';
 import type { CallInput } from '../../api/request.ts';
 import { refreshPeople } from '../../people/people.queries.ts';
@@ -33,6 +38,13 @@ export const keysMutations = {
           ifMatch: key.etag,
         }),
       // Also after a failure: it may have ended by itself meanwhile.
+      onSettled: () => refreshPeople(client),
+      meta: { errors: 'caller' },
+    }),
+  revokeAll: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: ({ userId, reason }: { userId: number; reason: string | undefined }) =>
+        call(revokeApiKeys, { params: { user_id: userId }, body: { reason } }),
       onSettled: () => refreshPeople(client),
       meta: { errors: 'caller' },
     }),

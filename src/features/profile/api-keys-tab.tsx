@@ -9,12 +9,13 @@ import { DataTable } from '../../components/data-table.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { PlusIcon, RefreshIcon } from '../../components/icons.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { Section } from '../../components/section.tsx';
+import { whyNotOnKey } from '../../keys/key-words.ts';
+import { RotateKeyDialog } from '../../keys/rotate-key-dialog.tsx';
 import { whyNotWhileActing } from '../../people/availability.ts';
-import { isLiveKey, KEY_COLUMNS } from '../../people/key-columns.tsx';
+import { KEY_COLUMNS } from '../../people/key-columns.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { profileMutations, profileQueries } from './profile.queries.ts';
-import { RotateKeyDialog } from './rotate-key-dialog.tsx';
-import { Section } from '../../components/section.tsx';
 
 const idOf = (key: ApiKey) => key.id;
 const nameOf = (key: ApiKey) => key.name;
@@ -24,13 +25,6 @@ interface Asking {
   readonly act: 'rotate' | 'revoke';
   readonly key: ApiKey;
   readonly isOpen: boolean;
-}
-
-/** Why a key cannot be replaced or ended. */
-function whyNot(key: ApiKey, act: Asking['act']): string | null {
-  if (!isLiveKey(key)) return key.status === 'expired' ? 'It has expired' : 'It is revoked';
-  if (act === 'rotate' && key.status === 'rotating_out') return 'It has a successor already';
-  return null;
 }
 
 function RevokeKeyDialog({ asking, onClose }: { asking: Asking; onClose: () => void }) {
@@ -78,14 +72,14 @@ export function ApiKeysTab() {
               label: 'Rotate',
               icon: <RefreshIcon />,
               onSelect: ask('rotate'),
-              disabledReason: shut ?? whyNot(key, 'rotate'),
+              disabledReason: shut ?? whyNotOnKey(key, 'rotate'),
             },
             'divider',
             {
               label: 'Revoke',
               danger: true,
               onSelect: ask('revoke'),
-              disabledReason: shut ?? whyNot(key, 'revoke'),
+              disabledReason: shut ?? whyNotOnKey(key, 'revoke'),
             },
           ]}
         />

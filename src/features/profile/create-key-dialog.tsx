@@ -6,9 +6,9 @@ import * as z from 'zod';
 import { text } from '../../../contract/primitives.ts';
 import { useSession } from '../../api/session.ts';
 import { SelectField, TextField } from '../../components/fields.tsx';
-import { KeyDialog, type KeyDialogParts } from './key-dialog.tsx';
-import { KeyForm } from './key-form.tsx';
-import { LIVES } from './key-words.ts';
+import { KeyDialog, type KeyDialogParts } from '../../keys/key-dialog.tsx';
+import { KeyForm } from '../../keys/key-form.tsx';
+import { LIVES } from '../../keys/key-words.ts';
 import { makeKey } from './profile.queries.ts';
 
 const LIFE_OPTIONS = LIVES.map((days) => ({ value: String(days), label: `${days} days` }));

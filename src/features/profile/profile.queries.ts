@@ -4,7 +4,6 @@ import {
   createApiKey,
   listApiKeys,
   revokeApiKey,
-  rotateApiKey,
   type ApiKey,
   type NewApiKey,
 } from '../../../contract/api-keys.ts';
@@ -112,22 +111,4 @@ export async function makeKey(
   });
   await reread(client, 'keys');
   return made;
-}
-
-/** Makes the successor of a key; the old one works on for `overlapHours`. */
-export async function rotateKey(
-  client: QueryClient,
-  userId: number,
-  key: ApiKey,
-  overlapHours: number,
-): Promise<NewApiKey> {
-  try {
-    return await call(rotateApiKey, {
-      params: { user_id: userId, key_id: key.id },
-      body: { overlap_hours: overlapHours },
-      ifMatch: key.etag,
-    });
-  } finally {
-    await reread(client, 'keys');
-  }
 }

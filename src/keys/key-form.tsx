@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { FormProvider, type FieldValues, type UseFormReturn } from 'react-hook-form';
-import { messageOf, requestIdOf } from '../../api/errors.ts';
-import { DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
-import { Button } from '../../components/button.tsx';
-import { Notice } from '../../components/notice.tsx';
-import { applyServerErrors } from '../../lib/server-errors.ts';
+import { messageOf, requestIdOf } from '../api/errors.ts';
+import { DialogBody, DialogFoot } from '../components/app-dialog.tsx';
+import { Button } from '../components/button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { applyServerErrors } from '../lib/server-errors.ts';
 
 /** A form inside a dialog: Cancel and the verb below, errors on their fields or above the buttons. */
 export function KeyForm<T extends FieldValues, O>({

@@ -2,14 +2,14 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import * as z from 'zod';
-import type { ApiKey } from '../../../contract/api-keys.ts';
-import { useSession } from '../../api/session.ts';
-import { SelectField } from '../../components/fields.tsx';
-import { Notice } from '../../components/notice.tsx';
+import type { ApiKey } from '../../contract/api-keys.ts';
+import { useSession } from '../api/session.ts';
+import { SelectField } from '../components/fields.tsx';
+import { Notice } from '../components/notice.tsx';
 import { KeyDialog, type KeyDialogParts } from './key-dialog.tsx';
 import { KeyForm } from './key-form.tsx';
 import { OVERLAPS } from './key-words.ts';
-import { rotateKey } from './profile.queries.ts';
+import { rotateKey } from './rotate-key.ts';
 
 const RotateBody = z.object({ overlap: z.string() });
 

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import type { NewApiKey } from '../../../contract/api-keys.ts';
-import { AppDialog } from '../../components/app-dialog.tsx';
+import type { NewApiKey } from '../../contract/api-keys.ts';
+import { AppDialog } from '../components/app-dialog.tsx';
 import { KeyShownOnce } from './key-shown-once.tsx';
 
 /** What the form inside a key dialog needs from it. */

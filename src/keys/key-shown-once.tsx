@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
-import type { NewApiKey } from '../../../contract/api-keys.ts';
-import { DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
-import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { Notice } from '../../components/notice.tsx';
-import { When } from '../../components/when.tsx';
-import './profile.css';
+import type { NewApiKey } from '../../contract/api-keys.ts';
+import { DialogBody, DialogFoot } from '../components/app-dialog.tsx';
+import { Button } from '../components/button.tsx';
+import { CopyButton } from '../components/copy-button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { When } from '../components/when.tsx';
+import './keys.css';
 
 /** The whole key, the only time it is seen. */
 export function KeyShownOnce({

@@ -162,6 +162,36 @@ test.describe(...NO_VIOLATIONS, () => {
     await lookAndClose(page, 'revoke key of a person');
   });
 
+  test('keys of everybody: rotate an own one, revoke one and all', async ({ page }) => {
+    await goTo(page, '/keys');
+    for (const act of ['Rotate', 'Revoke', 'Revoke all of mine']) {
+      await openRow(page, 'Nightly export of Ada Admin');
+      await page.getByRole('menuitem', { name: act, exact: true }).click();
+      await lookAndClose(page, `${act}, of everybody’s keys`);
+    }
+  });
+
+  test('what hangs on somebody: before they are deactivated or made a member', async ({
+    page,
+    seed,
+    stage,
+  }) => {
+    await goTo(page, `/people/${stage.member.id}`);
+    await page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Deactivate', exact: true }).click();
+    await expect(dialogOf(page).getByText('What hangs on Mia Member')).toBeVisible();
+    await lookAndClose(page, 'deactivate, with what hangs on them');
+    const admin = await seed.person('Dario Demoted', true);
+    await goTo(page, `/people/${admin.id}`);
+    await page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Change role' }).click();
+    await dialogOf(page)
+      .getByRole('radio', { name: /^Member/ })
+      .check();
+    await expect(dialogOf(page).getByText(/^Nothing hangs on Dario Demoted/)).toBeVisible();
+    await lookAndClose(page, 'make member, with what hangs on them');
+  });
+
   test('leaving without saving', async ({ page, stage }) => {
     await goTo(page, `/people/${stage.member.id}`);
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Mia Unsaved');

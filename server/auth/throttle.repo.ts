@@ -3,6 +3,7 @@ import { int8Array } from '../db/arrays.ts';
 import { asSystem } from '../db/as-system.ts';
 import type { Tx } from '../db/db.ts';
 import { sha256 } from './secrets.ts';
+import { askingStore } from './throttle-failure.ts';
 import {
   afterFailure,
   slotsLeft,
@@ -74,40 +75,44 @@ export type Reserved =
  * Takes a place in the budget of every counter, or of none. Called before anything costly is done,
  * so that parallel attempts can never be more than the budget. `keys` in one order for everybody.
  */
-export const reserve = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Reserved> => {
-  const counters: Counter[] = [];
-  for (const key of keys) counters.push(await lockOrBegin(tx, key));
-  const seconds = Math.max(...counters.map((counter) => counter.blocked_for));
-  const key = keys.findLast((_key, index) => (counters[index]?.blocked_for ?? 0) > 0);
-  if (key) return { kind: 'blocked', block: { seconds, key } };
-  if (counters.some((counter) => counter.in_flight >= slotsLeft(counter.scope, counter))) {
-    return { kind: 'busy' };
-  }
-  for (const [index, key] of keys.entries()) {
-    await tx.execute(sql`
+export const reserve = askingStore(
+  async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Reserved> => {
+    const counters: Counter[] = [];
+    for (const key of keys) counters.push(await lockOrBegin(tx, key));
+    const seconds = Math.max(...counters.map((counter) => counter.blocked_for));
+    const key = keys.findLast((_key, index) => (counters[index]?.blocked_for ?? 0) > 0);
+    if (key) return { kind: 'blocked', block: { seconds, key } };
+    if (counters.some((counter) => counter.in_flight >= slotsLeft(counter.scope, counter))) {
+      return { kind: 'busy' };
+    }
+    for (const [index, key] of keys.entries()) {
+      await tx.execute(sql`
       UPDATE throttles SET in_flight = ${(counters[index]?.in_flight ?? 0) + 1}, in_flight_at = now()
       WHERE ${isRow(key)}`);
-  }
-  return { kind: 'slot' };
-};
+    }
+    return { kind: 'slot' };
+  },
+);
 
 const giveBack = sql`in_flight = greatest(in_flight - 1, 0)`;
 
 /** Gives places back without a verdict: the attempt came to nothing through no fault of its own. */
-export const release = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
+export const release = askingStore(async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
   for (const key of keys) {
     await tx.execute(sql`UPDATE throttles SET ${giveBack} WHERE ${isRow(key)}`);
   }
-};
+});
 
 /** Counts a success: the counters of a person start anew, that of an address goes on. */
-export const settleSuccess = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
-  // In the order of `keys`, as everywhere: counters locked in two orders would deadlock.
-  for (const key of keys) {
-    const clear = key.scope === 'ip' ? sql`` : sql`, total = 0, recent = 0, blocked_until = NULL`;
-    await tx.execute(sql`UPDATE throttles SET ${giveBack} ${clear} WHERE ${isRow(key)}`);
-  }
-};
+export const settleSuccess = askingStore(
+  async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
+    // In the order of `keys`, as everywhere: counters locked in two orders would deadlock.
+    for (const key of keys) {
+      const clear = key.scope === 'ip' ? sql`` : sql`, total = 0, recent = 0, blocked_until = NULL`;
+      await tx.execute(sql`UPDATE throttles SET ${giveBack} ${clear} WHERE ${isRow(key)}`);
+    }
+  },
+);
 
 const block = ({ blockSeconds }: Consequence): SQL => {
   if (blockSeconds === 0) return sql`blocked_until`;
@@ -116,29 +121,28 @@ const block = ({ blockSeconds }: Consequence): SQL => {
 };
 
 /** Counts a failure; returns what it brings, in the order of `keys`. */
-export const settleFailure = async (
-  tx: Tx,
-  keys: readonly ThrottleKey[],
-): Promise<Consequence[]> => {
-  const consequences: Consequence[] = [];
-  for (const key of keys) {
-    const after = afterFailure(key.scope, await lockOrBegin(tx, key));
-    await tx.execute(sql`
+export const settleFailure = askingStore(
+  async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Consequence[]> => {
+    const consequences: Consequence[] = [];
+    for (const key of keys) {
+      const after = afterFailure(key.scope, await lockOrBegin(tx, key));
+      await tx.execute(sql`
       UPDATE throttles SET ${giveBack}, total = ${after.total}, recent = ${after.recent},
         window_started_at = CASE WHEN window_started_at > now() - ${windowOf(key.scope)}
           AND ${!after.isLock}::boolean THEN window_started_at ELSE now() END,
         blocked_until = ${block(after)}
       WHERE ${isRow(key)}`);
-    consequences.push(after);
-  }
-  return consequences;
-};
+      consequences.push(after);
+    }
+    return consequences;
+  },
+);
 
 /**
  * Whether the audit log is to be told of a refusal, which it is once a minute for a counter: how many
  * went untold since the last one, or null where it waits. A flood must not fill the log.
  */
-export const noteRefusal = async (tx: Tx, key: ThrottleKey): Promise<number | null> => {
+export const noteRefusal = askingStore(async (tx: Tx, key: ThrottleKey): Promise<number | null> => {
   const { rows } = await tx.execute<{ untold: number | null }>(sql`
     WITH before AS (
       SELECT unreported, coalesce(reported_at <= now() - interval '1 minute', true) AS is_due
@@ -150,16 +154,17 @@ export const noteRefusal = async (tx: Tx, key: ThrottleKey): Promise<number | nu
     FROM before WHERE ${isRow(key)}
     RETURNING CASE WHEN is_due THEN before.unreported END AS untold`);
   return rows[0] ? rows[0].untold : 0;
-};
+});
 
 /** Turns a block until further notice into one of the given length. */
-export const boundBlock = (tx: Tx, key: ThrottleKey, minutes: number) =>
+export const boundBlock = askingStore((tx: Tx, key: ThrottleKey, minutes: number) =>
   tx.execute(sql`
     UPDATE throttles SET blocked_until = now() + make_interval(mins => ${minutes})
-    WHERE ${isRow(key)}`);
+    WHERE ${isRow(key)}`),
+);
 
 /** Forgets the failures of people, on every device: a password reset or an admin's unlock. */
-export const forgetFailures = (tx: Tx, userIds: readonly number[]) => {
+export const forgetFailures = askingStore((tx: Tx, userIds: readonly number[]) => {
   const ids = int8Array(userIds);
   // Arrays, so that the primary key is probed for each of them.
   return asSystem(tx, (all) =>
@@ -172,7 +177,7 @@ export const forgetFailures = (tx: Tx, userIds: readonly number[]) => {
         OR (scope = 'device' AND key_hash = ANY(ARRAY(
           SELECT token_hash FROM known_devices WHERE user_id = ANY(${ids}))))`),
   );
-};
+});
 
 /** How many requests of one key are heard in an hour. */
 export interface HourlyLimit {
@@ -185,22 +190,24 @@ export interface HourlyLimit {
  * Counts a request that is limited by number alone; false: over the limit, and not to be heard. The
  * hour starts with the first request that is heard.
  */
-export const countRequest = async (
-  tx: Tx,
-  scope: 'reset:address' | 'reset:ip',
-  key: string,
-  { most, lastAfterMinutes }: HourlyLimit,
-): Promise<boolean> => {
-  const isOver = sql`t.window_started_at <= now() - interval '1 hour'`;
-  const isHeard = sql`(${isOver} OR t.recent < ${most - 1} OR (t.recent = ${most - 1}
+export const countRequest = askingStore(
+  async (
+    tx: Tx,
+    scope: 'reset:address' | 'reset:ip',
+    key: string,
+    { most, lastAfterMinutes }: HourlyLimit,
+  ): Promise<boolean> => {
+    const isOver = sql`t.window_started_at <= now() - interval '1 hour'`;
+    const isHeard = sql`(${isOver} OR t.recent < ${most - 1} OR (t.recent = ${most - 1}
     AND t.window_started_at <= now() - make_interval(mins => ${lastAfterMinutes})))`;
-  // `recent` counts what was heard, `total` what was not since then.
-  const { rows } = await tx.execute<{ total: number }>(sql`
+    // `recent` counts what was heard, `total` what was not since then.
+    const { rows } = await tx.execute<{ total: number }>(sql`
     INSERT INTO throttles AS t (scope, key_hash, recent) VALUES (${scope}, ${sha256(key)}, 1)
     ON CONFLICT (scope, key_hash) DO UPDATE SET
       total = CASE WHEN ${isHeard} THEN 0 ELSE least(t.total + 1, 1000000) END,
       recent = CASE WHEN ${isOver} THEN 1 WHEN ${isHeard} THEN t.recent + 1 ELSE t.recent END,
       window_started_at = CASE WHEN ${isOver} THEN now() ELSE t.window_started_at END
     RETURNING total`);
-  return rows[0]?.total === 0;
-};
+    return rows[0]?.total === 0;
+  },
+);

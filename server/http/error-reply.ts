@@ -91,7 +91,8 @@ export const errorBody = (refusal: AppError, requestId: string): ErrorBody => {
 /** The one place that writes an error reply. Logs faults of ours with their stack, never the body. */
 export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const known = toAppError(error);
-  if (!known) request.log.error({ err: error }, 'request failed');
+  // A refusal with a cause hides a fault that somebody has to look at.
+  if (!known || known.cause !== undefined) request.log.error({ err: error }, 'request failed');
   const shown = known ?? INTERNAL;
   if (shown.options.retryAfter !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(shown.options.retryAfter))));

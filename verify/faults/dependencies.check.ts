@@ -113,7 +113,7 @@ check(
 check(
   {
     id: 'T-41',
-    asks: 'the store of the throttle fails: every way to sign in denies, none opens',
+    asks: 'the store of the throttle fails: every way to sign in denies with 503 and the time to come back, none opens',
     mutants: [
       {
         name: 'a throttle that fails lets through',
@@ -121,6 +121,12 @@ check(
         find: 'const reserved = await db.transaction((tx) => reserve(tx, keys));',
         replace:
           "const reserved = await db.transaction((tx) => reserve(tx, keys)).catch(() => ({ kind: 'slot' }));",
+      },
+      {
+        name: 'the failure of a throttle is told as a fault of ours',
+        file: 'server/auth/throttle-failure.ts',
+        find: 'throw toAppError(error) ? error : new ThrottleFailure(error);',
+        replace: 'throw error;',
       },
     ],
   },
@@ -160,8 +166,11 @@ check(
       run.got(
         `replies ${replies.map(({ statusCode }) => statusCode).join(', ')}; ${Number(await sessions()) - Number(before)} sessions opened`,
       );
-      for (const { statusCode, headers } of replies) {
-        expect([statusCode >= 400, headers['set-cookie']]).toEqual([true, undefined]);
+      for (const reply of replies) {
+        const { error_code: code } = reply.json<{ error_code: string }>();
+        expect([reply.statusCode, code]).toEqual([503, 'unavailable']);
+        expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+        expect(reply.headers['set-cookie']).toBeUndefined();
       }
       expect(await sessions()).toBe(before);
       expect(rows[0]?.n).toBe(0);

@@ -30,11 +30,11 @@ export const deactivateEffects = (orgName: string | null): Effects => ({
       ? 'Sign-in is refused from now on.'
       : `Access to ${orgName} ends; the account itself is governed by another org.`,
     orgName === null
-      ? 'Open sessions and tokens end at once; API keys stop working.'
+      ? 'Open sessions and tokens end at once; API keys are revoked.'
       : `Sessions and API keys of ${orgName} end at once.`,
   ],
   staysAsIs: [
-    'Role and data are kept: activating brings everything back.',
+    'Role, teams and data are kept: activating brings them back, but no key and no session.',
     'A lock, if there is one, stays a lock.',
   ],
 });

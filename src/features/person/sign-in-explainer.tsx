@@ -42,7 +42,7 @@ const LockDetails = ({ lock }: { lock: NonNullable<User['lock']> }) => (
   </>
 );
 
-const DEACTIVATED = 'Role and data are kept: activating brings everything back.';
+const DEACTIVATED = 'Role and data are kept: activating brings them back.';
 
 /** What else is worth knowing about a cause. */
 function detailsOf(cause: SignInBlock, { lock, invite }: User): ReactNode {

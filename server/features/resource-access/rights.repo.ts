@@ -138,25 +138,50 @@ const waysToResource = ({ orgId, resource: { type, id } }: ResourceRights): SQL 
     FROM org_memberships m WHERE m.org_id = ${orgId} AND m.is_admin AND m.status = 'ACTIVE'`;
 };
 
-const rightsToResource = (rights: ResourceRights): SQL => sql`(
-  SELECT way.*,
-    ((5 - way.strength)::text || ' ' || coalesce(m.sort_name, '') || ' ' || coalesce(way.user_id, 0))
-      COLLATE "C" AS key
-  FROM (${waysToResource(rights)}) way
-  LEFT JOIN org_memberships m ON m.org_id = ${rights.orgId} AND m.user_id = way.user_id
-  WHERE true ${sourceCondition(rights.sources)}) rights`;
+const chosenWays = (rights: ResourceRights): SQL =>
+  sql`SELECT * FROM (${waysToResource(rights)}) way WHERE true ${sourceCondition(rights.sources)}`;
+
+/**
+ * Which levels a page is of. To sort rights by name takes the names of all who have them, and a team
+ * of many may stand behind one right: those of levels that the page cannot reach are left out first.
+ */
+const levelsOf = ({ beyond, isReversed, limit, offset }: Window): SQL => {
+  if (!beyond) {
+    return sql`AND way.strength IN (
+      SELECT strength FROM levels WHERE so_far - many < ${offset + limit})`;
+  }
+  // The key begins with the level; a forged one may begin with anything.
+  const level = /^[1-4](?= )/.exec(String(beyond[0]))?.[0];
+  if (level === undefined) return sql``;
+  const strength = 5 - Number(level);
+  if (isReversed) return sql`AND way.strength >= ${strength}`;
+  return sql`AND way.strength <= ${strength} AND way.strength IN (
+    SELECT strength FROM levels WHERE so_far - many - (
+      SELECT coalesce(max(so_far), 0) FROM levels WHERE strength >= ${strength}) < ${limit})`;
+};
 
 /** A page of who can reach a resource, strongest first, every right with its source. */
 export const resourceRightsSql = (rights: ResourceRights, window: Window): SQL => sql`
+  WITH ways AS MATERIALIZED (${chosenWays(rights)}),
+  levels AS (
+    SELECT strength, count(*) AS many, sum(count(*)) OVER (ORDER BY strength DESC) AS so_far
+    FROM ways GROUP BY strength),
+  named AS (
+    SELECT way.*,
+      ((5 - way.strength)::text || ' ' || coalesce(m.sort_name, '') || ' ' || coalesce(way.user_id, 0))
+        COLLATE "C" AS key
+    FROM ways way
+    LEFT JOIN org_memberships m ON m.org_id = ${rights.orgId} AND m.user_id = way.user_id
+    WHERE true ${levelsOf(window)})
   SELECT ${shared}, rights.user_id, u.full_name, u.email
-  FROM ${pageOf(rightsToResource(rights), window)}
+  FROM ${pageOf(sql`named rights`, window)}
   LEFT JOIN users u ON u.id = rights.user_id
   LEFT JOIN teams t ON t.org_id = ${rights.orgId} AND t.id = rights.team_id
   ${pageOrderSql(key, 'asc', window)}`;
 
 /** How many rights that are. */
 export const countResourceRightsSql = (rights: ResourceRights): SQL =>
-  sql`SELECT count(*) AS n FROM ${rightsToResource(rights)}`;
+  sql`SELECT count(*) AS n FROM (${chosenWays(rights)}) ways`;
 
 /** Runs a page of rights of a person. */
 export const readPersonRights = async (

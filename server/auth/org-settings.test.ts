@@ -37,6 +37,7 @@ it('falls back to the default where a limit is left out or makes no sense', () =
     session_minutes: 720,
     password_min_length: 12,
     password_min_length_admin: 15,
+    admins_may_impersonate: false,
   };
   for (const stored of [{}, null, [], 'x', { invitation_days: -1, session_minutes: '60' }]) {
     expect(orgSettings(stored)).toEqual(defaults);

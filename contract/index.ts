@@ -12,6 +12,12 @@ import * as orgs from './orgs.ts';
 import * as passwords from './passwords.ts';
 import * as resourceAccess from './resource-access.ts';
 import * as resources from './resources.ts';
+import * as reviewActs from './review-acts.ts';
+import * as reviewDesk from './review-desk.ts';
+import * as reviewItems from './review-items.ts';
+import * as reviewOutcome from './review-outcome.ts';
+import * as reviewProgress from './review-progress.ts';
+import * as reviews from './reviews.ts';
 import type { RouteSpec } from './route.ts';
 import * as session from './session.ts';
 import * as system from './system.ts';
@@ -47,6 +53,12 @@ export const routes: Readonly<Record<string, RouteSpec>> = Object.fromEntries(
     accessors,
     accessMatrix,
     leaving,
+    reviews,
+    reviewActs,
+    reviewProgress,
+    reviewItems,
+    reviewDesk,
+    reviewOutcome,
     flowMetrics,
     audit,
   ]

@@ -16,6 +16,8 @@ export const ITEM_TYPES = [
   'code_container',
   'api_key',
   'session',
+  'review',
+  'review_item',
   'audit_log',
   'request',
 ] as const;

@@ -16,7 +16,10 @@ const grantsTo = (role: string): string => `
   GRANT USAGE ON SCHEMA public TO ${role};
   GRANT SELECT, INSERT, UPDATE, DELETE ON
     orgs, users, org_memberships, teams, team_members, resources, grants, bulk_runs, bulk_rows, locks, invites, link_tokens, mail_outbox, api_keys, sessions,
-    known_devices, throttles, idempotency_keys TO ${role};
+    known_devices, throttles, idempotency_keys,
+    review_series, reviews, review_desks TO ${role};
+  GRANT SELECT, INSERT, UPDATE ON review_items, review_reminders TO ${role};
+  GRANT SELECT, INSERT ON review_decisions, review_assignments, review_applies, review_evidence TO ${role};
   GRANT SELECT, INSERT, UPDATE ON audit_chains TO ${role};
   GRANT SELECT, INSERT ON audit_log TO ${role};
   GRANT SELECT, INSERT, UPDATE, DELETE ON audit_checkpoints TO ${role};

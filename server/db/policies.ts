@@ -55,6 +55,15 @@ export const APP_POLICIES: Readonly<Record<string, readonly AppPolicy[]>> = {
   // Of whoever asked for it, in the org that it was asked in.
   bulk_runs: [{ name: 'own', for: 'ALL', rows: `org_id = ${HERE} AND actor_id = ${ME}` }],
   bulk_rows: [here],
+  review_series: [here],
+  reviews: [here],
+  review_items: [here],
+  review_decisions: [here],
+  review_assignments: [here],
+  review_applies: [here],
+  review_reminders: [here],
+  review_desks: [{ name: 'own', for: 'ALL', rows: `org_id = ${HERE} AND user_id = ${ME}` }],
+  review_evidence: [here],
   // Keys and sessions are the person's own in every org: they end them wherever they are.
   api_keys: [here, own('ALL')],
   sessions: [here, own('ALL')],

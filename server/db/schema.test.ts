@@ -6,6 +6,8 @@ import * as audit from './schema/audit.ts';
 import * as bulk from './schema/bulk.ts';
 import * as grants from './schema/grants.ts';
 import * as people from './schema/people.ts';
+import * as reviewItems from './schema/review-items.ts';
+import * as reviews from './schema/reviews.ts';
 import * as teams from './schema/teams.ts';
 
 let test: TestApp;
@@ -31,6 +33,8 @@ it('describes exactly the tables that the migrations make', async () => {
     ...bulk,
     ...grants,
     ...people,
+    ...reviewItems,
+    ...reviews,
     ...teams,
   }).filter((value) => value instanceof PgTable);
   const described = tables.flatMap((table): Column[] => {

@@ -25,6 +25,7 @@ export const FEATURES = [
   'resource_catalogue',
   'effective_access',
   'access_matrix',
+  'access_reviews',
   'org_switch',
   'org_settings',
   'preferences',

@@ -7,6 +7,12 @@ interface Words {
   readonly label: string;
 }
 
+const NO_REVIEWS: Words = {
+  text: 'This platform has no access reviews. What is granted on each resource stands in Access.',
+  to: '/access',
+  label: 'Access',
+};
+
 const WORDS: Readonly<Partial<Record<PageName, Words>>> = {
   locks: {
     text: 'This platform tells who is locked, but not since when, why or by whom. Those who are locked are a view of People.',
@@ -33,6 +39,8 @@ const WORDS: Readonly<Partial<Record<PageName, Words>>> = {
     to: '/audit?range=all',
     label: 'Audit',
   },
+  reviews: NO_REVIEWS,
+  reviewNew: NO_REVIEWS,
   settings: {
     text: 'The limits of an org are set on the platform itself, not here.',
     to: '/people',

@@ -2,8 +2,9 @@ import type { Feature } from '../../contract/features.ts';
 import type { Session } from '../../contract/session.ts';
 
 /** Tabs of the own profile, of a person and of a team, as they stand in the address. */
-export type ProfileTab = 'access' | 'security' | 'api-keys' | 'activity' | 'preferences';
-export type PersonTab = 'access' | 'security' | 'audit';
+export type ProfileTab =
+  'access' | 'security' | 'api-keys' | 'activity' | 'reviews' | 'preferences';
+export type PersonTab = 'access' | 'security' | 'audit' | 'reviews';
 export type TeamTab = 'settings' | 'audit';
 
 /**
@@ -30,6 +31,20 @@ export const paths = {
     path: '/access/:resourceType/:resourceId',
     href: (type: string, id: number) => `/access/${type}/${id}`,
   },
+  reviews: { path: '/reviews', href: (search = '') => `/reviews${search}` },
+  // Before one review, whose address has the same form.
+  reviewNew: { path: '/reviews/new', href: (search = '') => `/reviews/new${search}` },
+  reviewEdit: { path: '/reviews/:reviewId/edit', href: (id: number) => `/reviews/${id}/edit` },
+  reviewInbox: {
+    path: '/reviews/:reviewId/inbox',
+    href: (id: number, search = '') => `/reviews/${id}/inbox${search}`,
+  },
+  reviewOutcome: {
+    path: '/reviews/:reviewId/outcome',
+    href: (id: number, search = '') => `/reviews/${id}/outcome${search}`,
+  },
+  review: { path: '/reviews/:reviewId', href: (id: number) => `/reviews/${id}` },
+  verifyPack: { path: '/verify-pack', href: () => '/verify-pack' },
   invitations: { path: '/invitations', href: (search = '') => `/invitations${search}` },
   locks: { path: '/locks', href: () => '/locks' },
   keys: { path: '/keys', href: (search = '') => `/keys${search}` },
@@ -80,6 +95,7 @@ export const MENU = [
   { page: 'people', label: 'People', isAdmin: true },
   { page: 'teams', label: 'Teams', isAdmin: false },
   { page: 'access', label: 'Access', isAdmin: true },
+  { page: 'reviews', label: 'Reviews', isAdmin: false, feature: 'access_reviews' },
   { page: 'invitations', label: 'Invitations', isAdmin: true },
   { page: 'locks', label: 'Locks', isAdmin: true, feature: 'lock_history' },
   { page: 'keys', label: 'Keys', isAdmin: true, feature: 'key_age' },

@@ -37,6 +37,8 @@ const open = (path: string, load: Load): RouteObject => ({
   errorElement: <RouteError isAlone />,
 });
 
+const REVIEWS = { page: 'reviews', feature: 'access_reviews' } as const;
+
 /** All routes of the dashboard. The client is handed in so that loaders and components share it. */
 export function createRoutes(client: QueryClient): RouteObject[] {
   const page = (
@@ -107,6 +109,23 @@ export function createRoutes(client: QueryClient): RouteObject[] {
           page: 'keys',
           feature: 'key_age',
         }),
+        page('everyone', paths.reviews.path, () => import('../routes/reviews.tsx'), REVIEWS),
+        page('admin', paths.reviewNew.path, () => import('../routes/review-new.tsx'), REVIEWS),
+        page('admin', paths.reviewEdit.path, () => import('../routes/review-edit.tsx'), REVIEWS),
+        page(
+          'everyone',
+          paths.reviewInbox.path,
+          () => import('../routes/review-inbox.tsx'),
+          REVIEWS,
+        ),
+        page(
+          'admin',
+          paths.reviewOutcome.path,
+          () => import('../routes/review-outcome.tsx'),
+          REVIEWS,
+        ),
+        page('everyone', paths.review.path, () => import('../routes/review.tsx'), REVIEWS),
+        page('everyone', paths.verifyPack.path, () => import('../routes/verify-pack.tsx')),
         page('admin', paths.audit.path, () => import('../routes/audit.tsx')),
         page('admin', paths.auditEntry.path, () => import('../routes/audit-entry.tsx'), {
           page: 'auditEntry',

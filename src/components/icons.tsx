@@ -194,6 +194,10 @@ export const ShieldIcon = icon(
   'ShieldIcon',
   <path d="M8 1.75 13 3.5v4c0 3.25-2 5.5-5 6.75-3-1.25-5-3.5-5-6.75v-4Z" />,
 );
+export const ReviewIcon = icon(
+  'ReviewIcon',
+  <path d="M5.5 3.25h-2v10.5h9V3.25h-2M5.75 2h4.5v2.5h-4.5ZM5.75 9l1.6 1.6L10.5 7.5" />,
+);
 export const SettingsIcon = icon(
   'SettingsIcon',
   <path d="M2 4.5h6M11.5 4.5H14M2 11.5h2.5M8 11.5h6M9.75 6.25a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5ZM6.25 13.25a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5Z" />,

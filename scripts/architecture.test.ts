@@ -160,7 +160,7 @@ describe('rows of other orgs', () => {
   // The request and its transaction, which make the scope.
   const MAKES_SCOPES = /^server\/http\/(context|pipeline|transact)\.ts$|^server\/db\//;
   // The pool itself: who opens it, who counts its connections, who listens on one.
-  const HAS_POOL = /^server\/(db\/|start-server\.ts$|mail\/|features\/system\/)/;
+  const HAS_POOL = /^server\/(db\/|start-server\.ts$|mail\/|jobs\/|features\/system\/)/;
 
   const server = inside('server').filter((file) => !isTest(file.path));
   const naming = (pattern: RegExp) =>

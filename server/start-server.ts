@@ -10,7 +10,7 @@ import { runMigrations } from './db/migrate.ts';
 import { openDatabase, type OpenDatabase } from './db/open-db.ts';
 import { startRecordingEnds } from './features/impersonation/record-ends.ts';
 import { isSetUp } from './features/system/setup.repo.ts';
-import { startHousekeeping } from './housekeeping/housekeeping.ts';
+import { startScheduler } from './jobs/start-scheduler.ts';
 import { startMailer } from './mail/start-mailer.ts';
 import { drain, type StopWish } from './process/drain.ts';
 import { listen } from './process/listen.ts';
@@ -88,13 +88,14 @@ async function serve(opened: Opened): Promise<RunningServer> {
   const sender = startMailer(config, db, database.pool, log);
   try {
     const { mailer } = sender;
-    const app = await buildApp({ config, db, mailer, checkpoints: checkpoints.source, phase }, log);
+    const services = { config, db, mailer, checkpoints: checkpoints.source, phase };
+    const app = await buildApp(services, log);
     const setupUrl = (await isSetUp(db)) ? undefined : setupUrlOf(opened);
     await app.ready();
     await room.close();
     phase.is = 'serving';
     await listen(app, config);
-    const housekeeping = startHousekeeping(db, log);
+    const scheduler = startScheduler(services, log);
     const clock = watchClock(db, log);
     const ends = startRecordingEnds(db, log);
     checkpoints.start();
@@ -103,7 +104,7 @@ async function serve(opened: Opened): Promise<RunningServer> {
       stop: async (wish = AT_ONCE) => {
         await drain(app, phase, wish, log);
         clock.stop();
-        await housekeeping.stop();
+        await scheduler.stop();
         await ends.stop();
         await sender.stop();
         await checkpoints.stop();

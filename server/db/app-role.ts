@@ -80,7 +80,8 @@ export async function canTakeAppRoles(config: PoolConfig): Promise<boolean> {
   }
 }
 
-async function exists(client: pg.Client, role: string): Promise<boolean> {
+/** Whether the server has such a role. */
+export async function exists(client: pg.Client, role: string): Promise<boolean> {
   return (await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role])).rowCount !== 0;
 }
 
@@ -102,7 +103,8 @@ async function isMember(client: pg.Client, member: string, role: string): Promis
   return result.rows[0]?.is_member ?? true; // No such role: nothing to be a member of.
 }
 
-async function attempt(client: pg.Client, statement: string): Promise<void> {
+/** Runs a statement that may not be allowed. */
+export async function attempt(client: pg.Client, statement: string): Promise<void> {
   await allowed(() => client.query(statement));
 }
 

@@ -8,6 +8,8 @@ export type Db = NodePgDatabase & {
   /** For its figures, and for LISTEN. What is queried through it directly sees no rows. */
   readonly $client: pg.Pool;
   readonly scope: Scope;
+  /** A statement as it stands, for a library that writes its own: as the scope sees it. */
+  raw(text: string, values?: unknown[]): Promise<pg.QueryResult>;
   /** The same database as another scope sees it. */
   within(scope: Scope): Db;
 };
@@ -50,6 +52,18 @@ export const makeDb = (
       client.release();
     }
   };
+  const raw: Db['raw'] = async (text, values) => {
+    const client = await checkOut();
+    try {
+      const result = await client.query<pg.QueryResultRow>(text, values);
+      client.release();
+      return result;
+    } catch (error) {
+      // It may have begun a transaction by itself.
+      client.release(true);
+      throw error;
+    }
+  };
   const transaction: Db['transaction'] = async (work, config) => {
     const client = await checkOut();
     try {
@@ -67,6 +81,7 @@ export const makeDb = (
     $client: pool,
     transaction,
     scope,
+    raw,
     within: (other: Scope) => makeDb(pool, { isWalled, scope: other }),
   });
 };

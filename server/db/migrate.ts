@@ -7,6 +7,7 @@ import type { PoolConfig } from 'pg';
 import * as z from 'zod';
 import { errorCode, errorLine, StartupError } from '../startup-error.ts';
 import { ensureAppRoles, grantToAppRoles } from './app-role.ts';
+import { prepareJobs } from './job-schema.ts';
 
 /** Beside this file, in the source and in the build alike. */
 const FOLDER = fileURLToPath(new URL('migrations', import.meta.url));
@@ -32,6 +33,7 @@ export async function runMigrations(ownerConfig: PoolConfig, asGiven?: string): 
     await ensureAppRoles(client);
     await migrate(drizzle({ client }), { migrationsFolder: FOLDER });
     await grantToAppRoles(client, asGiven);
+    await prepareJobs(client, asGiven);
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(`The database could not be brought up to date: ${causeLine(error)}`, {

@@ -90,3 +90,18 @@ export const hasNewerReset = async (tx: Tx, userId: number, mailId: number): Pro
 export const noteRecipient = async (tx: Tx, mailId: number, userId: number): Promise<void> => {
   await tx.execute(sql`UPDATE mail_outbox SET user_id = ${userId} WHERE id = ${mailId}`);
 };
+
+/** What a reviewer still has to decide in a review that runs; undefined: nothing. */
+export const findOpenItems = async (
+  tx: Tx,
+  reviewId: number,
+  userId: number,
+): Promise<{ open: number; due_at: DbInstant; name: string } | undefined> => {
+  const { rows } = await tx.execute<{ open: number; due_at: DbInstant; name: string }>(sql`
+    SELECT r.name, r.due_at, count(*) AS open
+    FROM reviews r JOIN review_items i ON i.review_id = r.id
+    WHERE r.id = ${reviewId} AND r.state = 'active' AND r.due_at IS NOT NULL
+      AND i.reviewer_id = ${userId} AND (i.decision IS NULL OR i.decision = 'unsure')
+    GROUP BY r.id`);
+  return rows[0];
+};

@@ -11,7 +11,8 @@ export type MailTemplate =
   | 'account_locked'
   | 'email_changed'
   | 'api_key_ended'
-  | 'impersonated';
+  | 'impersonated'
+  | 'review_open_items';
 
 /** A mail to be sent. Never a token or a password: links are minted when it is sent. */
 export interface MailRequest {

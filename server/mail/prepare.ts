@@ -3,10 +3,12 @@ import { linkUrl, RESET_MINUTES } from '../auth/link-tokens.ts';
 import { mintLink } from '../auth/link-tokens.repo.ts';
 import type { Config } from '../config.ts';
 import type { Tx } from '../db/db.ts';
+import { toInstant } from '../db/instant.ts';
 import { emailKey } from '../people/names.ts';
 import {
   findByAddress,
   findInviteOf,
+  findOpenItems,
   findOpenInvite,
   findRecipient,
   hasNewerReset,
@@ -123,12 +125,29 @@ const requestedReset = async (desk: Desk, mail: DueMail): Promise<ReadyMail | nu
   return reset(desk, mail, to, RESET_MINUTES.self);
 };
 
+/** Counted when it goes out: who has decided in the meantime is not reminded. */
+const openItems = async (
+  { tx, config }: Desk,
+  mail: DueMail,
+  to: Recipient,
+): Promise<ReadyMail | null> => {
+  const reviewId = Number(mail.params['review_id']);
+  const found = await findOpenItems(tx, reviewId, to.user_id);
+  if (!found || to.status === 'DEACTIVATED') return null;
+  const { open, due_at: due, name: review } = found;
+  const params = { ...mail.params, open: String(open), due: toInstant(due), review };
+  return ready({ ...mail, params }, mail.template, to, {
+    link: { url: `${config.publicUrl}/reviews/${reviewId}/inbox` },
+  });
+};
+
 const known = async (desk: Desk, mail: DueMail): Promise<ReadyMail | null> => {
   const to = mail.user_id && (await findRecipient(desk.tx, mail.user_id, mail.org_id));
   if (!to) return null;
   if (mail.template === 'reset_by_admin') {
     return to.status === 'DEACTIVATED' ? null : reset(desk, mail, to, RESET_MINUTES.admin);
   }
+  if (mail.template === 'review_open_items') return openItems(desk, mail, to);
   // Notices go where they were meant to go: that of a changed address to the former one.
   return ready(mail, mail.template, to, { address: mail.to_email });
 };

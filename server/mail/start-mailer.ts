@@ -6,7 +6,7 @@ import type { Db, Tx } from '../db/db.ts';
 import { transact } from '../http/transact.ts';
 import { trackJob } from '../metrics/jobs.ts';
 import { errorCode, errorLine } from '../startup-error.ts';
-import { listenOn } from './listen.ts';
+import { listenOn } from '../db/listen.ts';
 import type { Mailer } from './mailer.ts';
 import { countMail } from './outbox-metrics.repo.ts';
 import {

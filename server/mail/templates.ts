@@ -1,5 +1,6 @@
 import { formatDistanceStrict } from 'date-fns';
 import type { MailTemplate } from './mailer.ts';
+import { reviewLetter } from './review-letter.ts';
 
 /** What a template may say. Names are as people typed them: everything is made safe here. */
 export interface MailFacts {
@@ -13,7 +14,8 @@ export interface MailFacts {
   readonly by: string | undefined;
   readonly isAdmin: boolean;
   readonly params: Readonly<Record<string, string>>;
-  readonly link: { readonly url: string; readonly expiresAt: Date } | undefined;
+  /** Without an end it leads to a page, where one signs in. */
+  readonly link: { readonly url: string; readonly expiresAt?: Date } | undefined;
 }
 
 export interface MailText {
@@ -22,7 +24,8 @@ export interface MailText {
   readonly html: string;
 }
 
-interface Letter {
+/** What a template writes. */
+export interface Letter {
   readonly subject: string;
   readonly lines: readonly string[];
   /** Label of the link, where there is one. */
@@ -129,6 +132,7 @@ const LETTERS: Readonly<Record<MailTemplate, (facts: MailFacts) => Letter>> = {
     ],
     otherwise: 'There is nothing that you must do.',
   }),
+  review_open_items: reviewLetter,
 };
 
 const escapeHtml = (value: string): string =>
@@ -157,7 +161,7 @@ export const renderMail = (template: MailTemplate, given: MailFacts): MailText =
   const letter = LETTERS[template](facts);
   const before = [`Hello ${facts.name},`, ...letter.lines];
   const after = [
-    ...(link ? [endOf(link.expiresAt, now)] : []),
+    ...(link?.expiresAt ? [endOf(link.expiresAt, now)] : []),
     letter.otherwise,
     `Questions? Ask ${contact.name} (${contact.email}), the owner of ${facts.org}.`,
   ];

@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable } from '../db/db.ts';
+import { reviewsToRemind } from '../reviews/remind.repo.ts';
+
+/** What the scheduler does, by name: that of its metrics and of its log lines. */
+export const TASKS = ['remind', 'housekeeping'] as const;
+export type TaskName = (typeof TASKS)[number];
+
+/** Something whose time has come. */
+export interface DueWork extends Record<string, unknown> {
+  readonly task: TaskName;
+  /** The review that it is about; 0: none. */
+  readonly id: number;
+}
+
+/**
+ * All that is due now, by the database's clock. It is read from the tables that the work changes, so
+ * that nothing is forgotten over a downtime, a lost notice or a restored backup, and what is done is
+ * not found again.
+ */
+export const findDue = async (q: Queryable): Promise<DueWork[]> => {
+  const { rows } = await q.execute<DueWork>(sql`
+    SELECT 'remind' AS task, review_id AS id FROM (${reviewsToRemind}) r`);
+  return rows;
+};
+
+/** What a job is about. */
+export const keyOf = ({ task, id }: { readonly task: string; readonly id: number }): string =>
+  `${task}:${id}`;

@@ -1,0 +1,19 @@
+import { sweep } from '../housekeeping/housekeeping.ts';
+import type { Services } from '../http/context.ts';
+import { remindDue } from '../reviews/remind.ts';
+import type { TaskName } from './due.repo.ts';
+
+/**
+ * Does what was found due, for one review or (0) for none. It may be called twice, or after somebody
+ * else has done it: it looks again, behind its locks, and then does nothing. `signal` asks it to stop
+ * where it can be taken up again.
+ */
+export type Run = (services: Services, id: number, signal: AbortSignal) => Promise<void>;
+
+/** What each task does. */
+export const RUNS: Readonly<Record<TaskName, Run>> = {
+  remind: remindDue,
+  housekeeping: async ({ db }, _id, signal) => {
+    await sweep(db, () => signal.aborted);
+  },
+};

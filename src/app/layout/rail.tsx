@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { NavLink } from 'react-router';
 import type { ComponentType } from 'react';
-import { useSession } from '../../api/session.ts';
+import type { Session } from '../../../contract/session.ts';
+import { hasFeature, useSession } from '../../api/session.ts';
 import {
   AuditIcon,
   HomeIcon,
@@ -15,6 +17,7 @@ import {
   UserIcon,
 } from '../../components/icons.tsx';
 import { Logo } from '../../components/logo.tsx';
+import { mineQueries } from '../../reviews/mine.queries.ts';
 import { isInMenu, landing, MENU, paths } from '../paths.ts';
 
 const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
@@ -30,11 +33,22 @@ const ICONS: Record<(typeof MENU)[number]['page'], ComponentType> = {
   settings: SettingsIcon,
 };
 
+/** Admins run reviews; others see the page when they are asked about somebody. */
+function useHasReviews(session: Session): boolean {
+  const { org, rights } = session;
+  const isAsked = !rights.org_admin && hasFeature(session, 'access_reviews');
+  const { data } = useQuery({ ...mineQueries.any(org.id), enabled: isAsked });
+  return rights.org_admin || data === true;
+}
+
 /** The pages: at the side, or on a phone along the bottom. */
 export function Rail() {
   const session = useSession();
   const { rights } = session;
-  const entries = MENU.filter((entry) => isInMenu(entry, session));
+  const hasReviews = useHasReviews(session);
+  const entries = MENU.filter(
+    (entry) => isInMenu(entry, session) && (entry.page !== 'reviews' || hasReviews),
+  );
   return (
     <nav className="rail" aria-label="Main">
       <NavLink

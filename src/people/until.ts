@@ -64,3 +64,7 @@ export function untilOf(
   const length = LENGTHS[span];
   return length === undefined ? instantOf(local, zone) : new Date(now + length).toISOString();
 }
+
+/** `2026-12-03T09:00`: what a date-time field shows for an instant in a zone. */
+export const localOf = (instant: string, zone: string): string =>
+  new Date(wallClock(Date.parse(instant), zone)).toISOString().slice(0, 16);

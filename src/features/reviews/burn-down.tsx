@@ -1,6 +1,7 @@
 import type { Reply } from '../../../contract/route.ts';
 import type { getReviewProgress } from '../../../contract/review-progress.ts';
 import { dayIn } from '../../audit/time-range.ts';
+import { useNow } from '../../components/when.tsx';
 import { useTimeZone } from '../../lib/time.ts';
 import '../../components/day-chart.css';
 import './burn-down.css';
@@ -53,7 +54,7 @@ export function BurnDown({
   dueAt: string | null;
 }) {
   const zone = useTimeZone();
-  const today = dayIn(Date.now(), zone);
+  const today = dayIn(useNow(), zone);
   const all = daysToDeadline(days, dueAt === null ? today : dayIn(Date.parse(dueAt), zone));
   const most = Math.max(1, items, ...days.map(({ open }) => open));
   const first = all[0];

@@ -6,8 +6,10 @@ import { paths } from '../../app/paths.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
+import { useNow } from '../../components/when.tsx';
 import { exactTime, useTimeZone } from '../../lib/time.ts';
-import { instantOf } from '../../people/until.ts';
+import { instantOf, localOf } from '../../people/until.ts';
+import { needsName } from '../../reviews/rules.ts';
 import { counted } from '../../reviews/words.ts';
 import { ownerMutations } from './owner.queries.ts';
 
@@ -32,14 +34,10 @@ const silenceEffect = ({ settings, counts }: Review): string => {
   }
 };
 
-/** Whether starting this asks for the name: it would take rights away with nobody having looked. */
-export const needsName = ({ rules }: Pick<Review['settings'], 'rules'>): boolean =>
-  rules.on_silence === 'revoke' && rules.apply === 'by_itself';
-
 function StartDialog({ review, ...dialog }: Props) {
   const start = useMutation(ownerMutations.start(useQueryClient()));
   const { name } = review.settings;
-  const isRisky = needsName(review.settings);
+  const isRisky = needsName(review.settings.rules);
   return (
     <ConfirmDialog
       {...dialog}
@@ -73,16 +71,6 @@ function PauseDialog({ review, ...dialog }: Props) {
   );
 }
 
-/** `2026-12-03T09:00`, what a date-time field shows in a zone. */
-const localOf = (instant: string, zone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
-    .format(new Date(instant))
-    .replace(' ', 'T');
-
 function ExtendDialog({ review, ...dialog }: Props) {
   const extend = useMutation(ownerMutations.extend(useQueryClient()));
   const zone = useTimeZone();
@@ -94,11 +82,12 @@ function ExtendDialog({ review, ...dialog }: Props) {
       zone,
     ),
   );
+  const now = useNow();
   const dueAt = instantOf(local, zone);
   const problem =
     dueAt === null
       ? 'Choose a time'
-      : Date.parse(dueAt) <= Math.max(Date.now(), Date.parse(review.due_at ?? ''))
+      : Date.parse(dueAt) <= Math.max(now, Date.parse(review.due_at ?? ''))
         ? 'Choose a time after the present end'
         : null;
   return (

@@ -6,8 +6,8 @@ import { Section } from '../../components/section.tsx';
 import { When } from '../../components/when.tsx';
 import { exactTime, useTimeZone } from '../../lib/time.ts';
 import { counted } from '../../reviews/words.ts';
-import { sentencesOf } from './sentences.ts';
-import { usePersonNames } from './use-person-names.ts';
+import { sentencesOf } from '../../reviews/sentences.ts';
+import { usePersonNames } from '../../reviews/use-person-names.ts';
 
 const whenOf = ({ state, started_at, starts_at }: Review, zone: string): string => {
   if (started_at !== null) return `It started on ${exactTime(started_at, zone)}`;

@@ -2,9 +2,9 @@ import {
   RIGHTS_OF,
   type ReviewScope,
   type ReviewSettings,
-} from '../../../contract/review-settings.ts';
-import { typesLabel } from '../../access/words.ts';
-import { counted, listed, rightsWords } from '../../reviews/words.ts';
+} from '../../contract/review-settings.ts';
+import { typesLabel } from '../access/words.ts';
+import { counted, listed, rightsWords } from './words.ts';
 
 /** The steps of the wizard, in their order. */
 export const STEPS = ['scope', 'reviewers', 'rules', 'check'] as const;

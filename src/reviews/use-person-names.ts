@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
-import { peopleQueries } from '../../people/people.queries.ts';
-import { nameOf } from '../../people/person-facts.ts';
+import { peopleQueries } from '../people/people.queries.ts';
+import { nameOf } from '../people/person-facts.ts';
 
 /** Looks up what people are called, whom settings only know by number; the number until then. */
 export function usePersonNames(ids: readonly number[]): (id: number) => string {

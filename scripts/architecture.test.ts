@@ -85,7 +85,8 @@ describe('the rooms', () => {
   it.each([
     ['contract', ['contract']],
     ['server', ['server', 'contract']],
-    ['src', ['src', 'contract']],
+    // Of scripts only what verifies a pack without a server: see the next test.
+    ['src', ['src', 'contract', 'scripts']],
     // Of verify only the harness, and types of its checks: see the next test.
     ['e2e', ['e2e', 'contract', 'scripts', 'verify']],
     ['verify', ['verify', 'contract', 'scripts', 'server']],
@@ -94,6 +95,14 @@ describe('the rooms', () => {
   ])('%s imports from %j only', (room, allowed) => {
     const others = ROOMS.filter((other) => !allowed.includes(other));
     expect(wrongImports(inside(room), (to) => startsWithAny(to, others))).toEqual([]);
+  });
+
+  it('src takes from scripts what verifies a pack, and that takes nothing from anybody', () => {
+    const isElse = (to: string) =>
+      to.startsWith('scripts/') && to !== 'scripts/verify-pack/verify.mjs';
+    expect(wrongImports(inside('src'), isElse)).toEqual([]);
+    const isOutside = (to: string) => !to.startsWith('scripts/verify-pack/');
+    expect(wrongImports(inside('scripts/verify-pack'), isOutside)).toEqual([]);
   });
 
   it('e2e takes from verify what makes mutants, and no check', () => {

@@ -33,6 +33,13 @@ export const Attention = z.object({
   addresses_stopped_today: z
     .int()
     .describe('Addresses that tried passwords of people here until they were stopped'),
+  reviews_due: z
+    .object({
+      my_items: z.int().describe('Open items of the caller, in reviews that run'),
+      overdue: z.int().describe('Reviews with open items after three quarters of their time'),
+      waiting: z.int().describe('Closed, and not applied before somebody says so'),
+    })
+    .describe('Access reviews that wait for somebody'),
   as_of: Instant,
 });
 export type Attention = z.output<typeof Attention>;

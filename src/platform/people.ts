@@ -74,6 +74,7 @@ export async function attention(orgId: number) {
     active_admins: people.filter((user) => isActive(user) && isAdminIn(user, orgId)).length,
     failed_sign_ins_today: 0,
     addresses_stopped_today: 0,
+    reviews_due: { my_items: 0, overdue: 0, waiting: 0 },
     as_of: new Date().toISOString(),
   };
 }

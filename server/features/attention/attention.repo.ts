@@ -8,8 +8,19 @@ const memberships = (orgId: number, where: SQL): SQL =>
 
 const isOn = sql`m.status = 'ACTIVE' AND m.user_status = 'ACTIVE'`;
 
+const isOpen = sql`i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure')`;
+
+const reviewsDue = (orgId: number, userId: number): SQL => sql`json_build_object(
+  'my_items', (SELECT count(*) FROM review_items i JOIN reviews r ON r.id = i.review_id
+    WHERE r.org_id = ${orgId} AND r.state = 'active' AND i.reviewer_id = ${userId} AND ${isOpen}),
+  'overdue', (SELECT count(*) FROM reviews r WHERE r.org_id = ${orgId} AND r.state = 'active'
+    AND now() >= r.started_at + (r.due_at - r.started_at) * 0.75
+    AND EXISTS (SELECT FROM review_items i WHERE ${isOpen})),
+  'waiting', (SELECT count(*) FROM reviews r
+    WHERE r.org_id = ${orgId} AND r.state = 'awaiting_apply'))`;
+
 /** The statement behind the tiles: one round trip, each part by an index of its own. */
-export const attentionSql = (orgId: number, timeZone: string): SQL => sql`
+export const attentionSql = (orgId: number, timeZone: string, userId: number): SQL => sql`
   SELECT
     ${memberships(orgId, sql`m.locked_until > now()`)} AS locked,
     ${memberships(
@@ -30,6 +41,7 @@ export const attentionSql = (orgId: number, timeZone: string): SQL => sql`
     (SELECT count(*) FROM audit_here a
       WHERE a.org_id = ${orgId} AND a.event = 'authn.address_stopped'
         AND a.created_at >= date_trunc('day', now(), ${timeZone})) AS addresses_stopped_today,
+    ${reviewsDue(orgId, userId)} AS reviews_due,
     now() AS as_of`;
 
 /** What needs the attention of the admins of an org; "today" begins at midnight in the zone. */
@@ -37,9 +49,10 @@ export const readAttention = async (
   q: Queryable,
   orgId: number,
   timeZone: string,
+  userId: number,
 ): Promise<Attention> => {
   const { rows } = await q.execute<Omit<Attention, 'as_of'> & { as_of: DbInstant }>(
-    attentionSql(orgId, timeZone),
+    attentionSql(orgId, timeZone, userId),
   );
   const [row] = rows;
   if (!row) throw new Error('a count without a row');

@@ -6,6 +6,8 @@ import { readAttention } from './attention.repo.ts';
 
 export const attentionRoutes: readonly Implementation[] = [
   implement(getAttention, ({ query }, ctx) =>
-    inZone(query.tz, (zone) => readAttention(ctx.db, actorOf(ctx).orgId, zone)),
+    inZone(query.tz, (zone) =>
+      readAttention(ctx.db, actorOf(ctx).orgId, zone, actorOf(ctx).userId),
+    ),
   ),
 ];

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { arrange } from '../../test/calls.ts';
+import { seedReview } from '../../test/seed-review.ts';
 import { seedCrowd } from '../../test/seed-crowd.ts';
 import { loginAs, seedOrg, seedPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
@@ -53,6 +54,7 @@ it('each figure is the count of the list it stands for', async () => {
     active_admins: able.rows[0]?.n,
     failed_sign_ins_today: 4,
     addresses_stopped_today: 0,
+    reviews_due: { my_items: 0, overdue: 0, waiting: 0 },
     as_of: expect.stringMatching(/Z$/),
   });
   expect(body.locked).toBeGreaterThan(0);
@@ -69,3 +71,27 @@ it('each figure is the count of the list it stands for', async () => {
     403,
   );
 });
+
+it('tells of reviews: what is mine to decide, what runs late, what waits to be applied', async () => {
+  const org = await seedOrg(test);
+  const bob = await seedPerson(test, org.id);
+  const open = (reviewerId: number, holderId: number) => ({ reviewerId, holderId });
+  const begin = (more: object) =>
+    seedReview(test, { orgId: org.id, ownerId: org.owner.id, ...more });
+  await begin({
+    items: [open(org.owner.id, 1), open(bob.id, 2), { ...open(org.owner.id, 3), decision: 'keep' }],
+  });
+  const late = { startedAt: `now() - interval '9 days'`, dueAt: `now() + interval '2 days'` };
+  await begin({ ...late, items: [{ ...open(org.owner.id, 1), decision: 'unsure' }] });
+  await begin({ ...late, items: [{ ...open(org.owner.id, 1), decision: 'keep' }] });
+  await begin({ state: 'awaiting_apply', items: [open(org.owner.id, 1)] });
+  await seedReview(test, { ...(await elsewhere()), ...late, items: [open(org.owner.id, 1)] });
+  const headers = await loginAs(test, org.owner);
+  const { body } = await test.app.inject({ url: '/api/attention', headers });
+  expect(JSON.parse(body).reviews_due).toEqual({ my_items: 2, overdue: 1, waiting: 1 });
+});
+
+const elsewhere = async () => {
+  const { id: orgId, owner } = await seedOrg(test);
+  return { orgId, ownerId: owner.id };
+};

@@ -16,6 +16,7 @@ const ATTENTION: Attention = {
   active_admins: 4,
   failed_sign_ins_today: 12,
   addresses_stopped_today: 0,
+  reviews_due: { my_items: 0, overdue: 0, waiting: 0 },
   as_of: '2026-05-04T10:00:00.000Z',
 };
 

@@ -192,6 +192,6 @@ export const updateReview = defineRoute({
   path: '/reviews/:review_id',
   summary: 'Changes a review before it starts; of a series: how the next runs will be',
   body: CreateReviewBody,
-  errors: ['not_found', 'review_state', 'empty_scope', 'stale_version'],
+  errors: ['not_found', 'review_state', 'empty_scope', 'conflict', 'stale_version'],
   concurrency: 'required',
 });

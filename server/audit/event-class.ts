@@ -12,6 +12,7 @@ const CREATES: ReadonlySet<string> = new Set([
   'team.created',
   'resource.created',
   'grant.created',
+  'review.created',
   'team.member_added',
   'apikey.created',
 ]);

@@ -5,8 +5,8 @@ import { asSystem } from '../db/as-system.ts';
 import type { Db, Tx } from '../db/db.ts';
 import type { Scope } from '../db/scope.ts';
 
-// Serialization failure, deadlock: safe to run again, nothing was kept.
-const isRetryable = (error: unknown): boolean => {
+/** Whether a transaction may run again: a serialization failure or a deadlock, nothing was kept. */
+export const isRetryable = (error: unknown): boolean => {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && (at.code === '40001' || at.code === '40P01')) return true;
   }

@@ -105,6 +105,23 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
     },
     'Ada Admin changed the access of the team Data to Orders from operator to admin',
   ],
+  'review.created': [{ item_label: 'Admins' }, 'Ada Admin made the review Admins'],
+  'review.scheduled': [
+    { item_label: 'Admins', object_changes: { starts_at: [null, '2026-11-27T17:00:00.000Z'] } },
+    'Ada Admin set the review Admins to start at 27 Nov 2026, 17:00',
+  ],
+  'review.not_started': [
+    { item_label: 'Admins', reason: 'Nothing is in its scope' },
+    'The review Admins did not start: Nothing is in its scope',
+  ],
+  'review.started': [
+    { item_label: 'Admins', object_changes: { items: [0, 1200], reviewers: [0, 1] } },
+    'The review Admins started with 1,200 items, handed to 1 reviewer',
+  ],
+  'review.handed_over': [
+    { item_label: 'Admins', reason: null, object_changes: { items: [0, 1] } },
+    '1 item of the review Admins went to Bo Berg',
+  ],
   'grant.revoked': [
     {
       item_label: 'Orders',

@@ -1,5 +1,6 @@
 import type { AuditEvent, LogEntry } from '../../contract/audit.ts';
 import { refusalWords } from './event-words.ts';
+import { REVIEW_RUNS } from './review-run-sentences.ts';
 import { successor, thingsHandedOver } from './handed-over.ts';
 import { factsOf, type Facts } from './sentence-facts.ts';
 import { listing, say, type Part } from './sentence-parts.ts';
@@ -174,6 +175,7 @@ const THINGS = {
 const SAYERS: Readonly<Record<AuditEvent, Sayer>> = {
   ...SIGN_IN,
   ...IN_OTHER_NAME,
+  ...REVIEW_RUNS,
   ...PASSWORD,
   ...ACCOUNT,
   ...MEMBERSHIP,

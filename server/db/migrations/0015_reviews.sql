@@ -138,6 +138,8 @@ CREATE TABLE review_items (
 );
 CREATE INDEX review_items_place_idx ON review_items (review_id, place, id);
 CREATE INDEX review_items_reviewer_idx ON review_items (reviewer_id, review_id, place) INCLUDE (decision);
+-- Counts of a review, of all and of each reviewer, from the index alone.
+CREATE INDEX review_items_counts_idx ON review_items (review_id, reviewer_id) INCLUDE (decision, rule);
 CREATE INDEX review_items_user_idx ON review_items (org_id, user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX review_items_right_idx ON review_items (org_id, right_key, id);
 CREATE INDEX review_items_planned_idx ON review_items (review_id, place, id) WHERE result IS NOT NULL;

@@ -1,0 +1,100 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { AssignmentRule } from '../../contract/review-items.ts';
+import type { ReviewSettings } from '../../contract/review-settings.ts';
+import { int8Array } from '../db/arrays.ts';
+import type { Queryable, Tx } from '../db/db.ts';
+
+/** A running review whose items are to be handed on. */
+export interface RunningReview extends Record<string, unknown> {
+  id: number;
+  org_id: number;
+  name: string;
+  number: number;
+  owner_id: number;
+  settings: ReviewSettings;
+  /** Milliseconds. */
+  started_ms: number;
+  /** Three quarters of its time have passed. */
+  is_late: boolean;
+}
+
+/** Locks a review in which items can be handed on; undefined: there is nothing to hand on in it. */
+export const lockRunning = async (tx: Tx, reviewId: number): Promise<RunningReview | undefined> => {
+  const { rows } = await tx.execute<RunningReview>(sql`
+    SELECT id, org_id, name, number, owner_id, settings,
+      (extract(epoch FROM started_at) * 1000)::float8 AS started_ms,
+      state = 'active' AND now() >= started_at + (due_at - started_at) * 0.75 AS is_late
+    FROM reviews WHERE id = ${reviewId} AND state IN ('active', 'paused') FOR NO KEY UPDATE`);
+  return rows[0];
+};
+
+/** Whether somebody (`u`, `m`) can decide nothing now: deactivated, locked, or gone from the org. */
+const isLost: SQL = sql`(m.user_id IS NULL OR m.status <> 'ACTIVE' OR u.status = 'DEACTIVATED'
+  OR coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false))`;
+
+const openItems = (reviewId: number, which: SQL): SQL => sql`
+  SELECT i.id, i.reviewer_id FROM review_items i
+  LEFT JOIN users u ON u.id = i.reviewer_id
+  LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.reviewer_id
+  WHERE i.review_id = ${reviewId} AND (i.decision IS NULL OR i.decision = 'unsure') AND ${which}
+  ORDER BY i.place, i.id`;
+
+/** An open item and who has it. */
+export interface OpenItem extends Record<string, unknown> {
+  id: number;
+  reviewer_id: number | null;
+}
+
+/** Open items of reviewers who can decide nothing any more. */
+export const itemsOfLost = async (q: Queryable, reviewId: number): Promise<OpenItem[]> => {
+  const { rows } = await q.execute<OpenItem>(
+    openItems(reviewId, sql`i.reviewer_id IS NOT NULL AND ${isLost}`),
+  );
+  return rows;
+};
+
+/** Open items that nobody has been given anew since the start, of others than the fallback. */
+export const itemsOverdue = async (
+  q: Queryable,
+  reviewId: number,
+  fallbackIds: readonly number[],
+): Promise<OpenItem[]> => {
+  const { rows } = await q.execute<OpenItem>(
+    openItems(
+      reviewId,
+      sql`i.rule IN ('policy', 'held') AND coalesce(i.reviewer_id <> ALL(${int8Array(fallbackIds)}), true)`,
+    ),
+  );
+  return rows;
+};
+
+/** Items that go to somebody, or (null) are held. */
+export interface Move {
+  readonly itemIds: readonly number[];
+  readonly toId: number | null;
+  readonly rule: AssignmentRule;
+  readonly byId?: number;
+  readonly note?: string;
+}
+
+/** Gives items to another reviewer and writes down from whom they came. */
+export const moveItems = async (
+  tx: Tx,
+  reviewId: number,
+  { itemIds, toId, rule, byId, note }: Move,
+): Promise<void> => {
+  if (itemIds.length === 0) return;
+  await tx.execute(sql`
+    WITH moved AS (
+      SELECT i.org_id, i.id, i.reviewer_id AS from_id,
+        (SELECT max(a.seq) FROM review_assignments a WHERE a.item_id = i.id) AS seq
+      FROM review_items i
+      WHERE i.review_id = ${reviewId} AND i.id = ANY(${int8Array(itemIds)}) FOR NO KEY UPDATE
+    ), noted AS (
+      INSERT INTO review_assignments (org_id, item_id, seq, from_id, to_id, rule, by_id, note)
+      SELECT org_id, id, coalesce(seq, 0) + 1, from_id, ${toId}::bigint, ${rule}, ${byId ?? null}::bigint,
+        ${note ?? ''} FROM moved
+    )
+    UPDATE review_items i SET reviewer_id = ${toId}::bigint, rule = ${rule}
+    FROM moved WHERE i.id = moved.id`);
+};

@@ -1,0 +1,42 @@
+import type { Services } from '../http/context.ts';
+import { transact } from '../http/transact.ts';
+import { wakeJobs } from '../jobs/jobs.ts';
+import { sortName } from '../people/names.ts';
+import { aboutReview } from './about-review.ts';
+import { dueSeries, insertRun, lockDueSeries, startWaitingRun } from './next-run.repo.ts';
+import { planNextRun } from './start.repo.ts';
+
+const makeRun = ({ db }: Services, seriesId: number): Promise<void> =>
+  transact(db, { actor: null, request: null }, async (tx, audit) => {
+    const series = await lockDueSeries(tx, seriesId);
+    if (!series) return;
+    const { org_id: orgId, owner_id: ownerId, settings } = series;
+    const number = series.is_waiting ? series.last_number : series.last_number + 1;
+    const { name } = settings;
+    const id = series.is_waiting
+      ? series.last_id
+      : await insertRun(tx, {
+          orgId,
+          seriesId,
+          number,
+          ownerId,
+          settings,
+          nameKey: sortName(name),
+        });
+    if (series.is_waiting) await startWaitingRun(tx, id);
+    await planNextRun(tx, seriesId, settings.rules.repeat);
+    audit({
+      ...aboutReview({ id, org_id: orgId, name, number }),
+      event: series.is_waiting ? 'review.scheduled' : 'review.created',
+      changes: { state: [series.is_waiting ? 'draft' : null, 'starting'], number: [null, number] },
+    });
+    await wakeJobs(tx);
+  });
+
+/**
+ * Lets every series whose time has come make its next run, which starts at once. What was missed
+ * while nobody was there is made up for by one run, not by many.
+ */
+export const makeNextRuns = async (services: Services): Promise<void> => {
+  for (const id of await dueSeries(services.db)) await makeRun(services, id);
+};

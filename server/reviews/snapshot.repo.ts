@@ -1,0 +1,127 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Tx } from '../db/db.ts';
+import type { Assignment } from './assign.ts';
+import { itemHash, snapshotHash } from './item-hash.repo.ts';
+import { populationSql, type Candidate, type Population } from './population.repo.ts';
+
+const iso = (instant: SQL): SQL =>
+  sql`to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const ref = (id: SQL, name: SQL): SQL =>
+  sql`CASE WHEN ${id} IS NOT NULL THEN jsonb_build_object('id', ${id}, 'name', ${name}) END`;
+
+// As the contract shows them: what is told later is what was seen, not what has become of it.
+const snapshot: SQL = sql`jsonb_build_object(
+  'holder', jsonb_build_object('type', n.holder_type, 'id', n.holder_id, 'name', n.holder_name,
+    'email', n.email),
+  'person', CASE WHEN n.user_id IS NOT NULL THEN jsonb_build_object(
+    'status', n.status, 'is_locked', n.is_locked, 'is_invited', n.is_invited,
+    'is_admin?', n.is_admin, 'is_owner', n.is_owner, 'member_since', ${iso(sql`n.member_since`)},
+    'last_login_at', ${iso(sql`n.last_login_at`)}, 'last_active_at', ${iso(sql`n.active_at`)},
+    'teams', coalesce(tc.teams, 0)) END,
+  'right', jsonb_build_object(
+    'role', n.role,
+    'team', ${ref(sql`CASE WHEN n.kind = 'team' THEN n.team_id END`, sql`n.right_name`)},
+    'resource', CASE WHEN n.kind = 'grant' THEN jsonb_build_object('resource_type', n.resource_type,
+      'resource_id', n.resource_id, 'resource_name', n.right_name) END,
+    'key', CASE WHEN n.kind = 'key' THEN jsonb_build_object('id', n.api_key_id, 'name', n.right_name,
+      'expires_at', ${iso(sql`n.expires_at`)}) END,
+    'expires_at', ${iso(sql`n.expires_at`)}),
+  'granted_by', CASE WHEN gu.id IS NOT NULL THEN jsonb_build_object('id', gu.id,
+    'full_name', gu.full_name, 'email', gu.email) END)`;
+
+const literal = (values: readonly (string | number | null)[], type: SQL): SQL =>
+  sql`${sql.param(`{${values.map((value) => value ?? 'NULL').join(',')}}`)}::${type}[]`;
+
+const columns = sql`
+  org_id, place, kind, right_key, holder_type, holder_id, user_id, team_id, resource_type,
+  resource_id, grant_id, api_key_id, role, is_privileged, granted_by, granted_at, last_used_at,
+  snapshot, search_text, recommendation, reasons, is_new, previous_item_id, reviewer_id, rule`;
+
+/** Which review, and the last run of its series that was carried through. */
+export interface Snapshot {
+  readonly reviewId: number;
+  readonly previousId: number | null;
+  readonly population: Population;
+}
+
+/**
+ * Writes down the whole population, each right with whoever is to look at it: one statement, as the
+ * transaction sees the org.
+ */
+export const insertItems = async (
+  tx: Tx,
+  { reviewId, previousId, population }: Snapshot,
+  candidates: readonly Candidate[],
+  assignments: readonly Assignment[],
+): Promise<void> => {
+  const keys = candidates.map(({ right_key: key }) => `"${key}"`);
+  const reviewers = assignments.map(({ reviewerId }) => reviewerId);
+  const rules = assignments.map(({ rule }) => rule);
+  await tx.execute(sql`
+    ${populationSql(population)},
+    assigned AS (
+      SELECT * FROM unnest(${literal(keys, sql`text`)}, ${literal(reviewers, sql`bigint`)},
+        ${literal(rules, sql`text`)}) AS a (right_key, reviewer_id, rule)
+    ),
+    full_items AS (
+      SELECT ${population.orgId}::bigint AS org_id, n.place, n.kind, n.right_key, n.holder_type,
+        n.holder_id, n.user_id, n.team_id, n.resource_type, n.resource_id, n.grant_id, n.api_key_id,
+        n.role, n.is_privileged, n.granted_by, n.granted_at, n.last_used_at,
+        ${snapshot} AS snapshot,
+        lower(normalize(concat_ws(' ', n.holder_name, n.email, n.right_name), NFKC)) AS search_text,
+        n.recommendation, n.reasons,
+        prev.id IS NULL OR prev.role <> n.role OR prev.granted_at IS DISTINCT FROM n.granted_at AS is_new,
+        prev.id AS previous_item_id, a.reviewer_id, a.rule
+      FROM items n
+      JOIN assigned a ON a.right_key = n.right_key
+      LEFT JOIN users gu ON gu.id = n.granted_by
+      LEFT JOIN (SELECT user_id, count(*) AS teams FROM team_members
+        WHERE org_id = ${population.orgId} GROUP BY user_id) tc ON tc.user_id = n.user_id
+      LEFT JOIN review_items prev ON prev.review_id = ${previousId}::bigint
+        AND prev.right_key = n.right_key
+    )
+    INSERT INTO review_items (review_id, ${columns}, hash)
+    SELECT ${reviewId}::bigint, ${columns}, ${itemHash} FROM full_items i`);
+  await tx.execute(sql`
+    INSERT INTO review_assignments (org_id, item_id, seq, to_id, rule)
+    SELECT org_id, id, 1, reviewer_id, rule FROM review_items WHERE review_id = ${reviewId}`);
+};
+
+/** How a population stands to all there is in the org at the same moment: that nothing is missing. */
+const reconciliation = (reviewId: number, { orgId }: Population): SQL => sql`
+  SELECT jsonb_build_object(
+    'as_of', ${iso(sql`now()`)},
+    'members', (SELECT count(*) FROM org_memberships WHERE org_id = ${orgId}),
+    'people', (SELECT count(DISTINCT user_id) FROM review_items WHERE review_id = ${reviewId}),
+    'items', (SELECT count(*) FROM review_items WHERE review_id = ${reviewId}),
+    'by_right', (
+      SELECT jsonb_object_agg(live.kind, jsonb_build_object('in_org', live.rights, 'items', (
+        SELECT count(*) FROM review_items i WHERE i.review_id = ${reviewId} AND i.kind = live.kind)))
+      FROM (
+        SELECT 'membership' AS kind, count(*) AS rights FROM org_memberships WHERE org_id = ${orgId}
+        UNION ALL SELECT 'admin', count(*) FROM org_memberships WHERE org_id = ${orgId} AND is_admin
+        UNION ALL SELECT 'team', count(*) FROM team_members WHERE org_id = ${orgId}
+        UNION ALL SELECT 'grant', count(*) FROM grants
+          WHERE org_id = ${orgId} AND (expires_at IS NULL OR expires_at > now())
+        UNION ALL SELECT 'key', count(*) FROM api_keys
+          WHERE org_id = ${orgId} AND revoked_at IS NULL AND expires_at > now()
+            AND (overlap_until IS NULL OR overlap_until > now())
+      ) live))`;
+
+/** What the snapshot says of itself: its hash, what was asked, and of how many it is. */
+export const sealSnapshot = async (
+  tx: Tx,
+  reviewId: number,
+  population: Population,
+  facts: { readonly queryText: string; readonly rulesVersion: number; readonly tooYoung: number },
+): Promise<void> => {
+  await tx.execute(sql`
+    UPDATE reviews SET started_at = now(), worked_at = now(),
+      snapshot_hash = (${snapshotHash(reviewId)}),
+      query_text = ${facts.queryText}, rules_version = ${facts.rulesVersion},
+      people = (SELECT count(DISTINCT user_id) FROM review_items WHERE review_id = ${reviewId}),
+      population = (${reconciliation(reviewId, population)})
+        || jsonb_build_object('too_young', ${facts.tooYoung}::int)
+    WHERE id = ${reviewId}`);
+};

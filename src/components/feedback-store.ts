@@ -50,6 +50,8 @@ function push(tone: Toast['tone'], text: string, requestId: string | null, extra
 /** Says what was done, with an optional way to take it back (for reversible acts only). */
 export const toastDone = (text: string, extra?: Extra) => push('ok', text, null, extra);
 export const toastInfo = (text: string, extra?: Extra) => push('info', text, null, extra);
+/** Says what was not done, in words of the caller's own. */
+export const toastFailed = (text: string, extra?: Extra) => push('danger', text, null, extra);
 /**
  * Says what failed: `before` names the act ("Ana Ruiz was not locked"), the error says why. When no
  * answer came that is not known, so it becomes a question.

@@ -1,3 +1,4 @@
-import { Page } from '../components/page.tsx';
+import { VerifyPackPage } from '../features/verify-pack/verify-pack-page.tsx';
 
-export const Component = () => <Page title="Verify an evidence pack">{null}</Page>;
+/** Verifies an evidence pack in the browser. */
+export const Component = () => <VerifyPackPage />;

@@ -1,5 +1,5 @@
 import { AppDialog, DialogBody } from '../../components/app-dialog.tsx';
-import './keyboard-help.css';
+import '../../components/key-list.css';
 
 const MOD = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 const KEYS: readonly [readonly string[], string][] = [

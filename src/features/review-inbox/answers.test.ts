@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { ReviewItem } from '../../../contract/review-items.ts';
+import { fakeItem } from '../../test/fake-items.ts';
+import { fakeReview } from '../../test/fake-review.ts';
+import { Answers, type Refused } from './answers.ts';
+import type { DecisionsBody, DecisionsReply } from './inbox.queries.ts';
+
+/** A desk whose requests are answered when the test says so. */
+function desk() {
+  const sent: { body: DecisionsBody; reply: (results: DecisionsReply['results']) => void }[] = [];
+  const filed: ReviewItem[] = [];
+  const refused: Refused[] = [];
+  const answers = new Answers({
+    send: (body) =>
+      new Promise((resolve) => {
+        sent.push({
+          body,
+          reply: (results) =>
+            resolve({ results, counts: fakeReview().counts, mine: { items: 3, open: 3 } }),
+        });
+      }),
+    onItem: (item) => filed.push(item),
+    onReply: () => undefined,
+  });
+  answers.onRefused((some) => void refused.push(...some));
+  return { answers, sent, filed, refused };
+}
+const taken = (item: ReviewItem): DecisionsReply['results'][number] => ({
+  item_id: item.id,
+  ok: true,
+  code: null,
+  message: '',
+  item: { ...item, decisions: item.decisions + 1 },
+});
+const settled = () => new Promise((resolve) => void setTimeout(resolve, 0));
+const keep = { decision: 'keep' } as const;
+const revoke = { decision: 'revoke' } as const;
+
+describe('answers on their way', () => {
+  it('of one item wait for each other; those of others do not', async () => {
+    const { answers, sent } = desk();
+    const [one, two] = [fakeItem(1), fakeItem(2)];
+    void answers.give([{ item: one, intent: keep }]);
+    void answers.give([{ item: one, intent: revoke }]);
+    void answers.give([{ item: two, intent: keep }]);
+    await settled();
+    expect(sent.map(({ body }) => body.decisions[0]?.item_id)).toEqual([1, 2]);
+    // What shows is the newest.
+    expect(answers.state().pending.get(1)?.intent).toBe(revoke);
+    sent[0]?.reply([taken(one)]);
+    await settled();
+    expect(sent[2]?.body.decisions[0]).toMatchObject({
+      decision: 'revoke',
+      seen: { decisions: 1 },
+    });
+    expect(answers.state().pending.get(1)?.intent).toBe(revoke);
+  });
+
+  it('go out 500 at a time', async () => {
+    const { answers, sent } = desk();
+    const items = Array.from({ length: 501 }, (_, at) => fakeItem(at + 1));
+    void answers.give(
+      items.map((item) => ({ item, intent: keep })),
+      'because',
+    );
+    await settled();
+    expect(sent[0]?.body.decisions).toHaveLength(500);
+    sent[0]?.reply(items.slice(0, 500).map(taken));
+    await settled();
+    expect(sent[1]?.body).toMatchObject({ reason: 'because', decisions: [{ item_id: 501 }] });
+  });
+
+  it('are taken back to what stood there before, and not at all where they were refused', async () => {
+    const { answers, sent, refused } = desk();
+    const item = fakeItem(1);
+    const before = fakeItem(2, {
+      decisions: 3,
+      answer: {
+        decision: 'reduce',
+        reduce_to: 'collaborator',
+        reason: 'less will do',
+        reviewer: null,
+        impersonator: null,
+        decided_at: '2026-01-15T10:00:00.000Z',
+      },
+    });
+    void answers.give([{ item: before, intent: keep }]);
+    await settled();
+    sent[0]?.reply([taken(before)]);
+    await settled();
+    void answers.give([{ item, intent: keep }]);
+    await settled();
+    sent[1]?.reply([{ ...taken(item), ok: false, code: 'item_decided', message: 'No' }]);
+    await settled();
+    expect(refused).toHaveLength(1);
+    expect(answers.state().refused.get(1)?.code).toBe('item_decided');
+    expect(answers.undo()?.map(({ id }) => id)).toEqual([1]);
+    await settled();
+    expect(sent).toHaveLength(2);
+    answers.undo();
+    await settled();
+    expect(sent[2]?.body.decisions[0]).toMatchObject({
+      item_id: 2,
+      decision: 'reduce',
+      reduce_to: 'collaborator',
+      reason: 'less will do',
+      seen: { decisions: 4 },
+    });
+    expect(answers.undo()).toBeNull();
+  });
+});

@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { useBeforeUnload } from 'react-router';
+import { reviewsQueries } from '../../reviews/reviews.queries.ts';
+import { Answers, type Refused } from './answers.ts';
+import { fileCounts, fileItem, inboxMutations, inboxQueries } from './inbox.queries.ts';
+
+/** The answers of this page, what is on its way and what was refused. */
+export function useAnswers(reviewId: number, onRefused: (refused: readonly Refused[]) => void) {
+  const client = useQueryClient();
+  const { mutateAsync: send } = useMutation(inboxMutations.decide(reviewId));
+  const [answers] = useState(
+    () =>
+      new Answers({
+        send: (body) => send(body),
+        onItem: (item) => {
+          fileItem(client, reviewId, item);
+          // What was said of it stands in its history: read again when it is looked at.
+          void client.invalidateQueries({
+            queryKey: inboxQueries.item(reviewId, item.id).queryKey,
+          });
+        },
+        onReply: (reply) => fileCounts(client, reviewId, reply),
+      }),
+  );
+  const tell = useEffectEvent((refused: readonly Refused[]) => {
+    if (refused.some(({ code }) => code === 'review_state')) {
+      void client.invalidateQueries({ queryKey: reviewsQueries.detail(reviewId).queryKey });
+    }
+    onRefused(refused);
+  });
+  useEffect(() => answers.onRefused((refused) => tell(refused)), [answers]);
+  const state = useSyncExternalStore(answers.subscribe, answers.state);
+  const isSaving = state.pending.size > 0;
+  useBeforeUnload(
+    useCallback(
+      (event) => {
+        if (isSaving) event.preventDefault();
+      },
+      [isSaving],
+    ),
+  );
+  return { answers, ...state };
+}

@@ -9,13 +9,11 @@ export interface Checked {
 
 /** Why this browser cannot check a signature; null when it can. */
 export async function whyNoCheck(): Promise<string | null> {
-  // Absent where the page came over an open line.
-  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
-  if (subtle === undefined) {
+  if (!window.isSecureContext) {
     return 'This page must be loaded over HTTPS, or from this machine, for the browser to check signatures.';
   }
   try {
-    await subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+    await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
     return null;
   } catch {
     return 'This browser does not know Ed25519 signatures. Take a newer one, or the command npm run verify-pack.';

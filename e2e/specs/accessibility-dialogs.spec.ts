@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
+import { closedReview, resourceFor, startReview } from '../review-seed.ts';
 import { startServer } from '../server.ts';
 import { expect, test } from '../stage.ts';
 
@@ -55,6 +56,24 @@ test.describe(...NO_VIOLATIONS, () => {
       const secret = page.getByRole('dialog').filter({ has: page.locator('.secret') });
       await lookAndClose(page, `${act}, done`, secret);
     }
+  });
+
+  test('a review: its inbox and its outcome', async ({ page, seed }) => {
+    const people = [await seed.invite('Dia Log'), await seed.invite('Dio Log')];
+    const flow = await resourceFor(seed, 930_001, 'Flow of dialogs', people);
+    const scope = { kind: 'resources', resources: [flow] };
+    const review = await startReview(seed, 'With dialogs', scope, seed.admin);
+    await goTo(page, `/reviews/${review.id}/inbox`);
+    for (const act of ['Keys', 'Accept recommendations', 'Reassign']) {
+      await page.getByRole('button', { name: act, exact: true }).click();
+      await lookAndClose(page, `inbox, ${act}`);
+    }
+    await page.getByRole('button', { name: 'Reduce', exact: true }).click();
+    await lookAndClose(page, 'inbox, reduce', page.getByRole('menu'));
+    const closed = await closedReview(seed, 'Dialogs over');
+    await goTo(page, `/reviews/${closed.id}/outcome`);
+    await page.getByRole('button', { name: 'Apply 1 change' }).click();
+    await lookAndClose(page, 'outcome, apply');
   });
 
   test('unlock, and why', async ({ page, stage }) => {

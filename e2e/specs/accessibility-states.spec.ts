@@ -59,12 +59,15 @@ const LOADABLE = [
   { name: 'offboarding', address: '/people/1/leave', api: /\/api\/users\/\d+\/leaving/ },
   { name: 'team', address: '/teams/1', api: /\/api\/teams\/\d+$/ },
   { name: 'access matrix', address: '/access/matrix', api: /\/api\/access_matrix/ },
+  { name: 'inbox', address: '/reviews/1/inbox', api: /\/api\/reviews\/1(\/desk)?$/ },
+  { name: 'outcome', address: '/reviews/1/outcome', api: /\/api\/reviews\/1$/ },
   { name: 'resource', address: '/access/flows/1', api: /\/api\/resource_access\/flows\/1/ },
   { name: 'sessions', address: '/profile/security', api: /\/api\/users\/\d+\/sessions/ },
 ];
 
 /** Pages that neither load nor fail in parts; what they show without their data is said here. */
 const NOTHING_TO_LOAD: Readonly<Record<string, string>> = {
+  '/verify-pack': 'a file is dropped onto it',
   '/sign-in': 'a form',
   '/forgot-password': 'a form',
   '/set-password': 'a dead link is its failure',

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectSound } from '../look.ts';
 import { pagePaths } from '../paths.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
+import { closedReview, startReview } from '../review-seed.ts';
 import type { SeedClient } from '../seed-client.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
@@ -82,6 +83,21 @@ const PAGES: Readonly<Record<string, Case>> = {
   locks: { path: '/locks', heading: 'Locks' },
   audit: { path: '/audit', heading: 'Audit' },
   'audit entry': { path: '/audit/:entryId', heading: /./, at: newestEntry },
+  'review, inbox': {
+    path: '/reviews/:reviewId/inbox',
+    heading: 'Looked at',
+    at: async ({ team }, seed) => {
+      const scope = { kind: 'team', team_id: team.id };
+      const review = await startReview(seed, 'Looked at', scope, seed.admin);
+      return `/reviews/${review.id}/inbox`;
+    },
+  },
+  'review, outcome': {
+    path: '/reviews/:reviewId/outcome',
+    heading: 'Outcome of Looked over',
+    at: async (_, seed) => `/reviews/${(await closedReview(seed, 'Looked over')).id}/outcome`,
+  },
+  'verify a pack': { path: '/verify-pack', heading: 'Verify an evidence pack' },
   settings: { path: '/settings', heading: 'Settings' },
   profile: profile(''),
   'profile, access': profile('/access'),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { check, got } from '../check.ts';
 import { expect, test } from '../fixtures.ts';
+import { itemsOf, startReview } from '../review-seed.ts';
 import type { Person, SeedClient } from '../seed-client.ts';
 
 test.use({
@@ -48,6 +49,7 @@ interface Planted {
   readonly people: readonly Person[];
   readonly entry: number;
   readonly team: number;
+  readonly review: number;
   readonly resetLink: string;
   readonly invitation: string;
 }
@@ -77,10 +79,12 @@ const plant = async (seed: SeedClient): Promise<Planted> => {
     'GET',
     `/orgs/${seed.orgId}/audit_log?event=user.locked`,
   );
+  const team = await plantAccess(seed, second);
   return {
     people,
     entry: entry?.id ?? 0,
-    team: await plantAccess(seed, second),
+    team,
+    review: await plantReview(seed, team),
     resetLink: link,
     invitation: await seed.mailbox.waitForLink(second?.email ?? '', '/accept-invitation'),
   };
@@ -104,8 +108,31 @@ const plantAccess = async (seed: SeedClient, member: Person | undefined): Promis
   return team.id;
 };
 
+/** A review with the texts for name, notes and reasons, that runs. */
+const plantReview = async (seed: SeedClient, team: number): Promise<number> => {
+  const scope = { kind: 'team', team_id: team };
+  const review = await startReview(seed, TEXTS[0] ?? '', scope, seed.admin, {});
+  const [item] = await itemsOf(seed, review);
+  await seed.call('PUT', `/reviews/${review.id}/desk`, {
+    item_id: item?.id ?? null,
+    show: TEXTS[1],
+    drafts: { [String(item?.id)]: TEXTS[4] },
+  });
+  await seed.call('POST', `/reviews/${review.id}/decisions`, {
+    decisions: [
+      {
+        item_id: item?.id,
+        decision: 'unsure',
+        reason: TEXTS[5],
+        seen: { hash: item?.hash, decisions: item?.decisions },
+      },
+    ],
+  });
+  return review.id;
+};
+
 /** Addresses by the path of src/app/paths.ts that they are of. */
-const addresses = ({ people, entry, team, resetLink, invitation }: Planted) => {
+const addresses = ({ people, entry, team, review, resetLink, invitation }: Planted) => {
   const person = `/people/${people[1]?.id}`;
   const inside: [string, string][] = [
     ['/', '/'],
@@ -124,6 +151,10 @@ const addresses = ({ people, entry, team, resetLink, invitation }: Planted) => {
     ['/access', `/access?q=${encodeURIComponent('<')}`],
     ['/access/matrix', `/access/matrix?team=${team}`],
     ['/access/:resourceType/:resourceId', '/access/flows/1'],
+    ['/reviews/:reviewId/inbox', `/reviews/${review}/inbox?q=${encodeURIComponent('<')}`],
+    ['/reviews/:reviewId/inbox', `/reviews/${review}/inbox?at=${IN_ADDRESS}`],
+    ['/reviews/:reviewId/outcome', `/reviews/${review}/outcome?result=${IN_ADDRESS}`],
+    ['/verify-pack', '/verify-pack'],
     ['/keys', `/keys?q=${IN_ADDRESS}`],
     ['/keys', '/keys'],
     ['/invitations', `/invitations?q=${encodeURIComponent('<')}`],

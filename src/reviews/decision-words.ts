@@ -31,6 +31,21 @@ export const answerLabel = ({
     ? `Reduce to ${levelLabel(level).toLowerCase()}`
     : DECISION_WORDS[decision].label;
 
+const PAST: Readonly<Record<Decision, string>> = {
+  keep: 'Kept',
+  revoke: 'Revoked',
+  reduce: 'Reduced',
+  unsure: 'Unsure',
+};
+/** "Kept", "Reduced to operator": what was said another time. */
+export const pastLabel = ({
+  decision,
+  reduce_to: level,
+}: Parameters<typeof answerLabel>[0]): string =>
+  decision === 'reduce' && level !== null
+    ? `Reduced to ${levelLabel(level).toLowerCase()}`
+    : PAST[decision];
+
 /** Whether something still waits for an answer: those unsure of do. */
 export const isOpen = (answer: Pick<NonNullable<ReviewItem['answer']>, 'decision'> | null) =>
   answer === null || answer.decision === 'unsure';

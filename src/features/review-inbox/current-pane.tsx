@@ -1,7 +1,7 @@
 import type { Ref } from 'react';
 import type { Review } from '../../../contract/reviews.ts';
 import { When } from '../../components/when.tsx';
-import { answerLabel } from '../../reviews/decision-words.ts';
+import { pastLabel } from '../../reviews/decision-words.ts';
 import type { Given } from './answers.ts';
 import { DecisionBar } from './decision-bar.tsx';
 import type { Entry } from './entries.ts';
@@ -62,7 +62,7 @@ function GroupSide({ review, model, acts, scrollRef, entry }: PaneProps & { entr
         note={({ previous }) =>
           previous && (
             <>
-              {answerLabel(previous)} <When at={previous.decided_at} />
+              {pastLabel(previous)} <When at={previous.decided_at} />
             </>
           )
         }

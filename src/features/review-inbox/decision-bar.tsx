@@ -78,7 +78,7 @@ function Note({
         maxLength={500}
         placeholder={
           asked === null
-            ? (answer?.reason ?? 'Note: goes with the answer, kept until then')
+            ? (answer?.reason ?? 'Note: goes with the answer')
             : `Enter answers “${verb}”`
         }
         value={note}

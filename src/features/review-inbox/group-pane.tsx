@@ -1,7 +1,7 @@
 import type { Ref } from 'react';
 import { Button } from '../../components/button.tsx';
 import { When } from '../../components/when.tsx';
-import { answerLabel, DECISION_WORDS } from '../../reviews/decision-words.ts';
+import { DECISION_WORDS, pastLabel } from '../../reviews/decision-words.ts';
 import type { Group } from './entries.ts';
 import { groupTitle } from './item-row.tsx';
 import { ItemLines } from './item-lines.tsx';
@@ -57,7 +57,7 @@ export function GroupPane({
         note={({ previous }) =>
           previous && (
             <>
-              {answerLabel(previous)} <When at={previous.decided_at} />
+              {pastLabel(previous)} <When at={previous.decided_at} />
               {previous.reviewer !== null && (
                 <>
                   {' '}

@@ -1,10 +1,19 @@
 import type { Review } from '../../../contract/reviews.ts';
 import { When } from '../../components/when.tsx';
-import { timeLeft } from './pace.ts';
+import { paceOf, timeLeft } from './pace.ts';
 import '../../components/run-results.css';
 
 /** How much is left, how long that will take, and until when: always in sight. */
-export function InboxHead({ review, open, pace }: { review: Review; open: number; pace: number }) {
+export function InboxHead({
+  review,
+  open,
+  seconds,
+}: {
+  review: Review;
+  open: number;
+  /** What each answer took that was given here. */
+  seconds: readonly number[];
+}) {
   const { items } = review.mine;
   const done = items - open;
   return (
@@ -13,7 +22,12 @@ export function InboxHead({ review, open, pace }: { review: Review; open: number
         <span className="tabular">
           <strong>{open.toLocaleString('en')}</strong> of {items.toLocaleString('en')} left
         </span>
-        {open > 0 && <span className="muted">{timeLeft(open, pace)} at your pace</span>}
+        {open > 0 && (
+          <span className="muted">
+            {timeLeft(open, paceOf(seconds))}
+            {seconds.length > 0 && ' at your pace'}
+          </span>
+        )}
         {review.due_at !== null && (
           <span className="muted">
             due <When at={review.due_at} />

@@ -11,7 +11,6 @@ import { CurrentPane } from './current-pane.tsx';
 import { InboxHead } from './inbox-head.tsx';
 import { InboxList } from './inbox-list.tsx';
 import { KeysHelp } from './keys-help.tsx';
-import { paceOf } from './pace.ts';
 import { useSingleKeys } from './single-keys.ts';
 import { useInboxActs, whyNotMany } from './use-inbox-acts.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
@@ -75,7 +74,7 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
         </>
       }
     >
-      <InboxHead review={review} open={model.open} pace={paceOf(model.seconds)} />
+      <InboxHead review={review} open={model.open} seconds={model.seconds} />
       {model.whyNone !== null && <Notice tone="warn">{model.whyNone}.</Notice>}
       {review.state === 'active' && model.open === 0 && (
         <Notice tone="ok" role="status">

@@ -59,6 +59,8 @@ export const inboxQueries = {
       initialPageParam: '',
       getNextPageParam: (last) => last.next,
       staleTime: Number.POSITIVE_INFINITY,
+      // Comparing 5,000 items field by field at each answer would be felt.
+      structuralSharing: false,
     }),
   /** All of the caller's open items at once, for what is decided of many. */
   allOpen: (reviewId: number) =>

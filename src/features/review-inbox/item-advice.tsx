@@ -1,7 +1,7 @@
 import type { ReviewItem } from '../../../contract/review-items.ts';
 import { Notice } from '../../components/notice.tsx';
 import { When } from '../../components/when.tsx';
-import { answerLabel } from '../../reviews/decision-words.ts';
+import { pastLabel } from '../../reviews/decision-words.ts';
 import { reasonWords } from '../../reviews/reason-words.ts';
 
 /** What is advised and why, with the figures; nothing where nothing is to be said. */
@@ -64,7 +64,7 @@ export function Previous({ item }: { item: ReviewItem }) {
   return (
     <>
       <p>
-        <strong>{answerLabel(previous)}</strong>, <When at={previous.decided_at} />
+        <strong>{pastLabel(previous)}</strong>, <When at={previous.decided_at} />
         {previous.reviewer !== null && (
           <>
             , by <bdi>{previous.reviewer.full_name}</bdi>

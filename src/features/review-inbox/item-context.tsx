@@ -144,7 +144,6 @@ export function ItemContext({ reviewId, itemId }: { reviewId: number; itemId: nu
   }
   return (
     <>
-      {detail.also.length > 0 && <AlsoThrough also={detail.also} />}
       <section className="inbox-part">
         <h3>What peers have</h3>
         {detail.peers === null ? (
@@ -157,6 +156,11 @@ export function ItemContext({ reviewId, itemId }: { reviewId: number; itemId: nu
         <h3>In this review</h3>
         <Story history={detail.history} assignments={detail.assignments} />
       </section>
+      {detail.also.length > 0 && (
+        <div className="inbox-part inbox-wide">
+          <AlsoThrough also={detail.also} />
+        </div>
+      )}
     </>
   );
 }

@@ -116,17 +116,19 @@ export function ItemPane({
       )}
       <Advice item={item} />
       <RightFacts item={item} orgName={org.name} />
-      {person !== null && (
+      <div className="inbox-parts">
+        {person !== null && (
+          <section className="inbox-part">
+            <h3>The person</h3>
+            <PersonFacts person={person} />
+          </section>
+        )}
         <section className="inbox-part">
-          <h3>The person</h3>
-          <PersonFacts person={person} />
+          <h3>Last time</h3>
+          <Previous item={item} />
         </section>
-      )}
-      <section className="inbox-part">
-        <h3>Last time</h3>
-        <Previous item={item} />
-      </section>
-      <ItemContext reviewId={reviewId} itemId={item.id} />
+        <ItemContext reviewId={reviewId} itemId={item.id} />
+      </div>
     </>
   );
 }

@@ -62,9 +62,10 @@ export const resultColumns = (orgName: string): readonly Column<ReviewItem>[] =>
         <>
           {answerLabel(answer)}
           {answer.reviewer !== null && (
-            <>
-              , <bdi>{answer.reviewer.full_name}</bdi>
-            </>
+            <span className="muted">
+              {' '}
+              by <bdi>{answer.reviewer.full_name}</bdi>
+            </span>
           )}
         </>
       ),

@@ -82,8 +82,8 @@ function Content({ review }: { review: Review }) {
               <HoldSection review={review} outcome={outcome} />
             )}
             <PlanSection review={review} outcome={outcome} />
-            <ResultsSection review={review} outcome={outcome} />
             {review.state === 'completed' && <StickSection review={review} outcome={outcome} />}
+            <ResultsSection review={review} outcome={outcome} />
             <SignOffSection review={review} outcome={outcome} />
           </>
         )}

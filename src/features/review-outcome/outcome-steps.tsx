@@ -40,12 +40,12 @@ export function stepsOf(review: Review, outcome: ReviewOutcome): Step[] {
       isDone: isApplied,
     },
     {
-      title: 'Stuck',
+      title: 'Checked',
       note:
         stick.checked_at === null
-          ? 'Not checked yet'
+          ? 'Not yet'
           : stick.still + stick.back === 0
-            ? 'All of it'
+            ? 'All of it is gone'
             : `${stick.still + stick.back} to mend`,
       isDone: stick.checked_at !== null && stick.still + stick.back === 0,
     },

@@ -3,7 +3,7 @@ import type { PlannedChange, ReviewOutcome } from '../../../contract/review-outc
 import type { Review } from '../../../contract/reviews.ts';
 import { paths } from '../../app/paths.ts';
 import type { Tone } from '../../components/chip.tsx';
-import { counted, listed, people } from '../../reviews/words.ts';
+import { counted, people } from '../../reviews/words.ts';
 
 const CHANGES: Readonly<Record<PlannedChange, readonly [one: string, many: string]>> = {
   remove_member: ['person leaves the org', 'people leave the org'],
@@ -34,17 +34,22 @@ export const RESULT_WORDS: Readonly<Record<ApplyResult, ResultWords>> = {
 
 /** What is tried again: what has failed, or was in the way of a rule. */
 const AGAIN: ReadonlySet<ApplyResult> = new Set([
-  'changed_since',
   'blocked_last_admin',
   'blocked_rank',
   'blocked',
   'failed',
 ]);
-export const isLeftOver = (result: ApplyResult | null): boolean =>
+export const isRetried = (result: ApplyResult | null): boolean =>
   result !== null && AGAIN.has(result);
+/** What was not done: besides, what has changed since the start is left for a human to look at. */
+export const isLeftOver = (result: ApplyResult | null): boolean =>
+  result === 'changed_since' || isRetried(result);
 
-export const leftOver = ({ results }: ReviewOutcome): number =>
-  results.reduce((sum, { result, items }) => (isLeftOver(result) ? sum + items : sum), 0);
+const sumOf = ({ results }: ReviewOutcome, counts: (result: ApplyResult) => boolean): number =>
+  results.reduce((sum, { result, items }) => (counts(result) ? sum + items : sum), 0);
+export const retried = (outcome: ReviewOutcome): number => sumOf(outcome, isRetried);
+
+export const leftOver = (outcome: ReviewOutcome): number => sumOf(outcome, isLeftOver);
 
 export const plannedCount = ({ changes }: ReviewOutcome): number =>
   changes.reduce((sum, { items }) => sum + items, 0);
@@ -83,10 +88,9 @@ export function exceptionsOf(outcome: ReviewOutcome, review: Review): string[] {
 
 /** "2 people lose something, 1 of them an admin right". */
 export const whoLoses = ({ people: count, admins }: ReviewOutcome): string =>
-  listed([
-    `${people(count)} ${count === 1 ? 'loses' : 'lose'} something`,
-    ...(admins > 0 ? [`${counted(admins, 'admin right')} among it`] : []),
-  ]);
+  `${people(count)} ${count === 1 ? 'loses' : 'lose'} something${
+    admins > 0 ? `, ${admins.toLocaleString('en')} of them an admin right` : ''
+  }`;
 
 /** `12.3 kB`. */
 export const bytesWords = (bytes: number): string =>

@@ -14,7 +14,7 @@ import { Section } from '../../components/section.tsx';
 import { param, useUrlState } from '../../lib/url-state.ts';
 import { counted } from '../../reviews/words.ts';
 import { resultColumns } from './item-cells.tsx';
-import { isLeftOver, leftOver, RESULT_WORDS } from './outcome-words.ts';
+import { isRetried, leftOver, RESULT_WORDS, retried } from './outcome-words.ts';
 import { outcomeMutations, outcomeQueries } from './outcome.queries.ts';
 
 const SHAPE = {
@@ -43,10 +43,11 @@ export function ResultsSection({ review, outcome }: { review: Review; outcome: R
   );
   const columns = useMemo(() => resultColumns(org.name), [org.name]);
   const left = leftOver(outcome);
+  const again = retried(outcome);
   const mayRetry = review.may.includes('retry');
   const rowActions = useCallback(
     (item: ReviewItem) =>
-      isLeftOver(item.result) && (
+      isRetried(item.result) && (
         <Button
           look="quiet"
           label={`Try again: ${item.holder.name}`}
@@ -67,10 +68,10 @@ export function ResultsSection({ review, outcome }: { review: Review; outcome: R
       }
       isFlush
       actions={
-        left > 0 &&
+        again > 0 &&
         mayRetry && (
           <Button icon={<RefreshIcon />} busy={isPending} onClick={() => retry(undefined)}>
-            Try {counted(left, 'change')} again
+            Try {counted(again, 'change')} again
           </Button>
         )
       }

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expectAnnounced, journey, KEYBOARD_ONLY, pressOn, tabTo } from '../keyboard.ts';
 import { dialogOf, expectSound, goTo } from '../look.ts';
 import { answer, itemsOf, resourceFor, startReview, untilState } from '../review-seed.ts';
@@ -17,8 +18,7 @@ const someWith = async (seed: SeedClient, names: readonly string[], flowId: numb
   return { people, scope: { kind: 'resources', resources: [flow] } };
 };
 
-const heading = (page: import('@playwright/test').Page, name: RegExp) =>
-  page.getByRole('heading', { level: 2, name });
+const heading = (page: Page, name: RegExp) => page.getByRole('heading', { level: 2, name });
 
 test.describe(...KEYBOARD_ONLY, () => {
   test('a whole inbox, by keyboard alone', async ({ page, seed }) => {

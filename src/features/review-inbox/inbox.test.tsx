@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decideItems } from '../../../contract/review-items.ts';
 import { BO, fakeItem, fakePrevious } from '../../test/fake-items.ts';
@@ -8,7 +8,12 @@ import { setSingleKeys } from './single-keys.ts';
 
 const three = () => [fakeItem(1), fakeItem(2), fakeItem(3)];
 
-afterEach(() => setSingleKeys(true));
+afterEach(async () => {
+  setSingleKeys(true);
+  // The desk is put in order as the page is left: while the server still answers.
+  cleanup();
+  await new Promise((resolve) => void setTimeout(resolve, 50));
+});
 
 describe('by keyboard', () => {
   it('answers, goes on, says what is left, and takes back', async () => {

@@ -69,7 +69,7 @@ const reviewersSentence = ({ reviewers }: ReviewSettings, { person }: Names): st
       ? `${named} ${reviewers.reviewer_ids.length === 1 ? 'answers' : 'answer, in turn'}.`
       : REVIEWERS[reviewers.policy];
   const fallback = reviewers.fallback_ids.map(person);
-  return `${first} What they may not decide, as nobody reviews their own rights or what they gave, goes to ${listed([...fallback, 'the owner of the review'])}.`;
+  return `${first} What they may not decide, as nobody reviews their own rights or what they gave, goes to ${fallback.length === 0 ? '' : `${listed(fallback)}, or else to `}the owner of the review.`;
 };
 
 const REPEATS: Readonly<Record<ReviewSettings['rules']['repeat'], string>> = {

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { AccessMatrix, MatrixCell } from '../../../contract/access-matrix.ts';
 import { levelLabel, SOURCE_LABELS, typeLabel } from '../../access/words.ts';
 import { paths } from '../../app/paths.ts';
-import { useGridKeys } from './use-grid-keys.ts';
+import { useGridKeys } from '../../components/use-grid-keys.ts';
 import './matrix.css';
 
 const nameOf = ({ full_name, email }: AccessMatrix['people'][number]): string =>

@@ -1,5 +1,6 @@
 import {
   ReviewSettings,
+  RIGHT_KINDS,
   RIGHTS_OF,
   type OnSilence,
   type ReviewerPolicy,
@@ -37,7 +38,7 @@ export interface Draft {
   readonly idleDays: string;
   readonly belowDays: string;
   readonly role: '' | 'admin' | 'member';
-  /** Null: all that the scope has. */
+  /** Null: those that the scope is usually about. */
   readonly rights: readonly RightKind[] | null;
   readonly youngDays: string;
   readonly policy: ReviewerPolicy['policy'];
@@ -182,18 +183,23 @@ const scopeOf = (draft: Draft): ReviewSettingsInput['scope'] => {
   }
 };
 
-/** The rights that a scope lets one choose among; one alone is no choice. */
-export const rightsToChoose = (kind: ScopeKind): readonly RightKind[] => RIGHTS_OF[kind];
+/** The rights that a scope lets one choose among: of people all kinds, of things their one. */
+export const rightsToChoose = (kind: ScopeKind): readonly RightKind[] =>
+  kind === 'resources' || kind === 'keys' ? RIGHTS_OF[kind] : RIGHT_KINDS;
+
+/** The rights that are asked about. */
+export const rightsIn = ({ kind, rights }: Pick<Draft, 'kind' | 'rights'>): readonly RightKind[] =>
+  rightsToChoose(kind).filter((one) => (rights ?? RIGHTS_OF[kind]).includes(one));
 
 /** What would be sent; not yet checked. */
 export const settingsOf = (draft: Draft): ReviewSettingsInput => {
-  const among = rightsToChoose(draft.kind);
-  const rights = draft.rights?.filter((kind) => among.includes(kind));
+  const rights = rightsIn(draft);
+  const isUsual = rights.join() === RIGHTS_OF[draft.kind].join();
   return {
     name: draft.name,
     description: draft.description,
     scope: scopeOf(draft),
-    ...(rights !== undefined && rights.length < among.length && { rights }),
+    ...(!isUsual && { rights: [...rights] }),
     exclude_younger_days: numberOf(draft.youngDays),
     reviewers: {
       policy: draft.policy,

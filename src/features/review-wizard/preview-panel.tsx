@@ -3,6 +3,7 @@ import { messageOf } from '../../api/errors.ts';
 import { Skeleton } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { useIsPhone } from '../../lib/use-is-phone.ts';
 import { nameOf } from '../../people/person-facts.ts';
 import { counted, people, rightsOf } from '../../reviews/words.ts';
 import { silenceEffect } from './rules-step.tsx';
@@ -64,6 +65,7 @@ function Facts({ preview }: { preview: ReviewPreview }) {
 /** What the review would be, counted anew as it is written. */
 export function PreviewPanel({ state }: { state: ReturnType<typeof usePreview> }) {
   const { preview, error, retry, canBeAsked, isSettled } = state;
+  const isPhone = useIsPhone();
   return (
     <aside className="card section-pad wizard-preview" aria-label="Preview" aria-busy={!isSettled}>
       <h2>What it would be now</h2>
@@ -86,7 +88,13 @@ export function PreviewPanel({ state }: { state: ReturnType<typeof usePreview> }
           <p className="preview-sum" role="status">
             {preview.items === 0 ? 'Nobody is in this scope.' : previewWords(preview)}
           </p>
-          {preview.items > 0 && <Facts preview={preview} />}
+          {preview.items > 0 && !isPhone && <Facts preview={preview} />}
+          {preview.items > 0 && isPhone && (
+            <details>
+              <summary className="small">Who, and what silence does</summary>
+              <Facts preview={preview} />
+            </details>
+          )}
         </>
       )}
     </aside>

@@ -4,7 +4,7 @@ import { Field } from '../../components/field.tsx';
 import { RIGHT_LABELS } from '../../reviews/words.ts';
 import { TeamSearch } from '../../teams/team-search.tsx';
 import { ChosenList } from './chosen-list.tsx';
-import { rightsToChoose, type Chosen, type Draft, type ScopeKind } from './draft.ts';
+import { rightsIn, rightsToChoose, type Chosen, type Draft, type ScopeKind } from './draft.ts';
 import { At, Check, Choices, DraftField, errorOf, type StepProps } from './step-parts.tsx';
 
 const KINDS: readonly { value: ScopeKind; label: string; text: string }[] = [
@@ -148,7 +148,7 @@ function IdleFields({ draft, set, problems }: StepProps) {
 function RightsField({ draft, set, problems }: StepProps) {
   const among = rightsToChoose(draft.kind);
   if (among.length < 2) return null;
-  const chosen = draft.rights ?? among;
+  const chosen = rightsIn(draft);
   const error = errorOf(problems, 'rights');
   return (
     <fieldset className="field" data-field="rights">
@@ -191,7 +191,7 @@ export function ScopeStep(props: StepProps) {
         value={draft.kind}
         options={KINDS}
         problems={problems}
-        onChange={(kind) => set({ kind })}
+        onChange={(kind) => set({ kind, rights: null })}
       />
       {draft.kind === 'team' && <TeamFields {...props} />}
       {draft.kind === 'resources' && <ResourceFields {...props} />}

@@ -19,6 +19,7 @@ import { ScopeStep } from './scope-step.tsx';
 import { STEP_TITLES, StepNav } from './step-nav.tsx';
 import { usePreview } from './use-preview.ts';
 import { useSave } from './use-save.ts';
+import '../../components/section.css';
 import './wizard.css';
 
 const SHAPE = { step: param.oneOf(STEPS, 'scope') };

@@ -17,14 +17,12 @@ import { nudgeWords } from './review-head.tsx';
 import { ReviewersTable, type Reviewer } from './reviewers-table.tsx';
 
 const KINDS: Readonly<Record<string, string>> = {
-  assigned: 'Told that there is something to answer',
-  start: 'Told that there is something to answer',
+  started: 'Told that there is something to answer',
   half: 'Reminded at half of the time',
-  three_quarters: 'Reminded at three quarters',
-  day_before: 'Reminded a day before the end',
+  three_quarters: 'Reminded at three quarters of the time',
   last_day: 'Reminded a day before the end',
-  nudge: 'Reminded by the owner',
-  reassigned: 'Told of what was handed over',
+  handed_over: 'Told of what was handed over',
+  nudge: 'Reminded by hand',
 };
 const FIRST_REMINDERS = 10;
 

@@ -54,6 +54,19 @@ describe('what needs attention', () => {
     });
   });
 
+  it('tells of reviews that wait, and only then', () => {
+    const keysOf = (reviews_due: Attention['reviews_due']) =>
+      tilesOf({ ...ATTENTION, reviews_due }, '2026-05-04')
+        .filter(({ key }) => key.startsWith('review'))
+        .map(({ count, to }) => [count, to]);
+    expect(keysOf(ATTENTION.reviews_due)).toEqual([]);
+    expect(keysOf({ my_items: 7, overdue: 1, waiting: 2 })).toEqual([
+      [7, '/reviews?view=mine'],
+      [1, '/reviews'],
+      [2, '/reviews?view=closed'],
+    ]);
+  });
+
   it('says so when nothing waits', async () => {
     answerWith({
       ...ATTENTION,

@@ -15,6 +15,35 @@ export interface Tile {
 const toneOf = (count: number, tone: 'warn' | 'danger'): Tile['tone'] =>
   count === 0 ? 'calm' : tone;
 
+/** Reviews that wait for the reader or for any admin; each tile only while there is something. */
+const reviewTiles = ({ reviews_due: due }: Attention): Tile[] =>
+  [
+    {
+      key: 'review_items',
+      label: 'Yours to review',
+      count: due.my_items,
+      hint: 'Rights of others that you are asked about',
+      to: paths.reviews.href('?view=mine'),
+      tone: 'warn' as const,
+    },
+    {
+      key: 'reviews_overdue',
+      label: 'Reviews behind',
+      count: due.overdue,
+      hint: 'Open items after three quarters of the time',
+      to: paths.reviews.href(),
+      tone: 'danger' as const,
+    },
+    {
+      key: 'reviews_waiting',
+      label: 'Reviews to apply',
+      count: due.waiting,
+      hint: 'Closed; nothing is taken away before somebody says so',
+      to: paths.reviews.href('?view=closed'),
+      tone: 'warn' as const,
+    },
+  ].filter(({ count }) => count > 0);
+
 /**
  * The tiles in the order in which an admin wants them. Every one opens the list behind its number.
  * `today` is the calendar date (`2026-05-04`) that the figures of today are counted in.
@@ -46,6 +75,7 @@ export const tilesOf = (attention: Attention, today: string): Tile[] => [
         },
       ]
     : []),
+  ...reviewTiles(attention),
   {
     key: 'locked',
     label: 'Locked now',

@@ -221,6 +221,7 @@ export const settingsOf = (draft: Draft): ReviewSettingsInput => {
 
 /** What a preview depends on, and nothing else: a letter in the name asks for no new one. */
 export const previewedOf = (draft: Draft, onSilence: OnSilence): ReviewSettings | null => {
+  if (draft.policy === 'named' && draft.reviewers.length === 0) return null;
   const settings = settingsOf(draft);
   const { grantor_days, apply } = settings.rules;
   const parsed = ReviewSettings.safeParse({

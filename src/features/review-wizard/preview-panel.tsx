@@ -70,7 +70,9 @@ export function PreviewPanel({ state }: { state: ReturnType<typeof usePreview> }
     <aside className="card section-pad wizard-preview" aria-label="Preview" aria-busy={!isSettled}>
       <h2>What it would be now</h2>
       {!canBeAsked && (
-        <p className="muted small">Complete the scope to see how many people it concerns.</p>
+        <p className="muted small">
+          Complete the scope and the reviewers to see how many people it concerns.
+        </p>
       )}
       {canBeAsked && error !== null && (
         <Notice tone="danger" role="alert">

@@ -89,7 +89,7 @@ it('names what is missing by step and field, and leads there', async () => {
   expect(alert).toHaveTextContent('Step 1, Scope: Team Choose a team.');
   await user.click(within(alert).getByRole('button', { name: 'Step 1, Scope: Name' }));
   expect(await screen.findByRole('textbox', { name: 'Name' })).toHaveFocus();
-  expect(screen.getByText('Complete the scope to see how many people it concerns.')).toBeVisible();
+  expect(screen.getByText(/Complete the scope and the reviewers to see how many/)).toBeVisible();
 });
 
 it('cannot start with nobody in its scope', async () => {

@@ -63,7 +63,7 @@ it('shows members their own alone, and leads them to their items', async () => {
       return [fakeReview({ may: ['decide'] })];
     }),
   );
-  open('/reviews?view=closed', member);
+  open('/reviews?view=all', member);
   const row = await screen.findByRole('row', { name: /Admins, fourth quarter/ });
   expect(within(row).getByRole('link')).toHaveAttribute('href', '/reviews/5/inbox');
   expect(row).toHaveTextContent('3 open items');

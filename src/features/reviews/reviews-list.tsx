@@ -20,6 +20,7 @@ import {
   REVIEWS_SHAPE,
   reviewsQueryOf,
   viewOf,
+  viewSearch,
   type ReviewsView,
 } from './reviews-state.ts';
 
@@ -105,16 +106,14 @@ export function ReviewsList({ page }: { page: ReviewsPage }) {
   const { state, view, isAdmin, patch, clear, query, search, retry } = page;
   return (
     <>
-      {isAdmin && (
-        <Tabs
-          label="Reviews"
-          tabs={TABS.map((tab) => ({
-            label: tab.label,
-            to: paths.reviews.href(tab.view === 'all' ? '' : `?view=${tab.view}`),
-            isCurrent: tab.view === view,
-          }))}
-        />
-      )}
+      <Tabs
+        label="Reviews"
+        tabs={TABS.filter((tab) => isAdmin || viewOf(tab.view, false) === tab.view).map((tab) => ({
+          label: tab.label,
+          to: paths.reviews.href(viewSearch(tab.view, isAdmin)),
+          isCurrent: tab.view === view,
+        }))}
+      />
       <ListToolbar
         search={
           <SearchBox

@@ -16,9 +16,18 @@ export const REVIEWS_SHAPE = {
 };
 export type ReviewsState = z.output<z.ZodObject<typeof REVIEWS_SHAPE>>;
 
-/** What is shown when the address says nothing: all of them to admins; members have their own. */
-export const viewOf = (view: ReviewsView | undefined, isAdmin: boolean): ReviewsView =>
-  isAdmin ? (view ?? 'all') : 'mine';
+/**
+ * What is shown when the address says nothing: all of them to admins. Members have those with items
+ * for them, the open ones and the closed.
+ */
+export const viewOf = (view: ReviewsView | undefined, isAdmin: boolean): ReviewsView => {
+  if (isAdmin) return view ?? 'all';
+  return view === 'closed' ? 'closed' : 'mine';
+};
+
+/** The address of a view: without a word where it is what is shown anyway. */
+export const viewSearch = (view: ReviewsView, isAdmin: boolean): string =>
+  view === viewOf(undefined, isAdmin) ? '' : `?view=${view}`;
 
 /** The request for the page that the state stands for. */
 export const reviewsQueryOf = (state: ReviewsState, isAdmin: boolean): ReviewsQuery => ({

@@ -14,10 +14,15 @@ import { nameOf } from '../people/person-facts.ts';
 import { peopleQueries } from '../people/people.queries.ts';
 import { SecurityTab } from '../features/person/security-tab.tsx';
 
-// The audit log brings much code of its own, which the other tabs do without.
+// The audit log and the reviews bring much code of their own, which the other tabs do without.
 const loadActivity = () => import('../features/person/activity-tab.tsx');
 const ActivityTab = lazyChunk(() =>
   loadActivity().then((module) => ({ default: module.ActivityTab })),
+);
+
+const loadHistory = () => import('../reviews/review-history.tsx');
+const ReviewHistory = lazyChunk(() =>
+  loadHistory().then((module) => ({ default: module.ReviewHistory })),
 );
 
 // A failure shows where the content stands.
@@ -33,6 +38,7 @@ export function preload(
   start(client.query(peopleQueries.detail(id.data)));
   if (params['tab'] === undefined) start(client.query(personQueries.metrics(id.data)));
   if (params['tab'] === 'audit') start(loadActivity());
+  if (params['tab'] === 'reviews') start(loadHistory());
   if (params['tab'] === 'security') start(client.query(personQueries.sessions(id.data)));
 }
 
@@ -42,6 +48,7 @@ const notFound = () => new ApiError({ status: 404, code: 'not_found', message: '
 export function Component() {
   const { userId, tab } = useParams();
   const tellsSecurity = useFeature('sessions');
+  const hasReviews = useFeature('access_reviews');
   const id = IdParam.safeParse(userId);
   if (!id.success) throw notFound();
   switch (tab) {
@@ -62,6 +69,17 @@ export function Component() {
       return (
         <PersonPage userId={id.data} tab={tab}>
           {(person) => <SecurityTab person={person} />}
+        </PersonPage>
+      );
+    case 'reviews':
+      if (!hasReviews) throw notFound();
+      return (
+        <PersonPage userId={id.data} tab={tab}>
+          {(person) => (
+            <Suspense fallback={<Loading lines={6} label="Loading reviews" />}>
+              <ReviewHistory userId={person.id} isOwn={false} />
+            </Suspense>
+          )}
         </PersonPage>
       );
     case 'audit':

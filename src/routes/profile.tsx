@@ -14,6 +14,7 @@ import { PreferencesTab } from '../features/profile/preferences-tab.tsx';
 import { ProfileHead } from '../features/profile/profile-head.tsx';
 import { ProfileTab } from '../features/profile/profile-tab.tsx';
 import { profileQueries } from '../features/profile/profile.queries.ts';
+import { ReviewsTab } from '../features/profile/reviews-tab.tsx';
 import { SecurityTab } from '../features/profile/security-tab.tsx';
 import { Component as NotFound } from './not-found.tsx';
 
@@ -28,6 +29,7 @@ const TABS: readonly {
   { name: 'security', label: 'Security', Content: SecurityTab },
   { name: 'api-keys', label: 'API keys', Content: ApiKeysTab, feature: 'api_keys' },
   { name: 'activity', label: 'Activity', Content: ActivityTab },
+  { name: 'reviews', label: 'Reviews', Content: ReviewsTab, feature: 'access_reviews' },
   { name: 'preferences', label: 'Preferences', Content: PreferencesTab },
 ];
 

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
+import type { Feature } from '../../../contract/features.ts';
 import type { User } from '../../../contract/users.ts';
 import { isPageError } from '../../api/errors.ts';
-import { useFeature } from '../../api/session.ts';
+import { hasFeature, useSession } from '../../api/session.ts';
 import { paths, type PersonTab } from '../../app/paths.ts';
 import { ErrorPanel, Loading, Skeleton } from '../../components/async-states.tsx';
 import { Page } from '../../components/page.tsx';
@@ -15,10 +16,11 @@ import { PersonHead } from './person-head.tsx';
 import { SignInExplainer } from './sign-in-explainer.tsx';
 import './person.css';
 
-const TABS: readonly { name: PersonTab | undefined; label: string }[] = [
+const TABS: readonly { name: PersonTab | undefined; label: string; feature?: Feature }[] = [
   { name: undefined, label: 'Overview' },
   { name: 'access', label: 'Access' },
-  { name: 'security', label: 'Security' },
+  { name: 'security', label: 'Security', feature: 'sessions' },
+  { name: 'reviews', label: 'Reviews', feature: 'access_reviews' },
   { name: 'audit', label: 'Activity' },
 ];
 
@@ -53,7 +55,7 @@ export function PersonPage({
     throwOnError: isPageError,
   });
   const navigate = useNavigate();
-  const tellsSecurity = useFeature('sessions');
+  const session = useSession();
   const { start, dialogs } = usePersonActs({
     onDone: (act) => {
       // They are not in this org any more: there is no page of theirs to stay on.
@@ -63,7 +65,7 @@ export function PersonPage({
   const tabs = (
     <Tabs
       label="Person"
-      tabs={TABS.filter(({ name }) => name !== 'security' || tellsSecurity).map(
+      tabs={TABS.filter(({ feature }) => feature === undefined || hasFeature(session, feature)).map(
         ({ name, label }) => ({
           label,
           // A week, which a log shows at first, is empty for most people.

@@ -29,6 +29,7 @@ const CHANGES_NOTHING: ReadonlySet<string> = new Set([
   'password.reset_requested',
   'invite.link_copied',
   'apikey.used_first',
+  'review.checked',
   'authz.denied',
   'export.created',
 ]);

@@ -19,6 +19,8 @@ import { orgsRoutes } from './orgs/orgs.routes.ts';
 import { passwordsRoutes } from './passwords/passwords.routes.ts';
 import { resourceAccessRoutes } from './resource-access/resource-access.routes.ts';
 import { resourcesRoutes } from './resources/resources.routes.ts';
+import { reviewItemsRoutes } from './review-items/review-items.routes.ts';
+import { reviewOutcomeRoutes } from './review-outcome/review-outcome.routes.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
@@ -48,6 +50,8 @@ export const implementations: readonly Implementation[] = [
   ...passwordsRoutes,
   ...resourceAccessRoutes,
   ...resourcesRoutes,
+  ...reviewItemsRoutes,
+  ...reviewOutcomeRoutes,
   ...sessionRoutes,
   ...sessionsRoutes,
   ...settingsRoutes,

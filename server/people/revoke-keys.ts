@@ -6,8 +6,8 @@ import { auditPerson } from './target.ts';
 
 /**
  * Revokes the API keys of people who lose their account (`everywhere`) or their place in an org, each
- * with its event: somebody who is let in again makes new ones, no old one comes alive unnoticed.
- * Returns how many that were.
+ * with its event: somebody who is let in again makes new ones, no old one comes alive unnoticed. With
+ * `only` that one key. Returns how many that were.
  */
 export const revokeKeys = async (
   tx: Tx,
@@ -15,9 +15,10 @@ export const revokeKeys = async (
   targets: readonly Target[],
   orgId: number | 'everywhere',
   reason: string | undefined,
+  only?: number,
 ): Promise<number> => {
   const byId = new Map(targets.map((target) => [target.id, target]));
-  const revoked = await revokeKeysOf(tx, [...byId.keys()], orgId);
+  const revoked = await revokeKeysOf(tx, [...byId.keys()], orgId, only);
   for (const key of revoked) {
     const owner = byId.get(key.user_id);
     audit({

@@ -52,13 +52,18 @@ export interface RevokedKey extends Record<string, unknown> {
   status: 'active' | 'rotating_out';
 }
 
-/** Revokes the API keys of people that still work: those for one org, or all; returns them. */
+/**
+ * Revokes the API keys of people that still work: those for one org, or all; or `only` one of them.
+ * Returns them.
+ */
 export const revokeKeysOf = async (
   tx: Tx,
   userIds: readonly number[],
   orgId: number | 'everywhere',
+  only?: number,
 ): Promise<RevokedKey[]> => {
-  const where = orgId === 'everywhere' ? sql`` : sql`AND org_id = ${orgId}`;
+  const inOrg = orgId === 'everywhere' ? sql`` : sql`AND org_id = ${orgId}`;
+  const where = only === undefined ? inOrg : sql`${inOrg} AND id = ${only}`;
   const { rows } = await reaching(tx, orgId, (within) =>
     within.execute<RevokedKey>(sql`
       UPDATE api_keys SET revoked_at = now()

@@ -66,7 +66,8 @@ export const readItemFacts = async (
       (extract(epoch FROM i.granted_at) * 1000)::float8 AS "grantedAt",
       i.kind = 'admin' AND EXISTS (
         SELECT FROM review_items other
-        WHERE other.review_id = i.review_id AND other.right_key = ${`admin:${reviewerId}`}
+        WHERE other.review_id = i.review_id AND other.id <> i.id
+          AND other.right_key = ${`admin:${reviewerId}`}
           AND other.reviewer_id = i.user_id) AS "isReciprocal"
     FROM review_items i
     LEFT JOIN users u ON u.id = i.user_id

@@ -15,6 +15,21 @@ const SELF: Partial<LogEntry> = {
   owner_name: 'Ada Admin',
 };
 
+const REVIEW: Partial<LogEntry> = {
+  item_type: 'review',
+  item_label: 'Admins',
+  owner_id: 0,
+  owner_email: '',
+  owner_name: '',
+  reason: null,
+};
+const ITEM: Partial<LogEntry> = {
+  item_type: 'review_item',
+  item_label: 'operator of Orders (flows)',
+  association_resource: { type: 'review', id: 3, name: 'Admins', holder: 'Bo Berg' },
+  reason: null,
+};
+
 const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
   'authn.login_succeeded': [SELF, 'Ada Admin signed in'],
   'authn.login_failed': [
@@ -163,6 +178,41 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
   'apikey.used_first': [
     { item_label: 'deploy' },
     'The API key deploy of Bo Berg was used for the first time',
+  ],
+  'review.decided': [
+    { ...ITEM, reason: 'Moved on', object_changes: { decision: [null, 'revoke'] } },
+    'Ada Admin decided to take away operator of Orders (flows) of Bo Berg in the review Admins: Moved on',
+  ],
+  'review.closed': [
+    { ...REVIEW, user: { id: 0, email: '' }, full_name: '' },
+    'The review Admins ended',
+  ],
+  'review.planned': [
+    { ...REVIEW, change_summary: ['2 of 9 items are to be taken away, from 2 people'] },
+    'The answers of the review Admins were counted: 2 of 9 items are to be taken away, from 2 people',
+  ],
+  'review.approved': [
+    REVIEW,
+    'Ada Admin approved, as the second person, what the review Admins takes away',
+  ],
+  'review.apply_started': [REVIEW, 'Ada Admin let the review Admins be applied'],
+  'review.waiting': [REVIEW, 'The review Admins waits for an admin to apply it'],
+  'review.applied': [
+    { ...ITEM, object_changes: { result: ['planned', 'blocked_rank'] } },
+    'The review Admins could not take away, for reasons of rank: operator of Orders (flows) of Bo Berg',
+  ],
+  'review.completed': [REVIEW, 'The review Admins was completed'],
+  'review.retried': [
+    REVIEW,
+    'Ada Admin let the review Admins try again what it could not take away',
+  ],
+  'review.checked': [
+    { ...REVIEW, change_summary: ['1 hold, 0 still in effect, 0 back'] },
+    'Ada Admin looked whether what the review Admins took away is gone: 1 hold, 0 still in effect, 0 back',
+  ],
+  'review.signed_off': [
+    { ...REVIEW, reason: 'All known' },
+    'Ada Admin signed off the review Admins: All known',
   ],
   'authz.denied': [
     { change_summary: ['You cannot lock yourself'] },

@@ -2,6 +2,7 @@ import type { AuditEvent, LogEntry } from '../../contract/audit.ts';
 import { refusalWords } from './event-words.ts';
 import { REVIEW_RUNS } from './review-run-sentences.ts';
 import { successor, thingsHandedOver } from './handed-over.ts';
+import { REVIEW_OUTCOME } from './review-sentences.ts';
 import { factsOf, type Facts } from './sentence-facts.ts';
 import { listing, say, type Part } from './sentence-parts.ts';
 
@@ -182,6 +183,7 @@ const SAYERS: Readonly<Record<AuditEvent, Sayer>> = {
   ...TEAM,
   ...ACCESS,
   ...THINGS,
+  ...REVIEW_OUTCOME,
 };
 const BY_NAME: ReadonlyMap<string, Sayer> = new Map(Object.entries(SAYERS));
 

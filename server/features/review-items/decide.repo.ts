@@ -1,0 +1,67 @@
+import { sql } from 'drizzle-orm';
+import { int8Array } from '../../db/arrays.ts';
+import type { Queryable, Tx } from '../../db/db.ts';
+import type { Actor, RequestFacts } from '../../http/context.ts';
+
+/** A decision that is taken. */
+export interface NewDecision {
+  readonly item_id: number;
+  readonly decision: 'keep' | 'revoke' | 'reduce' | 'unsure' | 'withdrawn';
+  readonly reduce_to: string | null;
+  readonly reason: string | null;
+  /** Hash of what was on the screen, hex. */
+  readonly seen: string;
+  readonly seconds: number | null;
+}
+
+/** Locks items of a review, in the order of their ids. */
+export const lockItems = (tx: Tx, reviewId: number, ids: readonly number[]) =>
+  tx.execute(sql`
+    SELECT FROM review_items WHERE review_id = ${reviewId} AND id = ANY(${int8Array(ids)})
+    ORDER BY id FOR NO KEY UPDATE`);
+
+/** Items of a review that are, or once were, somebody's to decide; of these ids, or at all. */
+export const onceAssigned = async (
+  q: Queryable,
+  reviewId: number,
+  userId: number,
+  ids?: readonly number[],
+): Promise<ReadonlySet<number>> => {
+  const { rows } = await q.execute<{ id: number }>(sql`
+    SELECT i.id FROM review_items i
+    WHERE i.review_id = ${reviewId} ${ids ? sql`AND i.id = ANY(${int8Array(ids)})` : sql``}
+      AND (i.reviewer_id = ${userId} OR EXISTS (SELECT FROM review_assignments a
+        WHERE a.item_id = i.id AND (a.from_id = ${userId} OR a.to_id = ${userId})))
+    ${ids ? sql`` : sql`LIMIT 1`}`);
+  return new Set(rows.map(({ id }) => id));
+};
+
+/**
+ * Adds decisions about locked items, each the next of its item, and lets the items stand as the last
+ * one says. `batch`: how many there were in the request.
+ */
+export const insertDecisions = async (
+  tx: Tx,
+  { actor, request, reviewId }: { actor: Actor; request: RequestFacts; reviewId: number },
+  decisions: readonly NewDecision[],
+  batch: number,
+): Promise<void> => {
+  if (decisions.length === 0) return;
+  const given = sql`jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) AS given (
+    item_id bigint, decision text, reduce_to text, reason text, seen text, seconds real)`;
+  await tx.execute(sql`
+    INSERT INTO review_decisions (org_id, item_id, seq, review_id, decision, reduce_to, reason,
+      reviewer_id, impersonator_id, ip, user_agent, seen, batch, seconds)
+    SELECT i.org_id, i.id, i.decisions + 1, i.review_id, given.decision, given.reduce_to,
+      given.reason, ${actor.userId}::bigint, ${actor.impersonatorId}::bigint, ${request.ip},
+      ${request.userAgent}, decode(given.seen, 'hex'), ${batch}::integer, given.seconds
+    FROM ${given}
+    JOIN review_items i ON i.org_id = ${actor.orgId} AND i.id = given.item_id
+      AND i.review_id = ${reviewId}`);
+  await tx.execute(sql`
+    UPDATE review_items i SET decisions = i.decisions + 1,
+      decision = nullif(given.decision, 'withdrawn'), reduce_to = given.reduce_to,
+      decided_at = CASE WHEN given.decision = 'withdrawn' THEN NULL ELSE now() END
+    FROM ${given}
+    WHERE i.org_id = ${actor.orgId} AND i.id = given.item_id AND i.review_id = ${reviewId}`);
+};

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Services } from '../http/context.ts';
+import { transact } from '../http/transact.ts';
+import { applyNext, type Place } from './apply-item.ts';
+import { hasPlanned, readResults } from './apply.repo.ts';
+import { BY_CLOCK, inOrg, ofReview } from './told.ts';
+import { setState } from './state.repo.ts';
+import { checkStick } from './stick.ts';
+import { lockReview, orgOfReview } from './visible.repo.ts';
+
+/** How often an item is tried before it has failed, and how long between two tries. */
+const MOST_TRIES = 3;
+const BETWEEN_TRIES_MS = 200;
+
+/** Applies item by item until none waits; says whether that is so. */
+const applyWaiting = async ({ phase }: Services, place: Place) => {
+  for (let tries = 1; phase.is !== 'stopping';) {
+    const outcome = await applyNext(place, tries === MOST_TRIES);
+    if (outcome === 'failed') {
+      await delay(BETWEEN_TRIES_MS * tries);
+      tries += 1;
+    } else if (outcome === 'worked') tries = 1;
+    else return outcome;
+  }
+  return 'stopped';
+};
+
+/** Whoever let it be applied may not any more: it waits for another admin. */
+const waitForSomebody = ({ db, orgId, reviewId }: Place): Promise<void> =>
+  transact(db, BY_CLOCK, async (tx, audit) => {
+    const review = await lockReview(tx, orgId, reviewId);
+    if (review?.state !== 'applying') return;
+    await setState(tx, reviewId, { state: 'awaiting_apply', appliedBy: null });
+    audit({
+      ...ofReview(review, 'review.waiting'),
+      orgId,
+      changes: { state: ['applying', 'awaiting_apply'] },
+      summary: ['Whoever let it be applied is no active admin any more'],
+    });
+  });
+
+/** Completes a review of which nothing waits any more; says whether it did. */
+const complete = ({ db, orgId, reviewId }: Place): Promise<boolean> =>
+  transact(db, BY_CLOCK, async (tx, audit) => {
+    const review = await lockReview(tx, orgId, reviewId);
+    if (review?.state !== 'applying' || (await hasPlanned(tx, reviewId))) return false;
+    const results = await readResults(tx, reviewId);
+    await setState(tx, reviewId, { state: 'completed', completes: true });
+    audit({
+      ...ofReview(review, 'review.completed'),
+      orgId,
+      changes: { state: ['applying', 'completed'] },
+      summary: results.map(({ result, items }) => `${result}: ${items}`),
+    });
+    return true;
+  });
+
+/**
+ * Applies a review that is in `applying`: each item that waits once, in a transaction of its own with
+ * its effect and its audit rows. May be called again at any time, by any process, also after a crash:
+ * it goes on with what still waits. When nothing does, the review is completed and looked over
+ * whether what was taken away is gone.
+ */
+export const applyAll = async (services: Services, reviewId: number): Promise<void> => {
+  const orgId = await orgOfReview(services.db, reviewId);
+  if (orgId === undefined) return;
+  const place = { db: services.db.within(inOrg(orgId)), orgId, reviewId };
+  const outcome = await applyWaiting(services, place);
+  if (outcome === 'nobody') await waitForSomebody(place);
+  if (outcome === 'over' && (await complete(place))) await checkStick(services, reviewId);
+};

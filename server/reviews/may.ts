@@ -1,0 +1,80 @@
+import { REVIEW_ACTS, type Review, type ReviewState } from '../../contract/reviews.ts';
+import type { Actor } from '../http/context.ts';
+import type { CountsOfReview } from './counts.repo.ts';
+import type { ReviewViewRow } from './review-view.repo.ts';
+
+type Act = Review['may'][number];
+
+/** States in which each act is possible at all; who may do it is asked besides. */
+export const STATES_OF: Readonly<Record<Act, readonly ReviewState[]>> = {
+  edit: ['draft', 'scheduled'],
+  start: ['draft', 'scheduled'],
+  delete: ['draft', 'scheduled'],
+  decide: ['active'],
+  reassign: ['active', 'paused'],
+  nudge: ['active'],
+  extend: ['active', 'paused'],
+  pause: ['active'],
+  resume: ['paused'],
+  close: ['active', 'paused'],
+  stop: ['scheduled', 'active', 'paused', 'awaiting_apply'],
+  approve: ['awaiting_apply'],
+  apply: ['awaiting_apply'],
+  retry: ['completed'],
+  check: ['completed'],
+  sign_off: ['completed'],
+  evidence: ['awaiting_apply', 'applying', 'completed'],
+};
+
+/** What of a review says whose approval it still wants. */
+export interface Held {
+  readonly hold: readonly unknown[];
+  readonly approvedBy: number | null;
+  readonly ownerId: number;
+  readonly closedBy: number | null;
+}
+
+/** Whether a second person has still to let it be applied. */
+export const wantsSecondPerson = ({ hold, approvedBy }: Held): boolean =>
+  hold.length > 0 && approvedBy === null;
+
+/** Whether somebody is that second person: neither whose review it is nor who ended it early. */
+export const isSecondPerson = (actor: Actor, { ownerId, closedBy }: Held): boolean =>
+  actor.userId !== ownerId && actor.userId !== closedBy;
+
+const heldOf = (row: ReviewViewRow): Held => ({
+  hold: row.hold,
+  approvedBy: row.approved_by?.id ?? null,
+  ownerId: row.owner.id,
+  closedBy: row.closed_by?.id ?? null,
+});
+
+// Acts that are not every admin's in their states, and those that a member may do too.
+const isFor = (
+  act: Act,
+  actor: Actor,
+  row: ReviewViewRow,
+  { mine, counts }: CountsOfReview,
+): boolean => {
+  const isAdmin = actor.isAdmin || actor.superUser;
+  if (act === 'decide') return mine.items > 0 && !row.is_over;
+  if (act === 'reassign') return isAdmin ? counts.open > 0 : mine.open > 0;
+  if (!isAdmin) return false;
+  const held = heldOf(row);
+  if (act === 'approve') return wantsSecondPerson(held) && isSecondPerson(actor, held);
+  if (act === 'apply') return !wantsSecondPerson(held);
+  if (act === 'retry') return row.has_failed;
+  if (act === 'nudge') return counts.open > counts.held;
+  if (act === 'sign_off') {
+    return row.signed_off === null && (actor.userId === row.owner.id || !row.owner_is_admin);
+  }
+  return true;
+};
+
+/** What somebody may do with a review now. In another's name nothing is done to reviews. */
+export const actsOf = (actor: Actor, row: ReviewViewRow, figures: CountsOfReview): Act[] =>
+  actor.impersonatorId === null
+    ? REVIEW_ACTS.filter(
+        (act) => STATES_OF[act].includes(row.state) && isFor(act, actor, row, figures),
+      )
+    : [];

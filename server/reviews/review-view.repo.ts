@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import type { PersonRef } from '../../contract/primitives.ts';
+import type { Review } from '../../contract/reviews.ts';
+import { int8Array } from '../db/arrays.ts';
+import type { Queryable } from '../db/db.ts';
+import type { DbInstant } from '../db/instant.ts';
+
+/** A review with what its readers are shown of it, but for its counts. */
+export interface ReviewViewRow extends Record<string, unknown> {
+  id: number;
+  series_id: number;
+  number: number;
+  state: Review['state'];
+  settings: Review['settings'];
+  scope_name: string | null;
+  owner: PersonRef;
+  starts_at: DbInstant | null;
+  started_at: DbInstant | null;
+  due_at: DbInstant | null;
+  paused_at: DbInstant | null;
+  closed_at: DbInstant | null;
+  completed_at: DbInstant | null;
+  cancelled_at: DbInstant | null;
+  next_start_at: DbInstant | null;
+  people: number;
+  hold: Review['hold'];
+  closed_by: PersonRef | null;
+  approved_by: PersonRef | null;
+  signed_off: { by: PersonRef; at: DbInstant; note: string } | null;
+  snapshot_hash: string | null;
+  version: number;
+  is_over: boolean;
+  /** Something was blocked or has failed. */
+  has_failed: boolean;
+  /** Whoever owns the review is an active admin. */
+  owner_is_admin: boolean;
+}
+
+/** Reviews of an org by id, in no order. */
+export const readReviewRows = async (
+  q: Queryable,
+  orgId: number,
+  ids: readonly number[],
+): Promise<ReviewViewRow[]> => {
+  const { rows } = await q.execute<ReviewViewRow>(sql`
+    SELECT r.id, r.series_id, r.number, r.state, r.settings,
+      (SELECT t.name FROM teams t WHERE t.org_id = r.org_id
+        AND t.id = (r.settings->'scope'->>'team_id')::bigint) AS scope_name,
+      person_ref(r.owner_id) AS owner, r.starts_at, r.started_at, r.due_at, r.paused_at,
+      r.closed_at, r.completed_at, r.cancelled_at, s.next_start_at, r.people, r.hold,
+      person_ref(r.closed_by) AS closed_by, person_ref(r.approved_by) AS approved_by,
+      CASE WHEN r.signed_off_at IS NOT NULL THEN json_build_object(
+        'by', person_ref(r.signed_off_by), 'at', r.signed_off_at, 'note', r.sign_off_note)
+        END AS signed_off,
+      encode(r.snapshot_hash, 'hex') AS snapshot_hash, r.version,
+      coalesce(r.due_at <= now(), false) AS is_over,
+      r.state = 'completed' AND EXISTS (SELECT FROM review_items i WHERE i.review_id = r.id
+        AND i.result IN ('failed', 'blocked', 'blocked_rank', 'blocked_last_admin')) AS has_failed,
+      coalesce(m.is_admin AND m.status = 'ACTIVE' AND m.user_status = 'ACTIVE', false)
+        AS owner_is_admin
+    FROM reviews r
+    JOIN review_series s ON s.org_id = r.org_id AND s.id = r.series_id
+    LEFT JOIN org_memberships m ON m.org_id = r.org_id AND m.user_id = r.owner_id
+    WHERE r.org_id = ${orgId} AND r.id = ANY(${int8Array(ids)})`);
+  return rows;
+};

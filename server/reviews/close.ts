@@ -1,6 +1,7 @@
 import type { Tx } from '../db/db.ts';
 import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
+import { wakeJobs } from '../jobs/jobs.ts';
 import { readActing } from './acting.repo.ts';
 import { BY_CLOCK, inOrg, ofReview } from './told.ts';
 import { markChanged } from './changes.repo.ts';
@@ -51,6 +52,7 @@ export const closeDue = async ({ db: all }: Services, reviewId: number): Promise
     const loss = await readLoss(tx, reviewId);
     const next = await nextOf(tx, orgId, review, loss);
     await setState(tx, reviewId, { ...next, closes: true });
+    await wakeJobs(tx);
     audit({
       ...ofReview(review, 'review.planned'),
       orgId,

@@ -61,7 +61,7 @@ const bodyOf = (review: SeededReview, given: readonly (Given | null)[], more = {
 const decide = async (person: SeededPerson, review: SeededReview, body: object) => {
   const reply = await call(person, 'POST', `/reviews/${review.id}/decisions`, body);
   const json: Reply<typeof decideItems> = reply.json();
-  return { status: reply.statusCode, reply, results: json.results, ...json };
+  return { ...json, status: reply.statusCode, reply };
 };
 const codesOf = ({ results }: { results: { ok: boolean; code: string | null }[] }) =>
   results.map(({ ok, code }) => (ok ? 'ok' : code));

@@ -3,6 +3,7 @@ import type { AuditSink } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
+import { wakeJobs } from '../../jobs/jobs.ts';
 import { readActing } from '../../reviews/acting.repo.ts';
 import { isSecondPerson, STATES_OF, wantsSecondPerson, type Held } from '../../reviews/may.ts';
 import { presentReview } from '../../reviews/review-view.ts';
@@ -57,6 +58,7 @@ const startApplying = async (
     appliedBy,
     ...(approval && { approval }),
   });
+  await wakeJobs(tx);
   audit({
     ...ofReview(review, 'review.apply_started'),
     changes: { state: [review.state, 'applying'], applied_by: [review.applied_by, appliedBy] },
@@ -115,6 +117,7 @@ export const retry = (
     if (items === 0)
       throw new AppError('review_state', 'Nothing of that was blocked or has failed');
     await setState(tx, review.id, { state: 'applying', appliedBy: actor.userId });
+    await wakeJobs(tx);
     audit({
       ...ofReview(review, 'review.retried'),
       changes: { state: [review.state, 'applying'], applied_by: [review.applied_by, actor.userId] },

@@ -3,10 +3,10 @@ import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
 import { applyNext, type Place } from './apply-item.ts';
 import { hasPlanned, readResults } from './apply.repo.ts';
-import { BY_CLOCK, inOrg, ofReview } from './told.ts';
+import { BY_CLOCK, ofReview } from './told.ts';
 import { setState } from './state.repo.ts';
 import { checkStick } from './stick.ts';
-import { lockReview, orgOfReview } from './visible.repo.ts';
+import { lockReview, scopeOfReview } from './visible.repo.ts';
 
 /** How often an item is tried before it has failed, and how long between two tries. */
 const MOST_TRIES = 3;
@@ -62,9 +62,9 @@ const complete = ({ db, orgId, reviewId }: Place): Promise<boolean> =>
  * whether what was taken away is gone.
  */
 export const applyAll = async (services: Services, reviewId: number): Promise<void> => {
-  const orgId = await orgOfReview(services.db, reviewId);
-  if (orgId === undefined) return;
-  const place = { db: services.db.within(inOrg(orgId)), orgId, reviewId };
+  const scope = await scopeOfReview(services.db, reviewId);
+  if (!scope) return;
+  const place = { db: services.db.within(scope), orgId: scope.orgId, reviewId };
   const outcome = await applyWaiting(services, place);
   if (outcome === 'nobody') await waitForSomebody(place);
   if (outcome === 'over' && (await complete(place))) await checkStick(services, reviewId);

@@ -3,12 +3,12 @@ import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
 import { wakeJobs } from '../jobs/jobs.ts';
 import { readActing } from './acting.repo.ts';
-import { BY_CLOCK, inOrg, ofReview } from './told.ts';
+import { BY_CLOCK, ofReview } from './told.ts';
 import { markChanged } from './changes.repo.ts';
 import { holdReasons, type Loss } from './hold.ts';
 import { planItems, readLoss } from './plan.repo.ts';
 import { setState, type StateChange } from './state.repo.ts';
-import { lockReview, orgOfReview, type ReviewRow } from './visible.repo.ts';
+import { lockReview, scopeOfReview, type ReviewRow } from './visible.repo.ts';
 
 /** Where a review goes on to, now that it is known what it takes away. */
 const nextOf = async (
@@ -33,10 +33,10 @@ const nextOf = async (
  * somebody. All in one transaction, so that it happens once and no decision slips in between.
  */
 export const closeDue = async ({ db: all }: Services, reviewId: number): Promise<void> => {
-  const orgId = await orgOfReview(all, reviewId);
-  if (orgId === undefined) return;
-  const db = all.within(inOrg(orgId));
-  await transact(db, BY_CLOCK, async (tx, audit) => {
+  const scope = await scopeOfReview(all, reviewId);
+  if (!scope) return;
+  const { orgId } = scope;
+  await transact(all.within(scope), BY_CLOCK, async (tx, audit) => {
     const review = await lockReview(tx, orgId, reviewId);
     const isDue = review?.state === 'active' && review.is_over;
     if (!review || !(isDue || review.state === 'closing')) return;

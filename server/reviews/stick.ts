@@ -2,9 +2,9 @@ import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
-import { BY_CLOCK, inOrg, ofReview } from './told.ts';
+import { BY_CLOCK, ofReview } from './told.ts';
 import { checkItems, noteCheck, readStickCounts } from './stick.repo.ts';
-import { lockReview, orgOfReview, type ReviewRow } from './visible.repo.ts';
+import { lockReview, scopeOfReview, type ReviewRow } from './visible.repo.ts';
 
 /** Looks over a locked review in the transaction of the caller. */
 export const checkIn = async (
@@ -33,10 +33,10 @@ export const checkIn = async (
  * ownership or the role in the org may still give it, or somebody gave it again.
  */
 export const checkStick = async ({ db: all }: Services, reviewId: number): Promise<void> => {
-  const orgId = await orgOfReview(all, reviewId);
-  if (orgId === undefined) return;
-  const db = all.within(inOrg(orgId));
-  await transact(db, BY_CLOCK, async (tx, audit) => {
+  const scope = await scopeOfReview(all, reviewId);
+  if (!scope) return;
+  const { orgId } = scope;
+  await transact(all.within(scope), BY_CLOCK, async (tx, audit) => {
     const review = await lockReview(tx, orgId, reviewId);
     if (review?.state === 'completed') await checkIn(tx, audit, orgId, review);
   });

@@ -1,6 +1,5 @@
 import type { ReviewItem } from '../../contract/review-items.ts';
 import type { AuditInput, AuditSink } from '../audit/record.ts';
-import type { Scope } from '../db/scope.ts';
 import type { Actor } from '../http/context.ts';
 import type { ReviewRow } from './visible.repo.ts';
 
@@ -39,9 +38,6 @@ export const inWords = (item: ToldItem): string =>
 
 /** Nobody asked for it: the clock did. */
 export const BY_CLOCK = { actor: null, request: null } as const;
-
-/** What such work sees: the rows of one org, and of nobody in particular. */
-export const inOrg = (orgId: number): Scope => ({ orgId, userId: 0 });
 
 /** An event of a review itself; all of one review are tied together. */
 export const ofReview = (

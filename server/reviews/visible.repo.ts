@@ -73,10 +73,13 @@ export const lockReview = async (
   return rows[0];
 };
 
-/** The org of a review, for work that no request asked for; undefined where there is none. */
-export const orgOfReview = async (q: Queryable, reviewId: number): Promise<number | undefined> => {
-  const { rows } = await q.execute<{ org_id: number }>(
-    sql`SELECT org_id FROM reviews WHERE id = ${reviewId}`,
-  );
-  return rows[0]?.org_id;
+/**
+ * What work on a review sees that no request asked for: the rows of its org, as whoever lets it be
+ * applied, or owns it. Undefined where there is none.
+ */
+export const scopeOfReview = async (q: Queryable, reviewId: number) => {
+  const { rows } = await q.execute<{ orgId: number; userId: number }>(sql`
+    SELECT org_id AS "orgId", coalesce(applied_by, owner_id) AS "userId"
+    FROM reviews WHERE id = ${reviewId}`);
+  return rows[0];
 };

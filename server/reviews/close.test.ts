@@ -100,6 +100,7 @@ describe('the end of a review', () => {
     });
     await applyAll(test.services, review.id);
     expect(await look.stateOf(review)).toMatchObject({ state: 'awaiting_apply', applied_by: null });
+    expect((await look.eventsOf(review)).at(-1)?.event).toBe('review.waiting');
     await at.apply(review);
     expect(await look.stateOf(review)).toMatchObject({
       state: 'completed',

@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import type { LoggerOptions } from 'pino';
 import { implementations } from './features/index.ts';
 import { methodTable } from './http/allowed-methods.ts';
 import type { Services } from './http/context.ts';
@@ -7,21 +6,6 @@ import { documentedOnly, oursOf } from './http/documented-only.ts';
 import { newApp } from './http/new-app.ts';
 import { registerRoutes } from './http/register-routes.ts';
 import { serveSpa } from './http/serve-spa.ts';
-import { loggableError } from './loggable-error.ts';
-
-/** Log options: JSON with request ids; no query strings, no bodies, no credentials. */
-export const loggerOptions = (level: string): LoggerOptions => ({
-  level,
-  redact: ['req.headers', 'res.headers', 'token', 'password', '*.token', '*.password'],
-  serializers: {
-    err: loggableError,
-    req: (request: { method: string; url: string; ip: string }) => ({
-      method: request.method,
-      url: request.url.split('?', 1)[0] ?? '',
-      remoteAddress: request.ip,
-    }),
-  },
-});
 
 /** The application without a port: tests call it through `inject`. */
 export const buildApp = async (

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loggerOptions } from './app.ts';
+import { loggerOptions } from './logger-options.ts';
 import { createTestApp, type TestApp } from './test/test-app.ts';
 
 let test: TestApp;

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { loggerOptions } from './app.ts';
+import { loggerOptions } from './logger-options.ts';
 import { loadConfig } from './config.ts';
 import { listenForStop } from './process/stop-requests.ts';
 import { startServer } from './start-server.ts';

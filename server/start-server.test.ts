@@ -7,7 +7,8 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { loadConfig, type Config } from './config.ts';
-import { startServer, type RunningServer } from './start-server.ts';
+import type { RunningServer } from './running-server.ts';
+import { startServer } from './start-server.ts';
 import { parseExposition } from './test/exposition.ts';
 import { createTestDatabase, type TestDatabase } from './test/test-database.ts';
 

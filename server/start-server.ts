@@ -1,34 +1,15 @@
 import type { Logger } from 'pino';
-import { buildApp } from './app.ts';
-import { openCheckpoints } from './audit/open-checkpoints.ts';
 import { randomToken } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { awaitServer } from './db/await-server.ts';
-import { makeDb } from './db/db.ts';
 import { runMigrations } from './db/migrate.ts';
-import { openDatabase, type OpenDatabase } from './db/open-db.ts';
-import { startRecordingEnds } from './features/impersonation/record-ends.ts';
-import { isSetUp } from './features/system/setup.repo.ts';
-import { startScheduler } from './jobs/start-scheduler.ts';
-import { startMailer } from './mail/start-mailer.ts';
-import { drain, type StopWish } from './process/drain.ts';
-import { listen } from './process/listen.ts';
+import { openDatabase } from './db/open-db.ts';
 import type { PhaseHolder } from './process/phase.ts';
-import { watchClock } from './process/watch-clock.ts';
 import { openWaitingRoom } from './process/waiting-room.ts';
-import { startUpstream } from './upstream/start-upstream.ts';
-
-/** A server that answers. */
-export interface RunningServer {
-  /** Where to make the first org, while there is none; a secret when the token is of our making. */
-  readonly setupUrl: string | undefined;
-  /** Ends requests, mails and the database, in this order. */
-  stop(wish?: StopWish): Promise<void>;
-}
+import type { RunningServer } from './running-server.ts';
 
 const NEVER = new AbortController().signal;
-const AT_ONCE: StopWish = { delayMs: 0, hurried: NEVER };
 
 /**
  * Opens and migrates the database, builds the app and listens; answers on its port from the
@@ -42,8 +23,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const { upstreamUrl } = given;
   if (upstreamUrl !== undefined) {
-    const { stop } = await startUpstream({ ...given, upstreamUrl }, log);
-    return { setupUrl: undefined, stop: (wish = AT_ONCE) => stop(wish) };
+    const { startUpstream } = await import('./upstream/start-upstream.ts');
+    return startUpstream({ ...given, upstreamUrl }, log);
   }
   const config = { ...given, setupToken: given.setupToken ?? randomToken('setup') };
   const phase: PhaseHolder = { is: 'opening the database' };
@@ -55,12 +36,21 @@ export async function startServer(
       await awaitServer(config.databaseUrl, config.databaseWaitSeconds * 1000, log, asked);
     }
     asked.throwIfAborted();
-    const database = await openDatabase(config, log);
+    // Loaded while PostgreSQL starts, which is as long and is another core's work.
+    let application: ReturnType<typeof importApplication> | undefined;
+    const load = () => {
+      application ??= importApplication();
+      // Awaited below, or not at all where the database does not open.
+      application.catch(() => undefined);
+      return application;
+    };
+    const database = await openDatabase(config, log, () => void load());
     try {
       asked.throwIfAborted();
       phase.is = 'bringing the database up to date';
       log.info(phase.is);
       await unlessAborted(runMigrations(database.ownerConfig, database.asGiven), asked);
+      const { serve } = await load();
       return await serve({ config, database, phase, log, room, isTokenGiven: !!given.setupToken });
     } catch (error) {
       await database.close();
@@ -72,61 +62,12 @@ export async function startServer(
   }
 }
 
-interface Opened {
-  readonly config: Config & { readonly setupToken: string };
-  readonly database: OpenDatabase;
-  readonly phase: PhaseHolder;
-  readonly log: Logger;
-  readonly room: { close(): Promise<void> };
-  readonly isTokenGiven: boolean;
-}
-
-async function serve(opened: Opened): Promise<RunningServer> {
-  const { config, database, phase, log, room } = opened;
-  const db = makeDb(database.pool, { isWalled: database.asGiven === undefined });
-  const checkpoints = await openCheckpoints(config, db, log);
-  const sender = startMailer(config, db, database.pool, log);
-  try {
-    const { mailer } = sender;
-    const services = { config, db, mailer, checkpoints: checkpoints.source, phase };
-    const app = await buildApp(services, log);
-    const setupUrl = (await isSetUp(db)) ? undefined : setupUrlOf(opened);
-    await app.ready();
-    await room.close();
-    phase.is = 'serving';
-    await listen(app, config);
-    const scheduler = startScheduler(services, log);
-    const clock = watchClock(db, log);
-    const ends = startRecordingEnds(db, log);
-    checkpoints.start();
-    return {
-      setupUrl,
-      stop: async (wish = AT_ONCE) => {
-        await drain(app, phase, wish, log);
-        clock.stop();
-        await scheduler.stop();
-        await ends.stop();
-        await sender.stop();
-        await checkpoints.stop();
-        await database.close();
-      },
-    };
-  } catch (error) {
-    await sender.stop();
-    throw error;
-  }
-}
+const importApplication = () => import('./serve.ts');
 
 function needsDataDir({ smtpUrl, dataDir, checkpointDir, checkpointKeyFile }: Config): boolean {
   if (smtpUrl === undefined || checkpointKeyFile === undefined) return true;
   return checkpointDir.startsWith(`${dataDir}/`);
 }
-
-/** A token that the operator has chosen is not shown again: the line may end up in a log. */
-const setupUrlOf = ({ config, isTokenGiven }: Opened): string => {
-  const token = isTokenGiven ? '<SETUP_TOKEN>' : encodeURIComponent(config.setupToken);
-  return `${config.publicUrl}/setup?token=${token}`;
-};
 
 async function unlessAborted<T>(work: Promise<T>, asked: AbortSignal): Promise<T> {
   asked.throwIfAborted();

@@ -37,21 +37,28 @@ export type OpenDatabase = {
 
 /**
  * Opens the database: the one at DATABASE_URL, else the embedded one in the data folder.
- * Migrations are the caller's next step, before the first query through the pool.
+ * Migrations are the caller's next step, before the first query through the pool. `meanwhile` is
+ * called as soon as another process is at work, for what needs no database.
  * @throws StartupError with one line for the operator
  */
 export async function openDatabase(
   config: DatabaseSettings,
   log: DatabaseLog,
+  meanwhile: () => void = () => {},
 ): Promise<OpenDatabase> {
-  return config.databaseUrl === undefined
-    ? openEmbedded(config.dataDir, log)
-    : openServer(config.databaseUrl, config.migrationDatabaseUrl, log);
+  if (config.databaseUrl === undefined) return openEmbedded(config.dataDir, log, meanwhile);
+  meanwhile();
+  return openServer(config.databaseUrl, config.migrationDatabaseUrl, log);
 }
 
-async function openEmbedded(dataDir: string, log: DatabaseLog): Promise<OpenDatabase> {
+async function openEmbedded(
+  dataDir: string,
+  log: DatabaseLog,
+  meanwhile: () => void,
+): Promise<OpenDatabase> {
   const database = await startEmbedded({
     dataDir,
+    meanwhile,
     log: (line) => log.debug(line),
     warn: (line) => log.warn(line),
   });

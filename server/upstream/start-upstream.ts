@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { drain, type StopWish } from '../process/drain.ts';
+import { drain } from '../process/drain.ts';
 import { listen } from '../process/listen.ts';
 import type { PhaseHolder } from '../process/phase.ts';
+import { AT_ONCE, type RunningServer } from '../running-server.ts';
 import { buildUpstreamApp } from './app.ts';
 import { HeldSessions } from './sessions.ts';
 
@@ -13,10 +14,10 @@ import { HeldSessions } from './sessions.ts';
 export const startUpstream = async (
   config: Config & { readonly upstreamUrl: string },
   log: Logger,
-): Promise<{ stop(wish: StopWish): Promise<void> }> => {
+): Promise<RunningServer> => {
   const phase: PhaseHolder = { is: 'serving' };
   const app = await buildUpstreamApp({ config, sessions: new HeldSessions(), phase }, log);
   await app.ready();
   await listen(app, config);
-  return { stop: (wish) => drain(app, phase, wish, log) };
+  return { setupUrl: undefined, stop: (wish = AT_ONCE) => drain(app, phase, wish, log) };
 };

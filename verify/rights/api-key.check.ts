@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { buildApp, loggerOptions } from '../../server/app.ts';
+import { buildApp } from '../../server/app.ts';
+import { loggerOptions } from '../../server/logger-options.ts';
 import { callOf } from '../../server/test/calls.ts';
 import { exampleRequest, ROUTES } from '../../server/test/route-examples.ts';
 import { loginAs, seedOrg, seedPerson } from '../../server/test/seed.ts';

@@ -42,6 +42,8 @@ export type PostmasterOptions = {
   readonly settings: Readonly<Record<string, string>>;
   /** Called with each line of PostgreSQL's own log. */
   readonly log: (line: string) => void;
+  /** Called when the process has been started, long before it accepts connections. */
+  readonly spawned?: (() => void) | undefined;
 };
 
 /** Starts PostgreSQL and waits until it accepts connections. */
@@ -79,6 +81,7 @@ async function launch(options: PostmasterOptions): Promise<Attempt> {
     detached: true, // Ctrl-C reaches our process only, which stops the database last.
   });
   child.stdin.on('error', () => {}); // EPIPE when it ended first.
+  options.spawned?.();
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {

@@ -29,6 +29,8 @@ export type EmbeddedOptions = {
   readonly log: (line: string) => void;
   /** Called when the database has ended unasked, cannot be brought back yet, and is back. */
   readonly warn?: (line: string) => void;
+  /** Called once when PostgreSQL has been started and is not ready yet. */
+  readonly meanwhile?: () => void;
   /** Server settings over ours, for tests. */
   readonly settings?: Readonly<Record<string, string>>;
 };
@@ -81,7 +83,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     await ensureCluster(clusterDir, binaries, account, settings.fsync === 'on');
     const { postgres } = binaries;
     const postmaster = await keepRunning(
-      () => startPostmaster({ postgres, clusterDir, account, settings, log: options.log }),
+      () =>
+        startPostmaster({
+          postgres,
+          clusterDir,
+          account,
+          settings,
+          log: options.log,
+          spawned: options.meanwhile,
+        }),
       options.warn ?? options.log,
     );
     const stop = async (): Promise<void> => {

@@ -87,6 +87,7 @@ export const AUDIT_EVENTS = [
   'review.signed_off',
   'authz.denied',
   'export.created',
+  'review.evidence_made',
   'settings.updated',
 ] as const;
 export const AuditEvent = z.enum(AUDIT_EVENTS);

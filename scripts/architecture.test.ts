@@ -156,6 +156,7 @@ describe('rows of other orgs', () => {
     'server/features/invites/invites.repo.ts',
     'server/features/keys/keys.repo.ts',
     'server/features/passwords/settle-invites.ts',
+    'server/features/review-evidence/review-evidence.service.ts',
     'server/features/session/session.service.ts',
     'server/features/sessions/sessions.service.ts',
     'server/features/users/bulk/standing.repo.ts',

@@ -60,6 +60,7 @@ export const watchProduct = async ({ database }: OpenDataset): Promise<Watched> 
     checkpoints: {
       newest: () => null,
       sign: () => null,
+      publicKey: () => '',
       seal: () => Promise.resolve(null),
       status: () => ({ number: 0, ageSeconds: null, conflicts: 0 }),
     },

@@ -36,7 +36,10 @@ export interface CheckpointStatus {
 }
 
 /** What the rest of the server needs of checkpoints. */
-export type CheckpointSource = Pick<Checkpoints, 'newest' | 'seal' | 'sign' | 'status'>;
+export type CheckpointSource = Pick<
+  Checkpoints,
+  'newest' | 'seal' | 'sign' | 'status' | 'publicKey'
+>;
 
 /** Makes checkpoints and keeps the folder of this process complete. */
 export class Checkpoints {
@@ -66,6 +69,11 @@ export class Checkpoints {
   /** The newest checkpoint in the folder, with every head; null before the first. */
   newest(): Sealed | null {
     return this.#last;
+  }
+
+  /** The key that signs now. */
+  publicKey(): string {
+    return this.#places.keys.current.publicKey;
   }
 
   /** Signature with this key, base64; null where it is not one of ours. */

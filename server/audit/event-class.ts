@@ -32,6 +32,7 @@ const CHANGES_NOTHING: ReadonlySet<string> = new Set([
   'review.checked',
   'authz.denied',
   'export.created',
+  'review.evidence_made',
 ]);
 
 /** The documented class of an event. */

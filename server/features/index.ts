@@ -17,6 +17,7 @@ import { membersRoutes } from './members/members.routes.ts';
 import { orgSettingsRoutes } from './org-settings/org-settings.routes.ts';
 import { orgsRoutes } from './orgs/orgs.routes.ts';
 import { passwordsRoutes } from './passwords/passwords.routes.ts';
+import { reviewEvidenceRoutes } from './review-evidence/review-evidence.routes.ts';
 import { resourceAccessRoutes } from './resource-access/resource-access.routes.ts';
 import { resourcesRoutes } from './resources/resources.routes.ts';
 import { reviewItemsRoutes } from './review-items/review-items.routes.ts';
@@ -52,6 +53,7 @@ export const implementations: readonly Implementation[] = [
   ...resourcesRoutes,
   ...reviewItemsRoutes,
   ...reviewOutcomeRoutes,
+  ...reviewEvidenceRoutes,
   ...sessionRoutes,
   ...sessionsRoutes,
   ...settingsRoutes,

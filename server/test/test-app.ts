@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { buildApp } from '../app.ts';
+import { newSigningKey } from '../audit/signing-key.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { makeDb, type Db } from '../db/db.ts';
 import { createPool } from '../db/pool.ts';
@@ -20,11 +21,13 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+const key = newSigningKey();
 /** For what is not about checkpoints: none is ever made. */
 const NO_CHECKPOINTS: Services['checkpoints'] = {
   newest: () => null,
   seal: () => Promise.resolve(null),
-  sign: () => null,
+  publicKey: () => key.publicKey,
+  sign: (text) => key.sign(Buffer.from(text)),
   status: () => ({ number: 0, ageSeconds: null, conflicts: 0 }),
 };
 

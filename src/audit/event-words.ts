@@ -71,6 +71,7 @@ export const EVENT_LABELS: Readonly<Record<AuditEvent, string>> = {
   'review.signed_off': 'Review signed off',
   'authz.denied': 'Request refused',
   'export.created': 'Data exported',
+  'review.evidence_made': 'Evidence of a review made',
   'settings.updated': 'Own settings changed',
 };
 

@@ -222,6 +222,10 @@ const SENTENCES: Record<AuditEvent, readonly [Partial<LogEntry>, string]> = {
     { association_resource: { type: 'audit_log', rows: 1234 } },
     'Ada Admin exported the audit log: 1,234 rows',
   ],
+  'review.evidence_made': [
+    { item_type: 'review', item_id: 7, item_label: 'Admins, autumn' },
+    'Ada Admin made the evidence pack of Admins, autumn',
+  ],
   'settings.updated': [
     { ...SELF, object_changes: { theme: ['system', 'dark'] } },
     'Ada Admin changed the theme in their settings',

@@ -125,10 +125,14 @@ const ACCESS = {
     say`${f.who} took ${level(f.before('access_level'))}access to ${f.item} from ${grantee(f)}${f.why}`,
 } satisfies Partial<Record<AuditEvent, Sayer>>;
 
+const EXPORTED: Readonly<Record<string, string>> = {
+  audit_log: 'the audit log',
+  users: 'the list of people',
+  evidence: 'the evidence of an access review',
+};
 const exportOf = ({ entry }: Facts): string => {
   const { type, rows } = entry.association_resource ?? {};
-  const what =
-    type === 'audit_log' ? 'the audit log' : type === 'users' ? 'the list of people' : 'data';
+  const what = (typeof type === 'string' && EXPORTED[type]) || 'data';
   return typeof rows === 'number' ? `${what}: ${rows.toLocaleString('en')} rows` : what;
 };
 const refused = ({ entry, item }: Facts): readonly Part[] => {
@@ -170,6 +174,7 @@ const THINGS = {
     say`The API key ${item} of ${whom} was used for the first time`,
   'authz.denied': (f) => say`${f.who} was refused${refused(f)}`,
   'export.created': (f) => say`${f.who} exported ${exportOf(f)}`,
+  'review.evidence_made': ({ who, item }) => say`${who} made the evidence pack of ${item}`,
   'settings.updated': (f) => say`${f.who} changed ${fieldsOf(f)} in their settings`,
 } satisfies Partial<Record<AuditEvent, Sayer>>;
 

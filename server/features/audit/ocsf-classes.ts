@@ -88,6 +88,7 @@ export const OCSF_KINDS: Readonly<Record<AuditEvent, OcsfKind>> = {
   'review.signed_off': ['entityManagement', 3],
   'authz.denied': ['apiActivity', 99],
   'export.created': ['apiActivity', 2],
+  'review.evidence_made': ['entityManagement', 99],
   'settings.updated': ['entityManagement', 3],
 };
 

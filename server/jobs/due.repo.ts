@@ -1,9 +1,17 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../db/db.ts';
+import { reviewsOverdue, reviewsWithLost } from '../reviews/hand-over.repo.ts';
 import { reviewsToRemind } from '../reviews/remind.repo.ts';
 
 /** What the scheduler does, by name: that of its metrics and of its log lines. */
-export const TASKS = ['remind', 'housekeeping'] as const;
+export const TASKS = [
+  'next_runs',
+  'start',
+  'pass_lost',
+  'pass_overdue',
+  'remind',
+  'housekeeping',
+] as const;
 export type TaskName = (typeof TASKS)[number];
 
 /** Something whose time has come. */
@@ -20,7 +28,17 @@ export interface DueWork extends Record<string, unknown> {
  */
 export const findDue = async (q: Queryable): Promise<DueWork[]> => {
   const { rows } = await q.execute<DueWork>(sql`
-    SELECT 'remind' AS task, review_id AS id FROM (${reviewsToRemind}) r`);
+    SELECT 'next_runs' AS task, 0::bigint AS id
+      WHERE EXISTS (SELECT FROM review_series WHERE next_start_at <= now())
+    UNION ALL
+    SELECT 'start', id FROM reviews
+      WHERE state = 'starting' OR (state = 'scheduled' AND starts_at <= now())
+    UNION ALL
+    SELECT 'pass_lost', id FROM (${reviewsWithLost}) r
+    UNION ALL
+    SELECT 'pass_overdue', id FROM (${reviewsOverdue}) r
+    UNION ALL
+    SELECT 'remind', review_id FROM (${reviewsToRemind}) r`);
   return rows;
 };
 

@@ -1,6 +1,9 @@
 import { sweep } from '../housekeeping/housekeeping.ts';
 import type { Services } from '../http/context.ts';
+import { passFromLost, passOverdue } from '../reviews/hand-over.ts';
+import { makeNextRuns } from '../reviews/next-run.ts';
 import { remindDue } from '../reviews/remind.ts';
+import { startDue } from '../reviews/start.ts';
 import type { TaskName } from './due.repo.ts';
 
 /**
@@ -12,6 +15,10 @@ export type Run = (services: Services, id: number, signal: AbortSignal) => Promi
 
 /** What each task does. */
 export const RUNS: Readonly<Record<TaskName, Run>> = {
+  next_runs: (services) => makeNextRuns(services),
+  start: startDue,
+  pass_lost: passFromLost,
+  pass_overdue: passOverdue,
   remind: remindDue,
   housekeeping: async ({ db }, _id, signal) => {
     await sweep(db, () => signal.aborted);

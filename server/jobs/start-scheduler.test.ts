@@ -6,7 +6,7 @@ import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { parseExposition } from '../test/exposition.ts';
 import type { DueWork } from './due.repo.ts';
 import { wakeJobs } from './jobs.ts';
-import type { Run } from './runs.ts';
+import { RUNS, type Run } from './runs.ts';
 import { startScheduler, type SchedulerOptions } from './start-scheduler.ts';
 
 let test: TestApp;
@@ -26,7 +26,7 @@ const running: { stop(): Promise<void> }[] = [];
 const start = (options: SchedulerOptions = {}) => {
   const one = startScheduler(test.services, log, {
     find: () => Promise.resolve(due),
-    runs: { remind, housekeeping: sweepAll },
+    runs: { ...RUNS, remind, housekeeping: sweepAll },
     times,
     ...options,
   });

@@ -68,6 +68,23 @@ export const itemsOverdue = async (
   return rows;
 };
 
+/** Reviews in which somebody who can decide nothing any more has open items. */
+export const reviewsWithLost: SQL = sql`
+  SELECT r.id FROM reviews r WHERE r.state IN ('active', 'paused') AND EXISTS (
+    SELECT FROM review_items i JOIN users u ON u.id = i.reviewer_id
+    LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.reviewer_id
+    WHERE i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure') AND ${isLost})`;
+
+/** Reviews of which three quarters of the time have passed, with open items to hand to the fallback. */
+export const reviewsOverdue: SQL = sql`
+  SELECT r.id FROM reviews r
+  WHERE r.state = 'active' AND now() >= r.started_at + (r.due_at - r.started_at) * 0.75
+    AND EXISTS (SELECT FROM review_items i
+      WHERE i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure')
+        AND i.rule IN ('policy', 'held')
+        AND coalesce(NOT r.settings->'reviewers'->'fallback_ids' @> to_jsonb(i.reviewer_id), true))
+    AND jsonb_array_length(r.settings->'reviewers'->'fallback_ids') > 0`;
+
 /** Items that go to somebody, or (null) are held. */
 export interface Move {
   readonly itemIds: readonly number[];

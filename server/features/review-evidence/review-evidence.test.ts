@@ -105,10 +105,22 @@ describe('the evidence pack of a review', () => {
     const files = unzipSync(new Uint8Array((await take(await begin())).rawPayload));
     const names = Object.keys(files);
     expect(names).toEqual([
-      ...['README.txt', 'summary.pdf', 'settings.json', 'population.json', 'exceptions.json'],
-      ...['public-key.pem', 'items.csv', 'items.jsonl', 'decisions.jsonl', 'assignments.jsonl'],
-      ...['silence.jsonl', 'applies.jsonl', 'reminders.jsonl', 'audit/rows.jsonl'],
-      ...['manifest.json', 'manifest.sig'],
+      'README.txt',
+      'summary.pdf',
+      'settings.json',
+      'population.json',
+      'exceptions.json',
+      'public-key.pem',
+      'items.csv',
+      'items.jsonl',
+      'decisions.jsonl',
+      'assignments.jsonl',
+      'silence.jsonl',
+      'applies.jsonl',
+      'reminders.jsonl',
+      'audit/rows.jsonl',
+      'manifest.json',
+      'manifest.sig',
     ]);
     const readme = textIn(files, 'README.txt');
     expect(names.filter((name) => name !== 'README.txt' && !readme.includes(name))).toEqual([]);

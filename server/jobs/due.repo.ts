@@ -10,6 +10,9 @@ export const TASKS = [
   'pass_lost',
   'pass_overdue',
   'remind',
+  'close',
+  'apply',
+  'check_again',
   'housekeeping',
 ] as const;
 export type TaskName = (typeof TASKS)[number];
@@ -38,7 +41,14 @@ export const findDue = async (q: Queryable): Promise<DueWork[]> => {
     UNION ALL
     SELECT 'pass_overdue', id FROM (${reviewsOverdue}) r
     UNION ALL
-    SELECT 'remind', review_id FROM (${reviewsToRemind}) r`);
+    SELECT 'remind', review_id FROM (${reviewsToRemind}) r
+    UNION ALL
+    SELECT 'close', id FROM reviews
+      WHERE state = 'closing' OR (state = 'active' AND due_at <= now())
+    UNION ALL
+    SELECT 'apply', id FROM reviews WHERE state = 'applying'
+    UNION ALL
+    SELECT 'check_again', id FROM reviews WHERE state = 'completed' AND check_again_at <= now()`);
   return rows;
 };
 

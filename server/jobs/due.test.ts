@@ -82,3 +82,40 @@ it('hands on what the reviewer can decide no more, and what is late', async () =
   expect(await reviewers()).toEqual([cat.id, cat.id]);
   expect(await runJobs(test)).toEqual([]);
 });
+
+it('closes what is over, applies it, and looks again a week later', async () => {
+  const org = await seedOrg(test);
+  const gone = await seedPerson(test, org.id);
+  await arrange(
+    test,
+    sql`UPDATE org_memberships SET created_at = now() - interval '1 year' WHERE user_id = ${gone.id}`,
+  );
+  const id = await seedReview(test, {
+    orgId: org.id,
+    ownerId: org.owner.id,
+    startedAt: `now() - interval '14 days'`,
+    dueAt: `now() - interval '1 second'`,
+    settings: { rules: { days: 14, apply: 'by_itself' } },
+    items: [
+      { holderId: gone.id, reviewerId: org.owner.id, decision: 'revoke' },
+      ...Array.from({ length: 9 }, (_none, n) => ({
+        holderId: 8000 + n,
+        reviewerId: org.owner.id,
+        decision: 'keep' as const,
+      })),
+    ],
+  });
+  expect(await runJobs(test)).toEqual([`close:${id}`, `apply:${id}`]);
+  expect(await stateOf(id)).toBe('completed');
+  const left = await test.owner.query('SELECT 1 FROM org_memberships WHERE user_id = $1', [
+    gone.id,
+  ]);
+  expect(left.rowCount).toBe(0);
+  expect(await runJobs(test)).toEqual([]);
+  await arrange(
+    test,
+    sql`UPDATE reviews SET check_again_at = now() - interval '1 second' WHERE id = ${id}`,
+  );
+  expect(await runJobs(test)).toEqual([`check_again:${id}`]);
+  expect(await runJobs(test)).toEqual([]);
+});

@@ -1,9 +1,12 @@
 import { sweep } from '../housekeeping/housekeeping.ts';
 import type { Services } from '../http/context.ts';
+import { applyAll } from '../reviews/apply.ts';
+import { closeDue } from '../reviews/close.ts';
 import { passFromLost, passOverdue } from '../reviews/hand-over.ts';
 import { makeNextRuns } from '../reviews/next-run.ts';
 import { remindDue } from '../reviews/remind.ts';
 import { startDue } from '../reviews/start.ts';
+import { checkStick } from '../reviews/stick.ts';
 import type { TaskName } from './due.repo.ts';
 
 /**
@@ -20,6 +23,9 @@ export const RUNS: Readonly<Record<TaskName, Run>> = {
   pass_lost: passFromLost,
   pass_overdue: passOverdue,
   remind: remindDue,
+  close: closeDue,
+  apply: applyAll,
+  check_again: checkStick,
   housekeeping: async ({ db }, _id, signal) => {
     await sweep(db, () => signal.aborted);
   },

@@ -21,6 +21,7 @@ function desk() {
       }),
     onItem: (item) => filed.push(item),
     onReply: () => undefined,
+    onUnheard: () => undefined,
   });
   answers.onRefused((some) => void refused.push(...some));
   return { answers, sent, filed, refused };

@@ -40,6 +40,8 @@ interface Ports {
   /** An item as the server has it now. */
   readonly onItem: (item: ReviewItem) => void;
   readonly onReply: (reply: DecisionsReply) => void;
+  /** What was not taken, when the page that would tell it has been left. */
+  readonly onUnheard: (refused: readonly Refused[]) => void;
 }
 
 /** What an item answered before is answered by again when an act is taken back. */
@@ -166,7 +168,9 @@ export class Answers {
       refused = part.map((given) => ({ ...given, code, message: messageOf(error) }));
     }
     this.#settle(part, refused);
-    if (refused.length > 0) for (const tell of this.#tellers) tell(refused);
+    if (refused.length === 0) return;
+    if (this.#tellers.size === 0) this.#ports.onUnheard(refused);
+    for (const tell of this.#tellers) tell(refused);
   }
 
   /** Files what came back. */

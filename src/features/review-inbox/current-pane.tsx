@@ -97,7 +97,11 @@ function ItemSide(props: PaneProps & { entry: Of<'item'> }) {
         answer={answer}
         whyNot={whyNot}
         whyNotReassign={
-          model.whyNone ?? (model.isMine(item) ? null : 'It is with somebody else already')
+          model.isMine(item)
+            ? review.may.includes('reassign')
+              ? null
+              : (model.whyNone ?? 'Not possible now')
+            : 'It is with somebody else already'
         }
         hasLetters={hasLetters}
         note={model.drafts[String(item.id)] ?? ''}

@@ -7,9 +7,10 @@ import { EmptyState, ErrorPanel, Loading } from '../../components/async-states.t
 import { ButtonLink } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
 import { reviewsQueries } from '../../reviews/reviews.queries.ts';
+import { reviewTitle } from '../../reviews/title.ts';
 import { searchOfShow } from './inbox-state.ts';
 import { inboxQueries } from './inbox.queries.ts';
-import { InboxView, reviewTitle } from './inbox-view.tsx';
+import { InboxView } from './inbox-view.tsx';
 
 /** Whether items may come to the reader without their doing: looked up now and then. */
 const LOOK_AGAIN = 60_000;

@@ -6,10 +6,12 @@ import { Button, ButtonLink } from '../../components/button.tsx';
 import { CheckIcon, ChevronLeftIcon, KeyboardIcon, UndoIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
+import { reviewTitle } from '../../reviews/title.ts';
 import { AcceptDialog } from './accept-dialog.tsx';
 import { CurrentPane } from './current-pane.tsx';
 import { InboxHead } from './inbox-head.tsx';
 import { InboxList } from './inbox-list.tsx';
+import { MoreCame } from './more-came.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { useSingleKeys } from './single-keys.ts';
 import { useInboxActs, whyNotMany } from './use-inbox-acts.ts';
@@ -17,10 +19,6 @@ import { useInboxKeys } from './use-inbox-keys.ts';
 import { useInbox } from './use-inbox.ts';
 import { useReadAhead } from './use-read-ahead.ts';
 import './inbox.css';
-
-/** "Quarterly review of admins", with its number from the second run on. */
-export const reviewTitle = ({ settings, number }: Review): string =>
-  number === 1 ? settings.name : `${settings.name} #${number}`;
 
 /** The inbox of one reviewer: what is asked at the left, what helps to answer at the right. */
 export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
@@ -81,6 +79,7 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
           Everything is answered. You can change your answers until the review is closed.
         </Notice>
       )}
+      <MoreCame items={review.mine.items} onLoad={model.list.refresh} />
       <div className="inbox" data-phone={isPhone ? (isPaneOpen ? 'item' : 'list') : undefined}>
         <InboxList review={review} model={model} />
         {isPaneOpen && (

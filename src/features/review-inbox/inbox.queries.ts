@@ -49,8 +49,9 @@ const pageOf = (
 export const inboxQueries = {
   lists: (reviewId: number) => [...reviewsQueries.of(reviewId), 'inbox'] as const,
   /**
-   * The caller's items, page after page. Not read again by itself: a list that moves below the
-   * reader's hands is worse than one that is a minute old, and each answer brings its item along.
+   * The caller's items, page after page. Not read again by itself while it is looked at: a list that
+   * moves below the reader's hands is worse than one that is a minute old, and each answer brings
+   * its item along.
    */
   list: (reviewId: number, filters: ItemFilters) =>
     infiniteQueryOptions({
@@ -58,7 +59,9 @@ export const inboxQueries = {
       queryFn: ({ signal, pageParam }) => pageOf(reviewId, filters, pageParam, signal),
       initialPageParam: '',
       getNextPageParam: (last) => last.next,
-      staleTime: Number.POSITIVE_INFINITY,
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
       // Comparing 5,000 items field by field at each answer would be felt.
       structuralSharing: false,
     }),

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useBeforeUnload } from 'react-router';
+import { toastFailed } from '../../components/feedback-store.ts';
 import { reviewsQueries } from '../../reviews/reviews.queries.ts';
 import { Answers, type Refused } from './answers.ts';
 import { fileCounts, fileItem, inboxMutations, inboxQueries } from './inbox.queries.ts';
@@ -19,6 +20,13 @@ export function useAnswers(reviewId: number, onRefused: (refused: readonly Refus
           void client.invalidateQueries({
             queryKey: inboxQueries.item(reviewId, item.id).queryKey,
           });
+        },
+        onUnheard: ([first, ...others]) => {
+          if (first === undefined) return;
+          const more = others.length === 0 ? '' : ` and ${others.length} more`;
+          toastFailed(
+            `The answer for ${first.item.holder.name}${more} was not saved. ${first.message}`,
+          );
         },
         onReply: (reply) => fileCounts(client, reviewId, reply),
       }),

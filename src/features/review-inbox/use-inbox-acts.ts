@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReviewItem } from '../../../contract/review-items.ts';
 import type { Review } from '../../../contract/reviews.ts';
-import { announce, toastInfo } from '../../components/feedback-store.ts';
+import { announce, toastDone, toastInfo } from '../../components/feedback-store.ts';
 import { DECISION_WORDS } from '../../reviews/decision-words.ts';
 import { rightTitle } from '../../reviews/right-words.ts';
 import type { Given, Intent } from './answers.ts';
@@ -30,7 +30,7 @@ export function useInboxActs(review: Review, model: InboxModel) {
       : `${entry.item.holder.name}, ${rightTitle(entry.item, orgName)}`;
   const moveTo = (entry: Entry | undefined, before = '') => {
     if (entry === undefined) {
-      announce(`${before}Nothing is left open here.`);
+      announce(`${before}Nothing else is left open here.`);
       return;
     }
     go(entry);
@@ -79,16 +79,6 @@ export function useInboxActs(review: Review, model: InboxModel) {
     const isOver = intent.decision !== 'unsure';
     goOn(DECISION_WORDS[intent.decision].done, model.open - (wasOpen && isOver ? 1 : 0));
   };
-  /** The same again for what is unchanged, once it has been confirmed. */
-  const giveMany = (given: readonly Given[], reason: string | undefined) => {
-    void answers.give(given, reason);
-    const ids = new Set(given.map(({ item }) => item.id));
-    const left = model.open - given.filter(({ item }) => model.waits(item)).length;
-    moveTo(
-      nextOpen(entries, current?.key ?? null, (item) => !ids.has(item.id) && model.waits(item)),
-      `${given.length.toLocaleString('en')} answered. ${left.toLocaleString('en')} left. `,
-    );
-  };
   const undo = () => {
     const items = answers.undo();
     const [first] = items ?? [];
@@ -103,6 +93,17 @@ export function useInboxActs(review: Review, model: InboxModel) {
         ? `Taken back: ${first.holder.name}, ${rightTitle(first, orgName)}`
         : `Taken back: ${items.length.toLocaleString('en')} answers`,
     );
+  };
+  /** The same again for what is unchanged, once it has been confirmed. */
+  const giveMany = (given: readonly Given[], reason: string | undefined) => {
+    void answers.give(given, reason);
+    const ids = new Set(given.map(({ item }) => item.id));
+    const left = model.open - given.filter(({ item }) => model.waits(item)).length;
+    moveTo(
+      nextOpen(entries, current?.key ?? null, (item) => !ids.has(item.id) && model.waits(item)),
+      `${given.length.toLocaleString('en')} answered. ${left.toLocaleString('en')} left. `,
+    );
+    toastDone(`${given.length.toLocaleString('en')} answered`, { undo });
   };
   const decideByKey = (decision: 'keep' | 'revoke' | 'unsure') => {
     if (current?.kind !== 'group') return decide({ decision });

@@ -75,7 +75,11 @@ export function useInbox(review: Review, begun: Desk) {
 
   const isMine = (item: ReviewItem) => item.reviewer?.id === myId;
   const waits = (item: ReviewItem) => isMine(item) && isOpen(shownAnswer(item, told.pending));
-  const whyNone = whyNotWhileActing(session) ?? whyShut(review.state);
+  const whyNone =
+    whyNotWhileActing(session) ??
+    whyShut(review.state) ??
+    // Over by the clock, and about to be closed.
+    (review.may.includes('decide') ? null : 'The review has ended: it takes no answers any more');
   const whyNot = (item: ReviewItem): string | null => {
     if (whyNone !== null) return whyNone;
     if (!isMine(item)) return `Given to ${item.reviewer?.full_name ?? 'nobody yet'}`;

@@ -10,8 +10,9 @@ import { toastDone } from '../../components/feedback-store.ts';
 import { DownloadIcon } from '../../components/icons.tsx';
 import { Section } from '../../components/section.tsx';
 import { When } from '../../components/when.tsx';
-import { bytesWords, inGroups } from './outcome-words.ts';
-import { outcomeMutations, outcomeQueries } from './outcome.queries.ts';
+import { evidenceKeyQuery, inGroups } from '../../reviews/evidence.queries.ts';
+import { bytesWords } from './outcome-words.ts';
+import { outcomeMutations } from './outcome.queries.ts';
 
 /** A hash, to be compared by eye or by paste. */
 const Hash = ({ hex, label }: { hex: string; label: string }) => (
@@ -24,7 +25,7 @@ const Hash = ({ hex, label }: { hex: string; label: string }) => (
 /** What an auditor gets, and what they can check it by. */
 export function EvidenceSection({ review, outcome }: { review: Review; outcome: ReviewOutcome }) {
   const save = useMutation(outcomeMutations.evidence(useQueryClient(), review.id));
-  const key = useQuery(outcomeQueries.key());
+  const key = useQuery(evidenceKeyQuery());
   const [bytes, setBytes] = useState(0);
   const { evidence } = outcome;
   const name = `review-${review.id}-evidence.zip`;

@@ -10,6 +10,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { Sections } from '../../components/section.tsx';
 import { reviewsQueries } from '../../reviews/reviews.queries.ts';
+import { reviewTitle } from '../../reviews/title.ts';
 import { EvidenceSection } from './evidence-section.tsx';
 import { HoldSection } from './hold-section.tsx';
 import { OutcomeSteps } from './outcome-steps.tsx';
@@ -36,8 +37,7 @@ const STATE_LEADS: Readonly<Partial<Record<ReviewState, string>>> = {
   cancelled: 'It was stopped: nothing of it is applied.',
 };
 
-const titleOf = ({ settings, number }: Review): string =>
-  `Outcome of ${settings.name}${number === 1 ? '' : ` #${number}`}`;
+const titleOf = (review: Review): string => `Outcome of ${reviewTitle(review)}`;
 
 /** Says it when the server has taken the review a step further. */
 function useToldState(state: ReviewState): void {

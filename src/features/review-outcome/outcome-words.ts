@@ -99,6 +99,3 @@ export const bytesWords = (bytes: number): string =>
     : bytes < 1_000_000
       ? `${(bytes / 1000).toFixed(1)} kB`
       : `${(bytes / 1_000_000).toFixed(1)} MB`;
-
-/** A fingerprint in groups of four, as it is read out and compared. */
-export const inGroups = (hex: string): string => hex.match(/.{1,4}/g)?.join(' ') ?? hex;

@@ -9,7 +9,6 @@ import {
   applyReview,
   approveReview,
   checkReview,
-  getEvidenceKey,
   getReviewEvidence,
   getReviewOutcome,
   retryReview,
@@ -48,13 +47,6 @@ export const outcomeQueries = {
       queryFn: ({ signal }) =>
         callPage(listReviewItems, { params: { review_id: reviewId }, query, signal }),
       placeholderData: keepPreviousData,
-    }),
-  /** What evidence packs of this server are signed with. */
-  key: () =>
-    queryOptions({
-      queryKey: [...reviewsQueries.all, 'evidence key'] as const,
-      queryFn: ({ signal }) => call(getEvidenceKey, { signal }),
-      staleTime: Number.POSITIVE_INFINITY,
     }),
 };
 

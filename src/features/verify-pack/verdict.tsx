@@ -3,14 +3,13 @@ import type { PackFacts, PackProblem } from '../../../scripts/verify-pack/verify
 import { CopyButton } from '../../components/copy-button.tsx';
 import { CheckIcon, WarningIcon } from '../../components/icons.tsx';
 import { When } from '../../components/when.tsx';
+import { inGroups } from '../../reviews/evidence.queries.ts';
 import type { Checked } from './check-pack.ts';
 
 const MOST = 100;
 
 /** Whose key it was, as far as can be told. */
 export type Signer = 'ours' | 'foreign' | 'unknown';
-
-const inGroups = (hex: string): string => hex.match(/.{1,4}/g)?.join(' ') ?? hex;
 
 /** The verdict in one sentence, and what it means. */
 const wordsOf = ({ verdict }: Checked, signer: Signer) => {

@@ -1,23 +1,14 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
-import { getEvidenceKey } from '../../../contract/review-outcome.ts';
-import { call } from '../../api/client.ts';
 import { Button } from '../../components/button.tsx';
 import { announce } from '../../components/feedback-store.ts';
 import { AuditIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
-import { reviewsQueries } from '../../reviews/reviews.queries.ts';
+import { evidenceKeyQuery } from '../../reviews/evidence.queries.ts';
 import { checkPack, whyNoCheck, type Checked } from './check-pack.ts';
 import { Verdict, type Signer } from './verdict.tsx';
 import './verify-pack.css';
-
-const keyQuery = () =>
-  queryOptions({
-    queryKey: [...reviewsQueries.all, 'evidence key'] as const,
-    queryFn: ({ signal }) => call(getEvidenceKey, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 
 /** More than a pack of any size, and less than what a browser chokes on, in bytes. */
 const MOST = 1_000_000_000;
@@ -108,7 +99,7 @@ function DropZone({
 
 /** Verifies an evidence pack without asking the server about it. */
 export function VerifyPackPage() {
-  const key = useQuery(keyQuery());
+  const key = useQuery(evidenceKeyQuery());
   const { work, check } = useCheck();
   const [whyNot, setWhyNot] = useState<string | null>(null);
   useEffect(() => {

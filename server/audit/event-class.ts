@@ -22,12 +22,14 @@ const DESTROYS: ReadonlySet<string> = new Set([
   'invite.revoked',
   'team.deleted',
   'grant.revoked',
+  'review.deleted',
   'team.member_removed',
   'apikey.revoked',
 ]);
 const CHANGES_NOTHING: ReadonlySet<string> = new Set([
   'password.reset_requested',
   'invite.link_copied',
+  'review.nudged',
   'apikey.used_first',
   'review.checked',
   'authz.denied',

@@ -22,6 +22,7 @@ import { resourceAccessRoutes } from './resource-access/resource-access.routes.t
 import { resourcesRoutes } from './resources/resources.routes.ts';
 import { reviewItemsRoutes } from './review-items/review-items.routes.ts';
 import { reviewOutcomeRoutes } from './review-outcome/review-outcome.routes.ts';
+import { reviewsRoutes } from './reviews/reviews.routes.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { sessionsRoutes } from './sessions/sessions.routes.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
@@ -49,6 +50,7 @@ export const implementations: readonly Implementation[] = [
   ...orgSettingsRoutes,
   ...orgsRoutes,
   ...passwordsRoutes,
+  ...reviewsRoutes,
   ...resourceAccessRoutes,
   ...resourcesRoutes,
   ...reviewItemsRoutes,

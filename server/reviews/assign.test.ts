@@ -55,7 +55,7 @@ describe('who must not decide', () => {
 
 const pool = (of: Partial<ReviewerPool<Assignable>>): ReviewerPool<Assignable> => ({
   byPolicy: () => [1, 2, 3],
-  isRound: true,
+  isShared: true,
   fallbackIds: [4],
   ownerId: 5,
   reviewers: new Map([1, 2, 3, 4, 5].map((id) => [id, reviewer(id)])),
@@ -66,10 +66,10 @@ const pool = (of: Partial<ReviewerPool<Assignable>>): ReviewerPool<Assignable> =
 });
 
 describe('assignment', () => {
-  it('goes round by holder, so that nobody is looked at by two', () => {
+  it('is shared evenly, and nobody is looked at by two', () => {
     const assign = makeAssigner(pool({}));
     const given = [7, 8, 7, 9, 10].map((userId) => assign(right({ userId })).reviewerId);
-    expect(given).toEqual([1, 2, 1, 3, 1]);
+    expect(given).toEqual([1, 2, 1, 3, 2]);
   });
 
   it('asks the policy, the fallback, the owner, and holds it then', () => {

@@ -17,8 +17,8 @@ export interface Assignable extends ConflictFacts {
 export interface ReviewerPool<Item> {
   /** Of an item, most wanted first. */
   readonly byPolicy: (item: Item) => readonly number[];
-  /** Whether those of the policy take turns, holder by holder. */
-  readonly isRound: boolean;
+  /** Whether those of the policy share the items, as evenly as it goes. */
+  readonly isShared: boolean;
   readonly fallbackIds: readonly number[];
   readonly ownerId: number;
   readonly reviewers: ReadonlyMap<number, ReviewerFacts>;
@@ -30,20 +30,17 @@ export interface ReviewerPool<Item> {
 
 /**
  * Gives items to reviewers, one after the other: to the first who may of the policy, the fallback,
- * the owner of the review; else it is held. Whoever takes turns gets all of a holder, as far as they
- * may, so that nobody is looked at twice. What was given counts: of two admins, only one decides on
+ * the owner of the review; else it is held. Of those who share, whoever has least gets the next holder,
+ * with all that is theirs, so that nobody is looked at by two. What was given counts: of two admins, only one decides on
  * the other.
  */
 export const makeAssigner = <Item extends Assignable>(
   pool: ReviewerPool<Item>,
 ): ((item: Item) => Assignment) => {
-  const turns = new Map<string, number>();
-  const turnOf = ({ holder_type: type, holder_id: id }: Item): number => {
-    const key = `${type}:${id}`;
-    const turn = turns.get(key) ?? turns.size;
-    turns.set(key, turn);
-    return turn;
-  };
+  /** Items that each has so far, and who has which holder. */
+  const loads = new Map<number, number>();
+  const byHolder = new Map<string, number>();
+  const holderOf = ({ holder_type: type, holder_id: id }: Item): string => `${type}:${id}`;
   /** Who decides on whose admin right. */
   const onAdmin = new Map<number, number>();
   const may = (reviewerId: number, item: Item, isSelfAttested = false): boolean => {
@@ -54,15 +51,21 @@ export const makeAssigner = <Item extends Assignable>(
     const at = { startedAt, grantorDays, isReciprocal, isSelfAttested };
     return conflictOf(reviewer, item, at) === null;
   };
-  const firstOf = (ids: readonly number[], item: Item, from = 0): number | undefined => {
-    for (let step = 0; step < ids.length; step += 1) {
-      const id = ids[(from + step) % ids.length];
-      if (id !== undefined && may(id, item)) return id;
+  const firstOf = (ids: readonly number[], item: Item): number | undefined =>
+    ids.find((id) => may(id, item));
+  const leastLoaded = (ids: readonly number[], item: Item): number | undefined => {
+    const before = byHolder.get(holderOf(item));
+    if (before !== undefined && ids.includes(before) && may(before, item)) return before;
+    let least: number | undefined;
+    for (const id of ids) {
+      const isLess = least === undefined || (loads.get(id) ?? 0) < (loads.get(least) ?? 0);
+      if (isLess && may(id, item)) least = id;
     }
-    return undefined;
+    return least;
   };
   const choose = (item: Item): Assignment => {
-    const policy = firstOf(pool.byPolicy(item), item, pool.isRound ? turnOf(item) : 0);
+    const wanted = pool.byPolicy(item);
+    const policy = pool.isShared ? leastLoaded(wanted, item) : firstOf(wanted, item);
     if (policy !== undefined) return { reviewerId: policy, rule: 'policy' };
     const fallback = firstOf(pool.fallbackIds, item);
     if (fallback !== undefined) return { reviewerId: fallback, rule: 'fallback' };
@@ -75,6 +78,10 @@ export const makeAssigner = <Item extends Assignable>(
   };
   return (item) => {
     const chosen = choose(item);
+    if (chosen.reviewerId !== null) {
+      loads.set(chosen.reviewerId, (loads.get(chosen.reviewerId) ?? 0) + 1);
+      byHolder.set(holderOf(item), chosen.reviewerId);
+    }
     if (item.kind === 'admin' && item.userId !== null && chosen.reviewerId !== null) {
       onAdmin.set(item.userId, chosen.reviewerId);
     }

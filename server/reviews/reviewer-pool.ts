@@ -72,7 +72,7 @@ export const assignAll = async (
   for (const item of items) for (const id of byPolicy(item)) wanted.add(id);
   const assign = makeAssigner<Candidate>({
     byPolicy,
-    isRound: policy === 'named' || policy === 'org_admins',
+    isShared: policy === 'named' || policy === 'org_admins',
     fallbackIds,
     ownerId,
     reviewers: await readReviewers(q, orgId, [...wanted]),

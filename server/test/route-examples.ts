@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { routes } from '../../contract/index.ts';
 import type { RouteSpec } from '../../contract/route.ts';
 import { PASSWORD } from './seed.ts';
+import { REVIEW_BODIES } from './review-examples.ts';
 import type { TestApp } from './test-app.ts';
 import type { Caller, Place, World } from './world.ts';
 
@@ -119,6 +120,7 @@ export const BODIES: Readonly<Record<string, (given: Given) => object | Promise<
   transferUser: ({ world, place }) => ({ delegate_owner_id: orgAt(world, place).owner.id }),
   leaveTeams: () => ({ reason: 'Left' }),
   endAccess: () => ({ reason: 'Left' }),
+  ...REVIEW_BODIES,
 };
 
 /** Headers that a route reads beside the usual ones. */

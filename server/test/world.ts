@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import type { ReviewState } from '../../contract/reviews.ts';
 import { transact } from '../http/transact.ts';
 import {
   bearerFor,
@@ -11,6 +12,7 @@ import {
   type SeededPerson,
 } from './seed.ts';
 import type { TestApp } from './test-app.ts';
+import { itemOfReview, makeReview, putReview } from './world-review.ts';
 
 /** Who may be asking; `admin` and `owner` are of the org that the requests are about. */
 export const IDENTITIES = [
@@ -52,6 +54,8 @@ export interface World {
   caller(identity: Identity): Promise<Caller>;
   /** Value of a path parameter. */
   param(name: string, place: Place, caller: Caller): Promise<number>;
+  /** Puts the review that `review_id` names into a state, so that a request about it is valid. */
+  reviewIn(state: ReviewState, place: Place, caller: Caller): Promise<void>;
   /** A member of the org with a token of their own to be found in requests. */
   bystander(place: Place): Promise<SeededPerson>;
 }
@@ -223,11 +227,21 @@ export const makeWorld = async (
   const orgOf = (place: Place) => (place === 'other' ? there.id : here.id);
   const team = once((place: Place) => makeTeam(test, orgOf(place)));
   const resource = once((place: Place) => makeResource(test, orgOf(place)));
+  // With something in it for whoever asks, if they are of that org.
+  const reviews = new Map<string, Promise<number>>();
+  const review = (orgId: number, { person }: Caller): Promise<number> => {
+    const key = `${orgId}:${person.id}`;
+    const made = reviews.get(key) ?? makeReview(test, orgId, person.id);
+    reviews.set(key, made);
+    return made;
+  };
   const world: World = {
     here,
     there,
     bystander,
     caller: once((identity: Identity) => identify(test, world, identity)),
+    reviewIn: async (state, place, caller) =>
+      putReview(test, await world.param('review_id', place, caller), state),
     param: async (name, place, caller) => {
       const orgId = place === 'own' ? caller.person.orgId : orgOf(place);
       const person = place === 'own' ? caller.person : await bystander(place);
@@ -248,6 +262,10 @@ export const makeWorld = async (
           return place === 'own' ? makeResource(test, orgId, person.id) : resource(place);
         case 'run_id':
           return makeRun(test, orgId, caller.person.id);
+        case 'review_id':
+          return review(orgId, caller);
+        case 'item_id':
+          return itemOfReview(test, await review(orgId, caller));
         case 'entry_id':
           return newestEntry(test, orgId);
         default:

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../contract/audit.ts';
 import type { Facts } from './sentence-facts.ts';
-import { say, type Part } from './sentence-parts.ts';
+import { listing, say, type Part } from './sentence-parts.ts';
 
 type Sayer = (facts: Facts) => readonly Part[];
 
@@ -10,7 +10,12 @@ const many = (value: unknown, one: string, more: string): string =>
     : `${typeof value === 'number' ? value.toLocaleString('en') : 'some'} ${more}`;
 const when = ({ after }: Facts): readonly Part[] => {
   const at = after('starts_at');
-  return typeof at === 'string' ? say` at ${{ kind: 'instant', at }}` : say` now`;
+  return typeof at === 'string' && at !== 'now' ? say` at ${{ kind: 'instant', at }}` : say` now`;
+};
+
+const to = ({ after }: Facts): readonly Part[] => {
+  const at = after('due_at');
+  return typeof at === 'string' ? say` to ${{ kind: 'instant', at }}` : [];
 };
 
 /** What is told of access reviews from their making to their end. */
@@ -29,4 +34,16 @@ export const REVIEW_RUNS = {
       ? say`${items} of the review ${f.item} wait for a reviewer${f.why}`
       : say`${items} of the review ${f.item} went to ${f.whom}${f.why}`;
   },
+  'review.updated': (f) =>
+    say`${f.who} changed ${f.fields.length === 0 ? 'details' : `the ${listing(f.fields)}`} of the review ${f.item}`,
+  'review.deleted': ({ who, item }) =>
+    say`${who} deleted the review ${item}, which had not started`,
+  'review.paused': ({ who, item, why }) => say`${who} paused the review ${item}${why}`,
+  'review.resumed': ({ who, item }) => say`${who} let the review ${item} go on`,
+  'review.extended': (f) => say`${f.who} moved the end of the review ${f.item}${to(f)}${f.why}`,
+  'review.stopped': ({ who, item, why }) => say`${who} stopped the review ${item} for good${why}`,
+  'review.reassigned': (f) =>
+    say`${f.who} handed ${many(f.after('items'), 'item', 'items')} of the review ${f.item} to ${f.whom}${f.why}`,
+  'review.nudged': ({ who, whom, item }) =>
+    say`${who} reminded ${whom} of what is open in the review ${item}`,
 } satisfies Partial<Record<AuditEvent, Sayer>>;

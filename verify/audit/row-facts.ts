@@ -130,7 +130,9 @@ export const RULES: Readonly<Record<string, Rules>> = {
 
 /** Tables of counters, queues and secrets that live for minutes: the log tells of what they serve. */
 export const UNTOLD_TABLES: readonly string[] = words(
-  'link_tokens mail_outbox known_devices throttles idempotency_keys bulk_runs bulk_rows',
+  `link_tokens mail_outbox known_devices throttles idempotency_keys bulk_runs bulk_rows
+   review_series reviews review_items review_decisions review_assignments review_applies
+   review_reminders review_desks review_evidence`,
 );
 
 const DEFAULTS: Readonly<Record<string, unknown>> = {

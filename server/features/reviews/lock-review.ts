@@ -1,0 +1,40 @@
+import type { ReviewState } from '../../../contract/reviews.ts';
+import type { Tx } from '../../db/db.ts';
+import { AppError, notFound } from '../../http/app-error.ts';
+import { lockReviewRow, type LockedReview } from './lock-review.repo.ts';
+
+/** A review of an org, locked until the transaction ends. 404 when there is none. */
+export const lockReview = async (
+  tx: Tx,
+  orgId: number,
+  reviewId: number,
+): Promise<LockedReview> => {
+  const review = await lockReviewRow(tx, orgId, reviewId);
+  if (!review) throw notFound('Review');
+  return review;
+};
+
+const STANDS: Readonly<Record<ReviewState, string>> = {
+  draft: 'has not started',
+  scheduled: 'has not started',
+  starting: 'is just starting',
+  active: 'is running',
+  paused: 'is paused',
+  closing: 'is being closed',
+  awaiting_apply: 'is closed',
+  applying: 'is being applied',
+  completed: 'is completed',
+  cancelled: 'was stopped',
+};
+
+/** The refusal of what cannot be done with a review as it stands: 409 `review_state`. */
+export const wrongState = (state: ReviewState): AppError =>
+  new AppError('review_state', `The review ${STANDS[state]}`);
+
+/** Refuses what is only for reviews in one of these states. */
+export const requireState = (review: LockedReview, states: readonly ReviewState[]): void => {
+  // A scheduled one whose snapshot is taken is on its way, although it does not say so yet.
+  const isOnItsWay = review.state === 'scheduled' && review.has_snapshot;
+  if (isOnItsWay) throw wrongState('starting');
+  if (!states.includes(review.state)) throw wrongState(review.state);
+};

@@ -1,0 +1,90 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { ReviewSettings } from '../../../contract/review-settings.ts';
+import type { ReviewState } from '../../../contract/reviews.ts';
+import type { Queryable, Tx } from '../../db/db.ts';
+import { nextStart } from '../../reviews/start.repo.ts';
+
+/** A review to be made. */
+export interface NewReview {
+  readonly orgId: number;
+  readonly ownerId: number;
+  readonly settings: ReviewSettings;
+  readonly nameKey: string;
+  readonly state: ReviewState;
+  readonly startsAt: string | null;
+}
+
+/** Makes a series and its first run; the id of that. */
+export const insertReview = async (tx: Tx, review: NewReview): Promise<number> => {
+  const settings = JSON.stringify(review.settings);
+  const { rows } = await tx.execute<{ id: number }>(sql`
+    WITH series AS (
+      INSERT INTO review_series (org_id, owner_id, settings)
+      VALUES (${review.orgId}, ${review.ownerId}, ${settings}::jsonb) RETURNING id
+    )
+    INSERT INTO reviews (org_id, series_id, number, name, name_key, owner_id, state, settings,
+      starts_at, created_by)
+    SELECT ${review.orgId}, id, 1, ${review.settings.name}, ${review.nameKey}, ${review.ownerId},
+      ${review.state}, ${settings}::jsonb, ${review.startsAt}::timestamptz, ${review.ownerId}
+    FROM series RETURNING id`);
+  return rows[0]?.id ?? 0;
+};
+
+/** How a review that has not started is to be, and when it starts. */
+export const updateReviewRow = async (
+  tx: Tx,
+  id: number,
+  {
+    settings,
+    nameKey,
+    state,
+    startsAt,
+  }: Pick<NewReview, 'settings' | 'nameKey' | 'state' | 'startsAt'>,
+): Promise<void> => {
+  await tx.execute(sql`
+    UPDATE reviews SET settings = ${JSON.stringify(settings)}::jsonb, name = ${settings.name},
+      name_key = ${nameKey}, state = ${state}, starts_at = ${startsAt}::timestamptz,
+      updated_at = now()
+    WHERE id = ${id}`);
+};
+
+/** How the next runs of a series are to be; null where it has none to come. */
+export const readSeriesSettings = async (
+  q: Queryable,
+  seriesId: number,
+): Promise<{ settings: ReviewSettings; is_newest: number } | undefined> => {
+  const { rows } = await q.execute<{ settings: ReviewSettings; is_newest: number }>(sql`
+    SELECT settings, (SELECT max(number) FROM reviews WHERE series_id = ${seriesId}) AS is_newest
+    FROM review_series WHERE id = ${seriesId} FOR NO KEY UPDATE`);
+  return rows[0];
+};
+
+/** Changes how the next runs will be; with `isPlanned`, when the next one comes as well. */
+export const updateSeries = async (
+  tx: Tx,
+  seriesId: number,
+  settings: ReviewSettings,
+  isPlanned: boolean,
+): Promise<void> => {
+  const next: SQL = isPlanned ? nextStart(seriesId, settings.rules.repeat) : sql`next_start_at`;
+  await tx.execute(sql`
+    UPDATE review_series SET settings = ${JSON.stringify(settings)}::jsonb, next_start_at = ${next},
+      updated_at = now()
+    WHERE id = ${seriesId}`);
+};
+
+/** Deletes a review that has not started, and its series with the last run. */
+export const deleteReviewRow = async (tx: Tx, id: number, seriesId: number): Promise<void> => {
+  await tx.execute(sql`DELETE FROM reviews WHERE id = ${id}`);
+  await tx.execute(sql`
+    DELETE FROM review_series s WHERE s.id = ${seriesId}
+      AND NOT EXISTS (SELECT FROM reviews r WHERE r.series_id = s.id)`);
+};
+
+/** Whether an instant is to come, by the database's clock. */
+export const isFuture = async (q: Queryable, instant: string): Promise<boolean> => {
+  const { rows } = await q.execute<{ is_future: boolean }>(
+    sql`SELECT ${instant}::timestamptz > now() AS is_future`,
+  );
+  return rows[0]?.is_future ?? false;
+};

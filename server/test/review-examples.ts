@@ -1,0 +1,37 @@
+import type { ReviewState } from '../../contract/reviews.ts';
+import type { Given } from './route-examples.ts';
+import { REVIEW_NAME, REVIEW_SETTINGS } from './world-review.ts';
+
+type Body = (given: Given) => object | Promise<object>;
+
+/** A body for a review that is first put into the state in which the act is possible. */
+const inState =
+  (state: ReviewState, body: Body = () => ({})): Body =>
+  async (given) => {
+    await given.world.reviewIn(state, given.place, given.caller);
+    return body(given);
+  };
+
+const DAY_MS = 86_400_000;
+
+/** A valid body for every route of access reviews that takes one. */
+export const REVIEW_BODIES: Readonly<Record<string, Body>> = {
+  previewReview: () => ({ settings: REVIEW_SETTINGS }),
+  createReview: () => ({ settings: REVIEW_SETTINGS }),
+  updateReview: inState('draft', () => ({
+    settings: { ...REVIEW_SETTINGS, description: 'Described' },
+  })),
+  startReview: inState('draft'),
+  pauseReview: inState('active'),
+  resumeReview: inState('paused'),
+  extendReview: inState('active', () => ({
+    due_at: new Date(Date.now() + 20 * DAY_MS).toISOString(),
+  })),
+  closeReview: inState('active'),
+  stopReview: inState('active', () => ({ name: REVIEW_NAME, reason: 'Wrong scope' })),
+  reassignItems: inState('active', ({ world, place, caller }) => ({
+    to_id: (place === 'other' ? world.there : world.here).owner.id,
+    from_id: caller.person.id,
+  })),
+  nudgeReviewers: inState('active'),
+};

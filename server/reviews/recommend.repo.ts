@@ -74,28 +74,27 @@ export const recommendationSql: SQL = sql`
     WHEN r.user_id IS NOT NULL AND p.active_at IS NULL THEN NULL
     ELSE 'keep' END`;
 
-const reason = (code: string, holds: SQL, from: SQL, share: SQL = sql`NULL::float8`): SQL =>
-  sql`(${code}::text, ${holds}, ${from}, ${share})`;
+const reason = (code: string, holds: SQL, from: SQL, share: SQL = sql`NULL::numeric`): SQL => sql`
+  CASE WHEN ${holds} THEN jsonb_build_array(jsonb_build_object('code', ${code}::text,
+    'days', ${since(from)}, 'share', ${share},
+    'since', to_char(${from} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+  ELSE '[]'::jsonb END`;
+
+const used = sql`coalesce(r.last_used_at, r.granted_at)`;
 
 /** The signs with their figures, as the contract has them. */
-export const reasonsSql: SQL = sql`(
-  SELECT coalesce(jsonb_agg(jsonb_build_object('code', v.code, 'days', ${since(sql`v.since`)},
-    'share', round(v.share::numeric, 4),
-    'since', to_char(v.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))), '[]')
-  FROM (VALUES
-    ${sql.join(
-      [
-        reason('deactivated', sql`s.deactivated`, sql`p.off_since`),
-        reason('locked', sql`s.locked`, sql`p.locked_since`),
-        reason('never_signed_in', sql`s.never_signed_in`, sql`p.member_since`),
-        reason('idle', sql`s.idle`, sql`p.active_at`),
-        reason('unused_grant', sql`s.unused_grant`, sql`coalesce(r.last_used_at, r.granted_at)`),
-        reason('idle_key', sql`s.idle_key`, sql`coalesce(r.last_used_at, r.granted_at)`),
-        reason('endless_key', sql`s.endless_key`, sql`r.granted_at`),
-        reason('outlier', sql`s.outlier`, sql`r.granted_at`, sql`x.share`),
-        reason('recent_change', sql`s.recent_change`, sql`r.granted_at`),
-        reason('young', sql`s.young`, sql`p.member_since`),
-      ],
-      sql`, `,
-    )}
-  ) v (code, holds, since, share) WHERE v.holds)`;
+export const reasonsSql: SQL = sql.join(
+  [
+    reason('deactivated', sql`s.deactivated`, sql`p.off_since`),
+    reason('locked', sql`s.locked`, sql`p.locked_since`),
+    reason('never_signed_in', sql`s.never_signed_in`, sql`p.member_since`),
+    reason('idle', sql`s.idle`, sql`p.active_at`),
+    reason('unused_grant', sql`s.unused_grant`, used),
+    reason('idle_key', sql`s.idle_key`, used),
+    reason('endless_key', sql`s.endless_key`, sql`r.granted_at`),
+    reason('outlier', sql`s.outlier`, sql`r.granted_at`, sql`round(x.share::numeric, 4)`),
+    reason('recent_change', sql`s.recent_change`, sql`r.granted_at`),
+    reason('young', sql`s.young`, sql`p.member_since`),
+  ],
+  sql` || `,
+);

@@ -64,7 +64,8 @@ export const insertItems = async (
       SELECT * FROM unnest(${literal(keys, sql`text`)}, ${literal(reviewers, sql`bigint`)},
         ${literal(rules, sql`text`)}) AS a (right_key, reviewer_id, rule)
     ),
-    full_items AS (
+    -- Made once, although it is stored and hashed.
+    full_items AS MATERIALIZED (
       SELECT ${population.orgId}::bigint AS org_id, n.place, n.kind, n.right_key, n.holder_type,
         n.holder_id, n.user_id, n.team_id, n.resource_type, n.resource_id, n.grant_id, n.api_key_id,
         n.role, n.is_privileged, n.granted_by, n.granted_at, n.last_used_at,

@@ -50,7 +50,7 @@ function Empty({ model }: { model: InboxModel }) {
 
 /** The left side: what the list shows, and the list in each of its states. */
 export function InboxList({ review, model }: { review: Review; model: InboxModel }) {
-  const { list, entries, at, state, narrow, isPhone } = model;
+  const { list, entries, at, state, narrow, isNarrow } = model;
   const { items } = review.mine;
   return (
     <section className="inbox-side" aria-label="Items to review">
@@ -71,7 +71,7 @@ export function InboxList({ review, model }: { review: Review; model: InboxModel
       ) : (
         <ItemList
           entries={entries}
-          current={isPhone && state.at === '' ? -1 : at}
+          current={isNarrow && state.at === '' ? -1 : at}
           facts={{
             orgName: model.session.org.name,
             isSeries: review.number > 1,
@@ -83,8 +83,8 @@ export function InboxList({ review, model }: { review: Review; model: InboxModel
           }}
           onChoose={(entry) => {
             model.go(entry);
-            // On a phone the item takes the place of the list, and Back leads to it again.
-            if (isPhone) model.patch({ at: entry.key });
+            // Where there is no room for both the item takes the place of the list, and Back leads to it again.
+            if (isNarrow) model.patch({ at: entry.key });
           }}
           onToggle={model.toggle}
           onEnter={() => model.titleRef.current?.focus()}

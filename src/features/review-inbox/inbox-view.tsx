@@ -24,7 +24,7 @@ import './inbox.css';
 export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
   const model = useInbox(review, begun);
   const { acts, overlay, setOverlay, giveMany, ...rest } = useInboxActs(review, model);
-  const { current, isPhone, state } = model;
+  const { current, isNarrow, state } = model;
   const hasLetters = useSingleKeys();
   useInboxKeys(hasLetters, (act) => acts[act]());
   useReadAhead(review.id, model);
@@ -32,7 +32,7 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
   useLayoutEffect(() => {
     if (pane.current) pane.current.scrollTop = 0;
   }, [current?.key]);
-  const isPaneOpen = !isPhone || state.at !== '';
+  const isPaneOpen = !isNarrow || state.at !== '';
   const close = () => setOverlay(null);
   return (
     <Page
@@ -80,11 +80,11 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
         </Notice>
       )}
       <MoreCame items={review.mine.items} onLoad={model.list.refresh} />
-      <div className="inbox" data-phone={isPhone ? (isPaneOpen ? 'item' : 'list') : undefined}>
+      <div className="inbox" data-narrow={isNarrow ? (isPaneOpen ? 'item' : 'list') : undefined}>
         <InboxList review={review} model={model} />
         {isPaneOpen && (
           <div className="inbox-pane">
-            {isPhone && (
+            {isNarrow && (
               <Button
                 look="quiet"
                 icon={<ChevronLeftIcon />}

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReviewItem } from '../../../contract/review-items.ts';
-import { useIsPhone } from '../../lib/use-is-phone.ts';
 import { entriesOf, groupKey, itemKey, type Entry } from './entries.ts';
 import type { InboxState } from './inbox-state.ts';
+import { useHasRoom } from './use-has-room.ts';
 
 /** The address follows once the reader rests: a key held down is no history. */
 const SETTLED = 400;
@@ -26,7 +26,7 @@ export function usePlace({
   /** The item where they left off. */
   begun: number | null;
 }) {
-  const isPhone = useIsPhone();
+  const isNarrow = !useHasRoom();
   const [chosen, setChosen] = useState<string | null>(() =>
     state.at !== '' ? state.at : begun === null ? null : itemKey(begun),
   );
@@ -60,7 +60,7 @@ export function usePlace({
   const current = at === -1 ? undefined : entries[at];
 
   const key = current?.key;
-  const follows = key !== undefined && (!isPhone || state.at !== '');
+  const follows = key !== undefined && (!isNarrow || state.at !== '');
   useEffect(() => {
     if (!follows || state.at === key) return;
     const timer = setTimeout(() => patch({ at: key }, { replace: true }), SETTLED);
@@ -68,5 +68,5 @@ export function usePlace({
   }, [follows, key, state.at, patch]);
 
   const go = useCallback((entry: Pick<Entry, 'key'> | null) => setChosen(entry?.key ?? null), []);
-  return { entries, at, current, go, toggle, isPhone };
+  return { entries, at, current, go, toggle, isNarrow };
 }

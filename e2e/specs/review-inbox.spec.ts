@@ -167,7 +167,7 @@ test('a revoke that did not stick is mended from the list', async ({ page, seed 
     await loose.getByRole('link', { name: 'Team Sticky team' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Sticky team' })).toBeVisible();
     await page.getByRole('button', { name: 'Actions for Stina Stick' }).click();
-    await page.getByRole('menuitem', { name: /^Remove/ }).click();
+    await page.getByRole('menuitem', { name: 'Take out of the team' }).click();
     await expect(page.getByText('Stina Stick is out of Sticky team').first()).toBeVisible();
   });
 

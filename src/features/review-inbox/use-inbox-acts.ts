@@ -83,7 +83,9 @@ export function useInboxActs(review: Review, model: InboxModel) {
     const items = answers.undo();
     const [first] = items ?? [];
     if (items === null || first === undefined) return announce('There is nothing to take back');
-    const reason = shownAnswer(first, pending)?.reason ?? pending.get(first.id)?.intent.reason;
+    // The note that went with it, to go with the next answer.
+    const now = model.list.items?.find(({ id }) => id === first.id) ?? first;
+    const reason = shownAnswer(now, pending)?.reason;
     if (items.length === 1 && reason && drafts[String(first.id)] === undefined) {
       setDraft(first.id, reason);
     }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAnnounced, journey, KEYBOARD_ONLY, pressOn, tabTo } from '../keyboard.ts';
 import { dialogOf, expectSound, goTo } from '../look.ts';
@@ -177,5 +178,31 @@ test('a revoke that did not stick is mended from the list', async ({ page, seed 
     await expect(
       page.getByRole('heading', { name: 'Everything that was taken away is gone' }),
     ).toBeVisible();
+  });
+
+  await test.step('its evidence is verified in the browser, and a changed byte is named', async () => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the evidence' }).click();
+    const pack = await readFile(await (await download).path());
+    const drop = (buffer: Buffer) =>
+      page
+        .getByLabel('Evidence pack')
+        .setInputFiles({ name: 'evidence.zip', mimeType: 'application/zip', buffer });
+    await goTo(page, '/verify-pack');
+    await drop(pack);
+    await expect(
+      page.getByRole('heading', { name: 'Intact, and signed with this server’s key' }),
+    ).toBeVisible();
+    await expectSound(page, 'verify a pack, intact');
+    const changed = Buffer.from(pack);
+    // Within what is packed of the items.
+    const at = changed.indexOf('items.jsonl') + 40;
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    await drop(changed);
+    await expect(page.getByRole('heading', { name: 'This pack was changed' })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'What does not fit' })).toContainText(
+      'items.jsonl',
+    );
+    await expectSound(page, 'verify a pack, changed');
   });
 });

@@ -43,9 +43,12 @@ function PeerShare({ group, people, holders, first }: Peers) {
   );
 }
 
-/** Ways by which a revoke would leave the right in place. */
-function AlsoThrough({ also }: Pick<ItemDetail, 'also'>) {
+/** Ways by which a revoke would leave the right in place; nothing where there is none. */
+export function AlsoThrough({ reviewId, itemId }: { reviewId: number; itemId: number }) {
   const isAdmin = useSession().rights.org_admin;
+  const { data } = useQuery(inboxQueries.item(reviewId, itemId));
+  const also = data?.also ?? [];
+  if (also.length === 0) return null;
   return (
     <Notice tone="warn">
       <strong>A revoke alone does not end it.</strong> They would still have it through:
@@ -156,11 +159,6 @@ export function ItemContext({ reviewId, itemId }: { reviewId: number; itemId: nu
         <h3>In this review</h3>
         <Story history={detail.history} assignments={detail.assignments} />
       </section>
-      {detail.also.length > 0 && (
-        <div className="inbox-part inbox-wide">
-          <AlsoThrough also={detail.also} />
-        </div>
-      )}
     </>
   );
 }

@@ -11,7 +11,7 @@ import { answerLabel, DECISION_WORDS } from '../../reviews/decision-words.ts';
 import { rightTitle } from '../../reviews/right-words.ts';
 import type { Refused } from './answers.ts';
 import { Advice, Changed, Previous } from './item-advice.tsx';
-import { ItemContext } from './item-context.tsx';
+import { AlsoThrough, ItemContext } from './item-context.tsx';
 import { PersonChips, PersonFacts, RightFacts } from './item-facts.tsx';
 import { refusalWords } from './refusal-words.ts';
 import type { Shown } from './shown.ts';
@@ -116,6 +116,7 @@ export function ItemPane({
       )}
       <Advice item={item} />
       <RightFacts item={item} orgName={org.name} />
+      <AlsoThrough reviewId={reviewId} itemId={item.id} />
       <div className="inbox-parts">
         {person !== null && (
           <section className="inbox-part">

@@ -91,18 +91,22 @@ it('after a downtime tells only of the last moment that passed', async () => {
   expect(await told()).toEqual([[ann.id, 'last_day', 1]]);
 });
 
-it('tells nobody who has decided, is unsure of nothing, or cannot sign in', async () => {
+it('tells nobody who has decided; whoever is unsure still has it open', async () => {
   await begin('now()', ahead('8 days'), [
     item(ann, { decision: 'keep' }),
     item(bob, { decision: 'unsure' }),
     item(org.owner),
   ]);
+  await runJobs(test);
+  const started = (person: { id: number }) => [person.id, 'started', 1];
+  expect((await told()).toSorted()).toEqual([started(org.owner), started(bob)].toSorted());
+});
+
+it('tells whoever takes over from somebody that cannot sign in, not them', async () => {
+  await begin('now()', ahead('8 days'), [item(bob), item(org.owner)]);
   await arrange(test, sql`UPDATE users SET status = 'DEACTIVATED' WHERE id = ${bob.id}`);
   await runJobs(test);
-  expect(await told()).toEqual([[org.owner.id, 'started', 1]]);
-  await arrange(test, sql`UPDATE users SET status = 'ACTIVE' WHERE id = ${bob.id}`);
-  await runJobs(test);
-  expect(await told()).toContainEqual([bob.id, 'started', 1]);
+  expect(await told()).toEqual([[org.owner.id, 'handed_over', 2]]);
 });
 
 it('leaves out reminders where the review wants none, but tells of the start', async () => {

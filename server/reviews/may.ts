@@ -1,4 +1,9 @@
-import { REVIEW_ACTS, type Review, type ReviewState } from '../../contract/reviews.ts';
+import {
+  REVIEW_ACTS,
+  REVIEW_STATES,
+  type Review,
+  type ReviewState,
+} from '../../contract/reviews.ts';
 import type { Actor } from '../http/context.ts';
 import type { CountsOfReview } from './counts.repo.ts';
 import type { ReviewViewRow } from './review-view.repo.ts';
@@ -7,7 +12,8 @@ type Act = Review['may'][number];
 
 /** States in which each act is possible at all; who may do it is asked besides. */
 export const STATES_OF: Readonly<Record<Act, readonly ReviewState[]>> = {
-  edit: ['draft', 'scheduled'],
+  // Once started: how the next runs of its series will be.
+  edit: REVIEW_STATES.filter((state) => state !== 'cancelled'),
   start: ['draft', 'scheduled'],
   delete: ['draft', 'scheduled'],
   decide: ['active'],
@@ -60,6 +66,7 @@ const isFor = (
   if (act === 'decide') return mine.items > 0 && !row.is_over;
   if (act === 'reassign') return isAdmin ? counts.open > 0 : mine.open > 0;
   if (!isAdmin) return false;
+  if (act === 'edit') return row.started_at === null || row.next_start_at !== null;
   const held = heldOf(row);
   if (act === 'approve') return wantsSecondPerson(held) && isSecondPerson(actor, held);
   if (act === 'apply') return !wantsSecondPerson(held);

@@ -47,7 +47,9 @@ export const readReviewRows = async (
       (SELECT t.name FROM teams t WHERE t.org_id = r.org_id
         AND t.id = (r.settings->'scope'->>'team_id')::bigint) AS scope_name,
       person_ref(r.owner_id) AS owner, r.starts_at, r.started_at, r.due_at, r.paused_at,
-      r.closed_at, r.completed_at, r.cancelled_at, s.next_start_at, r.people, r.hold,
+      r.closed_at, r.completed_at, r.cancelled_at,
+      CASE WHEN NOT EXISTS (SELECT FROM reviews l WHERE l.series_id = r.series_id
+        AND l.number > r.number) THEN s.next_start_at END AS next_start_at, r.people, r.hold,
       person_ref(r.closed_by) AS closed_by, person_ref(r.approved_by) AS approved_by,
       CASE WHEN r.signed_off_at IS NOT NULL THEN json_build_object(
         'by', person_ref(r.signed_off_by), 'at', r.signed_off_at, 'note', r.sign_off_note)

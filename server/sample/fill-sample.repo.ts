@@ -9,6 +9,7 @@ import { emailKey, sortName } from '../people/names.ts';
 import { planAccess } from './access-plan.ts';
 import { AdminHistoryWriter, type PlannedLock } from './admin-history.ts';
 import { fillAccess } from './fill-access.repo.ts';
+import { fillReviews } from './fill-reviews.repo.ts';
 import { DAY, ownEvents, type PastEvent, type SamplePerson } from './person-history.ts';
 import { planPeople } from './plan.ts';
 import { Random } from './random.ts';
@@ -129,8 +130,9 @@ const handOver = (events: readonly PastEvent[], now: number, audit: AuditSink): 
 /**
  * Fills a new org with people and a year of history, in the transaction that makes the org: the
  * first admin and 299 others, invitations in every state, locks, deactivations, changes of role,
- * sign-ins, teams, resources and who may reach them. The same every time but for the clock. Call before any other event of the org is
- * handed to `audit`, so that time runs forward along its chain.
+ * sign-ins, teams, resources and who may reach them, and a review of the admins about to start. The
+ * same every time but for the clock. Call before any other event of the org is handed to `audit`, so
+ * that time runs forward along its chain.
  */
 export const fillSample = async (tx: Tx, audit: AuditSink, org: SampleOrg): Promise<void> => {
   const random = new Random(SEED);
@@ -161,4 +163,5 @@ export const fillSample = async (tx: Tx, audit: AuditSink, org: SampleOrg): Prom
   await stampPast(tx, people);
   const access = await fillAccess(tx, org, planAccess(people, now, random), random);
   handOver([...admin.events, ...own, ...access], now, audit);
+  await fillReviews(tx, audit, org);
 };

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transact } from '../http/transact.ts';
+import { startDue } from '../reviews/start.ts';
 import { loginAs, seedOrg } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { fillSample } from './fill-sample.repo.ts';
@@ -54,6 +55,22 @@ describe('the sample org', () => {
     const [team] = (await list('/teams')).json();
     const reached = (await list(`/users/${team.members[0].id}/access`)).json();
     expect(reached.some(({ source }: { source: string }) => source === 'team')).toBe(true);
+  });
+
+  it('has a review of its admins that starts', async () => {
+    const list = async () =>
+      (await test.app.inject({ url: '/api/reviews?view=all', headers })).json();
+    const [review] = await list();
+    expect(review).toMatchObject({ state: 'starting', settings: { scope: { kind: 'admins' } } });
+    await startDue(test.services, review.id);
+    const [started] = await list();
+    expect(started).toMatchObject({
+      state: 'active',
+      people: 10,
+      mine: { open: expect.any(Number) },
+    });
+    expect(started.counts.items).toBeGreaterThan(10);
+    expect(started.counts.held).toBeGreaterThan(0);
   });
 
   it('has a year of history whose chains are intact and in order', async () => {

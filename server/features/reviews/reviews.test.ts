@@ -105,6 +105,7 @@ describe('making a review', () => {
     await startDue(test.services, id);
     const before = (await call('GET', `/reviews/${id}`)).json();
     expect(before.next_start_at).not.toBe(null);
+    expect(before.may).toContain('edit');
     const monthly = settings({ name: 'Monthly', rules: { days: 7, repeat: 'monthly' } });
     const reply = await call('PUT', `/reviews/${id}`, { settings: monthly });
     expect(reply.json()).toMatchObject({ state: 'active', settings: { name: 'Quarterly' } });
@@ -112,6 +113,7 @@ describe('making a review', () => {
     const never = settings({ rules: { days: 7, repeat: 'none' } });
     const stopped = await call('PUT', `/reviews/${id}`, { settings: never });
     expect(stopped.json().next_start_at).toBe(null);
+    expect(stopped.json().may).not.toContain('edit');
   });
 
   it('is refused on what somebody else has changed since', async () => {

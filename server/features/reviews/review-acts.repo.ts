@@ -30,7 +30,7 @@ export const closeRow = (tx: Tx, id: number, by: number, reason: string | undefi
     tx,
     id,
     sql`state = 'closing', closed_at = now(), closed_by = ${by}, close_reason = ${reason ?? null},
-      due_at = least(due_at, greatest(now(), started_at + interval '1 millisecond')), paused_at = NULL`,
+      paused_at = NULL`,
   );
 
 /** Stops a review for good, and its series with it. */

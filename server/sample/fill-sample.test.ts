@@ -66,7 +66,7 @@ describe('the sample org', () => {
     const [started] = await list();
     expect(started).toMatchObject({
       state: 'active',
-      people: 10,
+      people: 9,
       mine: { open: expect.any(Number) },
     });
     expect(started.counts.items).toBeGreaterThan(10);

@@ -110,10 +110,10 @@ const FAILED = 'Something went wrong on the server; nothing was changed, and it 
 export const applyNext = async (place: Place, isLast: boolean): Promise<Applied | 'failed'> => {
   let claimed: number | undefined;
   try {
-    return await settleNext(place, async ({ tx, audit }, { item, actor }) => {
-      claimed = item.id;
+    return await settleNext(place, async ({ tx, audit }, found) => {
+      claimed = found.item.id;
       await noteWork(tx, place.reviewId);
-      return EFFECTS[item.planned]({ tx, audit, actor, item });
+      return EFFECTS[found.item.planned]({ tx, audit, ...found });
     });
   } catch (error) {
     if (claimed === undefined || isOutage(error)) throw error;

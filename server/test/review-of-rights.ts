@@ -128,7 +128,7 @@ export interface SeededReview {
 
 /** A review of an org that has started, with these rights in it, made the short way. */
 export const seedReview = async (
-  test: TestApp,
+  test: Pick<TestApp, 'db'>,
   owner: SeededPerson,
   items: readonly ItemSeed[],
   {

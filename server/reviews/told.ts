@@ -1,6 +1,7 @@
 import type { ReviewItem } from '../../contract/review-items.ts';
 import type { AuditInput, AuditSink } from '../audit/record.ts';
 import type { Actor } from '../http/context.ts';
+import { titleOf } from './about-review.ts';
 import type { ReviewRow } from './visible.repo.ts';
 
 /** What an item keeps of its right as it stood at the start: names, states and dates. */
@@ -12,7 +13,7 @@ export interface ToldItem {
   readonly kind: ReviewItem['kind'];
   readonly snapshot: ItemSnapshot;
 }
-type ToldReview = Pick<ReviewRow, 'id' | 'name' | 'correlation_id'>;
+type ToldReview = Pick<ReviewRow, 'id' | 'name' | 'number' | 'correlation_id'>;
 
 /** The right in words: `operator of Orders (flows)`. */
 export const rightInWords = ({ kind, snapshot: { right } }: ToldItem): string => {
@@ -47,7 +48,7 @@ export const ofReview = (
   event,
   itemType: 'review',
   itemId: review.id,
-  itemLabel: review.name,
+  itemLabel: titleOf(review),
   correlationId: review.correlation_id,
 });
 
@@ -65,7 +66,7 @@ export const ofItem = (review: ToldReview, item: ToldItem, event: AuditInput['ev
     associationResource: {
       type: 'review',
       id: review.id,
-      name: review.name,
+      name: titleOf(review),
       holder: holder.name,
     },
   } as const satisfies AuditInput;
@@ -83,11 +84,11 @@ export const inName = (audit: AuditSink, review: ReviewRow, actor: Actor): Audit
       actor: { type: 'user', id, email, fullName },
       orgId: event.orgId ?? orgId,
       correlationId: review.correlation_id,
-      reason: event.reason ?? `Access review: ${review.name}`,
+      reason: event.reason ?? `Access review: ${titleOf(review)}`,
       associationResource: event.associationResource ?? {
         type: 'review',
         id: review.id,
-        name: review.name,
+        name: titleOf(review),
       },
     });
 };

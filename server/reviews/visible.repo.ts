@@ -9,6 +9,7 @@ import type { Actor } from '../http/context.ts';
 export interface ReviewRow extends Record<string, unknown> {
   id: number;
   name: string;
+  number: number;
   state: ReviewState;
   rules: ReviewRules;
   owner_id: number;
@@ -25,7 +26,7 @@ export interface ReviewRow extends Record<string, unknown> {
 }
 
 const columns = sql`
-  r.id, r.name, r.state, r.settings->'rules' AS rules, r.owner_id, r.closed_by, r.hold,
+  r.id, r.name, r.number, r.state, r.settings->'rules' AS rules, r.owner_id, r.closed_by, r.hold,
   r.approved_by, r.applied_by, r.signed_off_at IS NOT NULL AS is_signed_off, r.correlation_id,
   coalesce(r.due_at <= clock_timestamp(), false) AS is_over,
   coalesce(extract(epoch FROM r.started_at) * 1000, 0)::float8 AS started_ms`;

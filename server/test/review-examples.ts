@@ -1,14 +1,14 @@
 import type { ReviewState } from '../../contract/reviews.ts';
 import type { Given } from './route-examples.ts';
-import { REVIEW_NAME, REVIEW_SETTINGS } from './world-review.ts';
+import { REVIEW_NAME, REVIEW_SETTINGS, type ReviewTwist } from './world-review.ts';
 
 type Body = (given: Given) => object | Promise<object>;
 
 /** A body for a review that is first put into the state in which the act is possible. */
 const inState =
-  (state: ReviewState, body: Body = () => ({})): Body =>
+  (state: ReviewState, body: Body = () => ({}), as?: ReviewTwist): Body =>
   async (given) => {
-    await given.world.reviewIn(state, given.place, given.caller);
+    await given.world.reviewIn(state, given.place, given.caller, as);
     return body(given);
   };
 
@@ -34,4 +34,13 @@ export const REVIEW_BODIES: Readonly<Record<string, Body>> = {
     from_id: caller.person.id,
   })),
   nudgeReviewers: inState('active'),
+  decideItems: inState('active', async ({ world, place, caller }) => ({
+    decisions: [{ ...(await world.seenItem(place, caller)), decision: 'keep' }],
+  })),
+  saveReviewDesk: () => ({ item_id: null, show: 'open', drafts: {} }),
+  approveReview: inState('awaiting_apply', () => ({ note: 'Looked over' }), 'held'),
+  applyReview: inState('awaiting_apply'),
+  retryReview: inState('completed', () => ({}), 'failed'),
+  checkReview: inState('completed'),
+  signOffReview: inState('completed', () => ({ note: 'Known' }), 'owned'),
 };

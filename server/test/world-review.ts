@@ -103,3 +103,41 @@ export const putReview = (test: TestApp, id: number, state: ReviewState): Promis
         completed_at = CASE WHEN ${state === 'completed'} THEN now() END
       WHERE id = ${id}`);
   });
+
+/** The item of such a review, and how it is named by who has seen it. */
+export interface SeenItem {
+  readonly item_id: number;
+  readonly seen: { readonly hash: string; readonly decisions: number };
+}
+
+/** Reads it as it stands now. */
+export const seeItem = async (test: TestApp, reviewId: number): Promise<SeenItem> => {
+  const { rows } = await test.db.execute<{ id: number; hash: string; decisions: number }>(sql`
+    SELECT id, encode(hash, 'hex') AS hash, decisions FROM review_items
+    WHERE review_id = ${reviewId} LIMIT 1`);
+  const { id = 0, hash = '', decisions = 0 } = rows[0] ?? {};
+  return { item_id: id, seen: { hash, decisions } };
+};
+
+/** What else a review may be: held for a second person, with an item that failed, the caller’s own. */
+export type ReviewTwist = 'held' | 'failed' | 'owned';
+
+/** Lets a review be that. */
+export const twistReview = (
+  test: TestApp,
+  id: number,
+  as: ReviewTwist,
+  callerId: number,
+): Promise<void> =>
+  transact(test.db, SYSTEM, async (tx, audit) => {
+    audit({ event: 'org.updated', itemType: 'org' });
+    const hold = JSON.stringify([{ code: 'admins', count: 1, limit: 0 }]);
+    if (as === 'held')
+      await tx.execute(sql`UPDATE reviews SET hold = ${hold}::jsonb WHERE id = ${id}`);
+    if (as === 'owned')
+      await tx.execute(sql`UPDATE reviews SET owner_id = ${callerId} WHERE id = ${id}`);
+    if (as === 'failed') {
+      await tx.execute(sql`
+        UPDATE review_items SET result = 'failed', planned = 'remove_member' WHERE review_id = ${id}`);
+    }
+  });

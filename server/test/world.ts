@@ -12,7 +12,15 @@ import {
   type SeededPerson,
 } from './seed.ts';
 import type { TestApp } from './test-app.ts';
-import { itemOfReview, makeReview, putReview } from './world-review.ts';
+import {
+  itemOfReview,
+  makeReview,
+  putReview,
+  seeItem,
+  twistReview,
+  type ReviewTwist,
+  type SeenItem,
+} from './world-review.ts';
 
 /** Who may be asking; `admin` and `owner` are of the org that the requests are about. */
 export const IDENTITIES = [
@@ -55,7 +63,9 @@ export interface World {
   /** Value of a path parameter. */
   param(name: string, place: Place, caller: Caller): Promise<number>;
   /** Puts the review that `review_id` names into a state, so that a request about it is valid. */
-  reviewIn(state: ReviewState, place: Place, caller: Caller): Promise<void>;
+  reviewIn(state: ReviewState, place: Place, caller: Caller, as?: ReviewTwist): Promise<void>;
+  /** The item of that review, as somebody names it who has seen it. */
+  seenItem(place: Place, caller: Caller): Promise<SeenItem>;
   /** A member of the org with a token of their own to be found in requests. */
   bystander(place: Place): Promise<SeededPerson>;
 }
@@ -240,8 +250,12 @@ export const makeWorld = async (
     there,
     bystander,
     caller: once((identity: Identity) => identify(test, world, identity)),
-    reviewIn: async (state, place, caller) =>
-      putReview(test, await world.param('review_id', place, caller), state),
+    reviewIn: async (state, place, caller, as) => {
+      const id = await world.param('review_id', place, caller);
+      await putReview(test, id, state);
+      if (as) await twistReview(test, id, as, caller.person.id);
+    },
+    seenItem: async (place, caller) => seeItem(test, await world.param('review_id', place, caller)),
     param: async (name, place, caller) => {
       const orgId = place === 'own' ? caller.person.orgId : orgOf(place);
       const person = place === 'own' ? caller.person : await bystander(place);

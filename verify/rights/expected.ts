@@ -75,7 +75,10 @@ const bySession = (route: RouteSpec, identity: Identity, place: Place): Expected
   const isAway = seenBy(identity, place) === 'other';
   // An org in the path comes first; a super user may enter every org.
   if (params.includes('org_id') && isAway && identity !== 'superUser') return 'not_found';
-  if (route.rights === 'member') return 'let in';
+  // Of reviews a member sees those in which something is theirs to decide: one of another org never.
+  if (route.rights === 'member') {
+    return params.includes('review_id') && isAway ? 'not_found' : 'let in';
+  }
   if (route.rights === 'superUser') return identity === 'superUser' ? 'let in' : 'forbidden';
   if (route.rights === 'admin' && !ADMINS.includes(identity)) return 'forbidden';
   if (OF_TEAMS_AND_RESOURCES.has(route.rights)) return aboutThing(route, identity, place);

@@ -7,6 +7,7 @@ import { BY_CLOCK, ofReview } from './told.ts';
 import { markChanged } from './changes.repo.ts';
 import { holdReasons, type Loss } from './hold.ts';
 import { planItems, readLoss } from './plan.repo.ts';
+import { allowLongStatements } from './start.repo.ts';
 import { setState, type StateChange } from './state.repo.ts';
 import { lockReview, scopeOfReview, type ReviewRow } from './visible.repo.ts';
 
@@ -47,6 +48,7 @@ export const closeDue = async ({ db: all }: Services, reviewId: number): Promise
         changes: { state: ['active', 'closing'] },
       });
     }
+    await allowLongStatements(tx);
     await markChanged(tx, reviewId);
     await planItems(tx, reviewId, review.rules.on_silence);
     const loss = await readLoss(tx, reviewId);

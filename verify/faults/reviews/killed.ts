@@ -29,7 +29,8 @@ export const killedAt = (services: Services, death: Death): Services => {
       if (isLast) throw new Killed();
       return result;
     };
-    return Object.assign(Object.create(db) as Db, {
+    const under: Db = Object.create(db);
+    return Object.assign(under, {
       transaction,
       within: (scope: Parameters<Db['within']>[0]) => mortal(db.within(scope)),
     });

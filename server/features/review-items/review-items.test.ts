@@ -32,7 +32,7 @@ const listOf = async (review: SeededReview, query = '', by: SeededPerson = at.or
     reply,
     places: items.map(({ place }) => place),
     total: Number(reply.headers['x-total-count']),
-    next: /<([^>]+)>; rel="next"/.exec(String(reply.headers['link']))?.[1],
+    next: /<([^>]+)>; rel="Next"/.exec(String(reply.headers['link']))?.[1],
   };
 };
 

@@ -91,6 +91,12 @@ export const Leaving = z.object({
     count: z.int().describe('Invitations that they sent and that still wait'),
     first: z.array(z.object({ id: Id, email: z.string() })),
   }),
+  reviews: z
+    .object({
+      items: z.int().describe('Open items of access reviews that wait for them'),
+      first: z.array(Ref).describe('The reviews'),
+    })
+    .describe('What they are to decide in reviews that run'),
   api_keys: z.int().describe('Keys for this org that work'),
   sessions: z.int().describe('Sessions and tokens of this org that are live'),
 });

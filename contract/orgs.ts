@@ -132,7 +132,7 @@ const CustodiansBody = z.strictObject({ custodians: z.array(MemberName).max(50) 
 
 const org = { tag: 'orgs', params: OrgParams, documented: true } as const;
 // Whoever owns something hands it over before they leave.
-const OWNS = ['owns_org', 'owns_teams', 'owns_resources'] as const;
+const OWNS = ['owns_org', 'owns_teams', 'owns_resources', 'open_review_items'] as const;
 const memberErrors = ['last_admin', 'cannot_act_on_self', 'higher_rank', 'conflict'] as const;
 
 export const listOrgs = defineRoute({

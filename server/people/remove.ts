@@ -3,6 +3,8 @@ import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
+import { passToSuccessor } from '../reviews/hand-over.ts';
+import { countOpenItems } from '../reviews/open-items.repo.ts';
 import { fillGap, handOverAll } from './hand-over.ts';
 import { takeOutOfTeams } from './leave-teams.ts';
 import { resourcesOwnedBy, teamsOwnedBy } from './teams-of.repo.ts';
@@ -51,6 +53,22 @@ const assertOwnsNothing = async (
   }
 };
 
+/** What waits for a decision keeps somebody who decides it. */
+const assertReviewsNothing = async (
+  tx: Tx,
+  orgId: number,
+  byId: ReadonlyMap<number, Target>,
+): Promise<void> => {
+  const [open] = await countOpenItems(tx, orgId, [...byId.keys()]);
+  if (!open) return;
+  const who = byId.get(open.reviewer_id)?.full_name ?? '';
+  const items = open.items === 1 ? '1 item' : `${open.items} items`;
+  throw new AppError(
+    'open_review_items',
+    `${who} has ${items} to decide in ${open.name}; name a successor`,
+  );
+};
+
 /** The rows that go with a removed membership, each of which has a history of its own. */
 const auditLeftovers = async (
   tx: Tx,
@@ -95,7 +113,8 @@ export interface Removal {
  * Ends memberships of the actor's org: what they own goes to their successors, sessions there end,
  * invitations and API keys for it are revoked, grants and places in teams end, and an account that
  * had its home here moves to another of its orgs, if it has one. Whoever owns the org, a team or a
- * resource and has no successor stays (409 `owns_org`, `owns_teams`, `owns_resources`), and so do
+ * resource, or has items of an access review to decide, and has no successor stays (409 `owns_org`,
+ * `owns_teams`, `owns_resources`, `open_review_items`), and so do
  * the actor and people of higher rank (403).
  */
 export const removePeople = async (
@@ -114,8 +133,10 @@ export const removePeople = async (
     if (!from) continue;
     await handOverAll(tx, audit, actor, { from, to, reason });
     await fillGap(tx, audit, actor, { from, to, reason }, ids);
+    await passToSuccessor(tx, audit, actor.orgId, { fromId: id, toId: to.id });
   }
   await assertOwnsNothing(tx, actor.orgId, byId);
+  await assertReviewsNothing(tx, actor.orgId, byId);
   await endSessionsOf(tx, ids, actor.orgId);
   await killLinksOf(tx, ids, actor.orgId);
   await takeOutOfTeams(tx, audit, actor.orgId, targets, reason);

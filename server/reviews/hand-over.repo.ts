@@ -53,6 +53,18 @@ export const itemsOfLost = async (q: Queryable, reviewId: number): Promise<OpenI
   return rows;
 };
 
+/** Open items of one reviewer. */
+export const itemsOf = async (
+  q: Queryable,
+  reviewId: number,
+  reviewerId: number,
+): Promise<OpenItem[]> => {
+  const { rows } = await q.execute<OpenItem>(
+    openItems(reviewId, sql`i.reviewer_id = ${reviewerId}`),
+  );
+  return rows;
+};
+
 /** Open items that nobody has been given anew since the start, of others than the fallback. */
 export const itemsOverdue = async (
   q: Queryable,

@@ -7,6 +7,7 @@ import { auditPerson } from '../people/target.ts';
 import { aboutReview } from './about-review.ts';
 import { readReviewers } from './conflict-facts.repo.ts';
 import {
+  itemsOf,
   itemsOfLost,
   itemsOverdue,
   lockRunning,
@@ -15,6 +16,7 @@ import {
   type RunningReview,
 } from './hand-over.repo.ts';
 import { judgeReviewer } from './judge-reviewer.ts';
+import { reviewsWithItemsOf } from './open-items.repo.ts';
 
 /** How items are handed on: to whom in which order, and what that is called. */
 interface HandingOn {
@@ -90,26 +92,60 @@ export const passOverdue = (services: Services, reviewId: number): Promise<void>
     });
   });
 
+/** Hands on what somebody can decide no more; what nobody of these may decide, is held. */
+const handOnOrHold = async (
+  tx: Tx,
+  audit: AuditSink,
+  review: RunningReview,
+  items: readonly OpenItem[],
+  { toIds, reason }: Omit<HandingOn, 'rule'>,
+): Promise<void> => {
+  if (items.length === 0) return;
+  const left = await handOn(tx, audit, review, items, { toIds, rule: 'reviewer_left', reason });
+  if (left.length === 0) return;
+  await moveItems(tx, review.id, { itemIds: left.map(({ id }) => id), toId: null, rule: 'held' });
+  audit({
+    ...aboutReview(review),
+    event: 'review.handed_over',
+    reason: `${reason}, and nobody else may decide`,
+    changes: { items: [0, left.length] },
+  });
+};
+
+const insteadOf = ({ settings, owner_id: ownerId }: RunningReview): readonly number[] => [
+  ...settings.reviewers.fallback_ids,
+  ownerId,
+];
+
 /**
  * Reviewers who are deactivated, locked or gone lose their open items: to the fallback, to the owner
  * of the review, or to nobody until somebody is named.
  */
 export const passFromLost = (services: Services, reviewId: number): Promise<void> =>
-  inReview(services, reviewId, async (tx, audit, review) => {
-    const items = await itemsOfLost(tx, reviewId);
-    if (items.length === 0) return;
-    const { fallback_ids: fallbackIds } = review.settings.reviewers;
-    const left = await handOn(tx, audit, review, items, {
-      toIds: [...fallbackIds, review.owner_id],
-      rule: 'reviewer_left',
+  inReview(services, reviewId, async (tx, audit, review) =>
+    handOnOrHold(tx, audit, review, await itemsOfLost(tx, reviewId), {
+      toIds: insteadOf(review),
       reason: 'The reviewer is deactivated, locked or gone',
+    }),
+  );
+
+/**
+ * Gives the open items of somebody who leaves an org to a successor, in every review that runs, as
+ * far as the conflict rules let the successor decide them; the rest goes the way of the lost.
+ */
+export const passToSuccessor = async (
+  tx: Tx,
+  audit: AuditSink,
+  orgId: number,
+  { fromId, toId }: { readonly fromId: number; readonly toId: number },
+): Promise<void> => {
+  for (const reviewId of await reviewsWithItemsOf(tx, orgId, fromId)) {
+    const review = await lockRunning(tx, reviewId);
+    if (!review) continue;
+    const toIds = [toId, ...insteadOf(review)].filter((id) => id !== fromId);
+    await handOnOrHold(tx, audit, review, await itemsOf(tx, reviewId, fromId), {
+      toIds,
+      reason: 'The reviewer leaves',
     });
-    if (left.length === 0) return;
-    await moveItems(tx, reviewId, { itemIds: left.map(({ id }) => id), toId: null, rule: 'held' });
-    audit({
-      ...aboutReview(review),
-      event: 'review.handed_over',
-      reason: 'The reviewer is deactivated, locked or gone, and nobody else may decide',
-      changes: { items: [0, left.length] },
-    });
-  });
+  }
+};

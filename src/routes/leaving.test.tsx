@@ -47,6 +47,7 @@ const full = (change: Partial<Leaving> = {}): Leaving => ({
   teams: { count: 2, manages: 1, first: [{ id: 3, name: 'Ops' }] },
   grants: { count: 4, administers: 1 },
   invites: { count: 0, first: [] },
+  reviews: { items: 0, first: [] },
   api_keys: 1,
   sessions: 2,
   ...change,
@@ -290,4 +291,14 @@ describe('the end', () => {
     expect(text).toContain('event 12, user.locked, hash abc123');
     expect(text).not.toMatch(/[\u2066-\u2069]/);
   });
+});
+
+it('does not remove who has items of a review to decide, and shows where', async () => {
+  now = full({ owns: [], reviews: { items: 3, first: [{ id: 5, name: 'Admins, autumn' }] } });
+  open();
+  const link = await screen.findByRole('link', { name: 'Admins, autumn' });
+  expect(link).toHaveAttribute('href', '/reviews/5');
+  expect(screen.getByText('3 items wait for their decision')).toBeVisible();
+  const remove = within(step('Remove from')).getByRole('button', { name: /^Remove/ });
+  expect(remove).toHaveAttribute('aria-disabled', 'true');
 });

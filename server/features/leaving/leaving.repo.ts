@@ -99,6 +99,8 @@ export interface Ties extends Record<string, unknown> {
   administers: number;
   invites: number;
   first_invites: { id: number; email: string }[];
+  review_items: number;
+  first_reviews: { id: number; name: string }[];
   api_keys: number;
   sessions: number;
 }
@@ -109,6 +111,8 @@ export const readTies = async (q: Queryable, orgId: number, userId: number): Pro
     AND (g.expires_at IS NULL OR g.expires_at > now())`;
   const waiting = sql`i.org_id = ${orgId} AND i.invited_by = ${userId} AND i.status = 'pending'
     AND i.expires_at > now()`;
+  const toDecide = sql`i.reviewer_id = ${userId} AND r.org_id = ${orgId}
+    AND r.state IN ('active', 'paused') AND (i.decision IS NULL OR i.decision = 'unsure')`;
   const worksStill = sql`k.revoked_at IS NULL AND k.expires_at > now()
     AND (k.overlap_until IS NULL OR k.overlap_until > now())`;
   const { rows } = await q.execute<Ties>(sql`
@@ -130,6 +134,11 @@ export const readTies = async (q: Queryable, orgId: number, userId: number): Pro
         WHERE tm.org_id = ${orgId} AND tm.user_id = ${userId}
         ORDER BY t.name_key, t.id LIMIT ${FIRST}) f) AS first_teams,
       given.grants, given.administers,
+      (SELECT count(*) FROM review_items i JOIN reviews r ON r.id = i.review_id
+        WHERE ${toDecide}) AS review_items,
+      (SELECT coalesce(json_agg(json_build_object('id', f.id, 'name', f.name)), '[]') FROM (
+        SELECT DISTINCT r.id, r.name FROM review_items i JOIN reviews r ON r.id = i.review_id
+        WHERE ${toDecide} ORDER BY r.name, r.id LIMIT ${FIRST}) f) AS first_reviews,
       (SELECT count(*) FROM invites i WHERE ${waiting}) AS invites,
       (SELECT coalesce(json_agg(json_build_object('id', f.id, 'email', f.email)), '[]') FROM (
         SELECT i.id, i.email FROM invites i WHERE ${waiting}

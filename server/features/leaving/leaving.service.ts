@@ -57,6 +57,7 @@ const tiesOf = (ties: Ties): Omit<Leaving, keyof Who> => ({
   teams: { count: ties.teams, manages: ties.manages, first: ties.first_teams },
   grants: { count: ties.grants, administers: ties.administers },
   invites: { count: ties.invites, first: ties.first_invites },
+  reviews: { items: ties.review_items, first: ties.first_reviews },
   api_keys: ties.api_keys,
   sessions: ties.sessions,
 });

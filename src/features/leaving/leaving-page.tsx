@@ -13,6 +13,7 @@ import { Sections } from '../../components/section.tsx';
 import { whyNotWhileActing } from '../../people/availability.ts';
 import { tiesQueries } from '../../people/impact/ties.queries.ts';
 import { nameOf } from '../../people/person-facts.ts';
+import { OpenReviews } from './open-reviews.tsx';
 import { SentInvitations } from './sent-invitations.tsx';
 import { StepList } from './step-list.tsx';
 import { Summary } from './summary.tsx';
@@ -51,6 +52,7 @@ function Content({ leaving }: { leaving: Leaving }) {
       <Warnings leaving={leaving} />
       <StepList leaving={leaving} successor={successor} onSuccessor={setSuccessor} />
       {leaving.invites.count > 0 && <SentInvitations leaving={leaving} />}
+      {leaving.reviews.items > 0 && <OpenReviews leaving={leaving} />}
       <Summary leaving={leaving} />
     </Sections>
   );

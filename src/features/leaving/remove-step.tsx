@@ -21,6 +21,7 @@ const whyNotYet = (leaving: Leaving, successor: User | null): string | null => {
   if (leaving.refused !== null) return leaving.refused;
   if (successor !== null) return null;
   if (ownedCount(leaving) > 0) return 'Hand over what they own first';
+  if (leaving.reviews.items > 0) return 'Hand on what they are to decide in access reviews first';
   return leavesGap(leaving) ? 'Choose a successor first: the org needs one' : null;
 };
 
@@ -91,6 +92,9 @@ export function RemoveStep({
           ...happens,
           ...(successor !== null && ownedCount(leaving) > 0
             ? [`${nameOf(successor)} takes over what ${name} still owns.`]
+            : []),
+          ...(successor !== null && leaving.reviews.items > 0
+            ? [`${nameOf(successor)} decides what waits for ${name} in access reviews.`]
             : []),
           ...(successor === null ? [] : gapWords(leaving, successor)),
         ]}

@@ -36,6 +36,9 @@ const stateLines = (leaving: Leaving): string[] => [
   ...(leaving.invites.count === 0
     ? []
     : [`    Invitations that they sent and that still wait: ${leaving.invites.count}`]),
+  ...(leaving.reviews.items === 0
+    ? []
+    : [`    Items of access reviews that still wait for them: ${leaving.reviews.items}`]),
 ];
 
 const eventLines = (entry: LogEntry): string[] => [

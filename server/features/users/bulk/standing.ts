@@ -6,6 +6,7 @@ import type { Actor } from '../../../http/context.ts';
 import { findNeverAccepted } from '../../../people/pending-invites.repo.ts';
 import type { Target } from '../../../people/target.repo.ts';
 import { resourcesOwnedBy, teamsOwnedBy } from '../../../people/teams-of.repo.ts';
+import { countOpenItems } from '../../../reviews/open-items.repo.ts';
 import { currentMembers, type TeamMembership } from '../../../teams/membership.repo.ts';
 import type { Wanted } from './perform.ts';
 import {
@@ -60,11 +61,17 @@ const refusalsOfOwners = async (
   const ids = targets.map(({ id }) => id);
   const teams = await teamsOwnedBy(tx, orgId, ids);
   const resources = await resourcesOwnedBy(tx, orgId, ids);
+  const open = await countOpenItems(tx, orgId, ids);
   return new Map(
     targets.flatMap(({ id, full_name: who }) => {
       const isTheirs = (owned: { owner_id: number }) => owned.owner_id === id;
       const team = teams.find(isTheirs);
       const owned = team ?? resources.find(isTheirs);
+      const waits = open.find(({ reviewer_id: reviewer }) => reviewer === id);
+      if (!owned && waits) {
+        const why = `${who} has items to decide in ${waits.name}; hand them on first`;
+        return [[id, new AppError('open_review_items', why)] as const];
+      }
       if (!owned) return [];
       const code = team ? 'owns_teams' : 'owns_resources';
       return [

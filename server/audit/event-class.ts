@@ -35,6 +35,7 @@ const CHANGES_NOTHING: ReadonlySet<string> = new Set([
   'authz.denied',
   'export.created',
   'review.evidence_made',
+  'invite.expired',
 ]);
 
 /** The documented class of an event. */

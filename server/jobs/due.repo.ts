@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../db/db.ts';
+import { hasExpiredInvite, hasLapsedLock } from '../housekeeping/expiries.repo.ts';
 import { reviewsOverdue, reviewsWithLost } from '../reviews/hand-over.repo.ts';
 import { reviewsToRemind } from '../reviews/remind.repo.ts';
 
@@ -13,6 +14,8 @@ export const TASKS = [
   'close',
   'apply',
   'check_again',
+  'locks',
+  'invitations',
   'housekeeping',
 ] as const;
 export type TaskName = (typeof TASKS)[number];
@@ -48,7 +51,11 @@ export const findDue = async (q: Queryable): Promise<DueWork[]> => {
     UNION ALL
     SELECT 'apply', id FROM reviews WHERE state = 'applying'
     UNION ALL
-    SELECT 'check_again', id FROM reviews WHERE state = 'completed' AND check_again_at <= now()`);
+    SELECT 'check_again', id FROM reviews WHERE state = 'completed' AND check_again_at <= now()
+    UNION ALL
+    SELECT 'locks', 0 WHERE EXISTS (${hasLapsedLock})
+    UNION ALL
+    SELECT 'invitations', 0 WHERE EXISTS (${hasExpiredInvite})`);
   return rows;
 };
 

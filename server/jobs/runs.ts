@@ -1,3 +1,4 @@
+import { tellOfInvites, tellOfLocks } from '../housekeeping/expiries.ts';
 import { sweep } from '../housekeeping/housekeeping.ts';
 import type { Services } from '../http/context.ts';
 import { applyAll } from '../reviews/apply.ts';
@@ -26,6 +27,8 @@ export const RUNS: Readonly<Record<TaskName, Run>> = {
   close: closeDue,
   apply: applyAll,
   check_again: checkStick,
+  locks: tellOfLocks,
+  invitations: tellOfInvites,
   housekeeping: async ({ db }, _id, signal) => {
     await sweep(db, () => signal.aborted);
   },

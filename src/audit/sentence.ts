@@ -83,6 +83,7 @@ const ACCOUNT = {
       : say`${f.who} changed the lock of ${f.whom}${until(f)}${f.why}`,
   'user.auto_locked': (f) => say`${f.whom} was locked${until(f)} after failed sign-ins`,
   'user.unlocked': ({ who, whom, why }) => say`${who} unlocked ${whom}${why}`,
+  'user.lock_expired': ({ whom }) => say`The lock of ${whom} ran out`,
 } satisfies Partial<Record<AuditEvent, Sayer>>;
 
 const MEMBERSHIP = {
@@ -101,6 +102,7 @@ const MEMBERSHIP = {
       ? say`${who} accepted the invitation`
       : say`${who} let ${whom} in by one-time password instead of the invitation`,
   'invite.revoked': ({ who, whom, why }) => say`${who} revoked the invitation of ${whom}${why}`,
+  'invite.expired': ({ whom }) => say`The invitation of ${whom} ran out`,
 } satisfies Partial<Record<AuditEvent, Sayer>>;
 
 /** To whom access went: a person, or the team or org that the event is tied to. */

@@ -292,13 +292,3 @@ describe('the end', () => {
     expect(text).not.toMatch(/[\u2066-\u2069]/);
   });
 });
-
-it('does not remove who has items of a review to decide, and shows where', async () => {
-  now = full({ owns: [], reviews: { items: 3, first: [{ id: 5, name: 'Admins, autumn' }] } });
-  open();
-  const link = await screen.findByRole('link', { name: 'Admins, autumn' });
-  expect(link).toHaveAttribute('href', '/reviews/5');
-  expect(screen.getByText('3 items wait for their decision')).toBeVisible();
-  const remove = within(step('Remove from')).getByRole('button', { name: /^Remove/ });
-  expect(remove).toHaveAttribute('aria-disabled', 'true');
-});

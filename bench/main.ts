@@ -3,6 +3,7 @@ import { bulk } from './api/bulk.ts';
 import { lists } from './api/lists.ts';
 import { peoplePage } from './api/people-page.ts';
 import { auditExport } from './api/export.ts';
+import { reviews } from './api/reviews.ts';
 import { signIn } from './api/sign-in.ts';
 import { writes } from './api/writes.ts';
 import { environment } from './core/environment.ts';
@@ -28,6 +29,7 @@ const GROUPS: readonly (DatabaseGroup | FolderGroup)[] = [
   web,
   // Last: they add to the log that the others read.
   bulk,
+  reviews,
   writes,
 ];
 

@@ -25,7 +25,7 @@ public-key.pem      the key that made it. Compare its fingerprint with one that 
                     proves nothing by itself. This one is
                     ${fingerprint}
 
-All instants are UTC. To verify the pack, drop it onto the page "Verify a pack" of the dashboard, where
+All instants are UTC. To verify the pack, drop it onto the page "Verify an evidence pack" of the dashboard, where
 nothing is uploaded, or, without the server that made it:
 
   npm run verify-pack -- --key <fingerprint> FILE.zip

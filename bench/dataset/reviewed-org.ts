@@ -9,8 +9,13 @@ export const REVIEWED: OrgShape = {
   firstUser: 300_001,
   people: 10_000,
   auditRows: 0,
+  firstTeam: 900_001,
+  teams: 3,
+  largestTeam: 10_000,
+  resources: 3,
+  grants: 0,
 };
-const TEAMS = 3;
+const TEAMS = REVIEWED.teams;
 
 /** Rights in it: what a review of everybody has as its items. Its owner administers it besides. */
 export const RIGHTS = REVIEWED.people * (2 + TEAMS) + 1;
@@ -23,12 +28,12 @@ const FILL = `
       'person ' || n, 'none', 1003 FROM generate_series(300001, 310000) n;
   INSERT INTO org_memberships (org_id, user_id, is_admin, created_at)
     SELECT 1003, n, n = 300001, now() - interval '2 years' FROM generate_series(300001, 310000) n;
-  INSERT INTO teams (org_id, name, name_key, owner_id)
-    SELECT 1003, 'Team ' || n, 'team ' || n, 300001 FROM generate_series(1, ${TEAMS}) n;
+  INSERT INTO teams (id, org_id, name, name_key, owner_id)
+    SELECT 900000 + n, 1003, 'Team ' || n, 'team ' || n, 300001 FROM generate_series(1, ${TEAMS}) n;
   INSERT INTO team_members (org_id, team_id, user_id)
     SELECT 1003, t.id, n FROM teams t, generate_series(300001, 310000) n WHERE t.org_id = 1003;
-  INSERT INTO api_keys (user_id, org_id, name, mask, secret_hash, expires_at)
-    SELECT n, 1003, 'Script', 'mask', convert_to('bench ' || n, 'UTF8'), now() + interval '1 year'
+  INSERT INTO api_keys (id, user_id, org_id, name, mask, secret_hash, expires_at)
+    SELECT n + 9000000, n, 1003, 'Script', 'mask', convert_to('bench ' || n, 'UTF8'), now() + interval '1 year'
     FROM generate_series(300001, 310000) n;`;
 
 /** Makes the org, unless the dataset has it from an earlier run. */

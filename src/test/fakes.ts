@@ -49,6 +49,7 @@ export const fakeLeaving = (change: Partial<Leaving> = {}): Leaving => ({
   invites: { count: 0, first: [] },
   api_keys: 0,
   sessions: 0,
+  reviews: { items: 0, first: [] },
   ...change,
 });
 

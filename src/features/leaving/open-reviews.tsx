@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { Leaving } from '../../../contract/leaving.ts';
 import { paths } from '../../app/paths.ts';
 import { Section } from '../../components/section.tsx';
-import { many } from './steps.ts';
+import { many } from '../../people/impact/impact-lines.ts';
 
 /** What still waits for a decision of theirs: it goes to a successor, or is handed on in the review. */
 export function OpenReviews({ leaving }: { leaving: Leaving }) {

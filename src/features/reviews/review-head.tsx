@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Review, ReviewAct } from '../../../contract/reviews.ts';
+import type { Review, ReviewAct, ReviewState } from '../../../contract/reviews.ts';
 import { useSession } from '../../api/session.ts';
 import { paths } from '../../app/paths.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -24,6 +24,13 @@ const ASKING: readonly { readonly act: Asked & ReviewAct; readonly label: string
   { act: 'close', label: 'End early' },
   { act: 'stop', label: 'Stop for good' },
   { act: 'delete', label: 'Delete' },
+];
+const HAS_OUTCOME: readonly ReviewState[] = [
+  'closing',
+  'awaiting_apply',
+  'applying',
+  'completed',
+  'cancelled',
 ];
 const DANGEROUS: readonly Asked[] = ['stop', 'delete'];
 
@@ -57,6 +64,7 @@ export function ReviewActs({ review }: { review: Review }) {
       onSelect: () => setAsked({ act, isOpen: true }),
       disabledReason: shut,
     });
+    const log = `?range=all&item_type=review&item_id=${review.id}`;
     const asking = ASKING.filter(({ act }) => may(act));
     return [
       ...(may('edit')
@@ -71,13 +79,16 @@ export function ReviewActs({ review }: { review: Review }) {
       ...asking
         .filter(({ act }) => !DANGEROUS.includes(act))
         .map((one) => entry(one.act, one.label)),
+      ...(HAS_OUTCOME.includes(review.state)
+        ? [{ label: 'Outcome and evidence', to: paths.reviewOutcome.href(review.id) }]
+        : []),
+      { label: 'What happened in it', to: paths.audit.href(log) },
       ...(asking.some(({ act }) => DANGEROUS.includes(act)) ? (['divider'] as const) : []),
       ...asking
         .filter(({ act }) => DANGEROUS.includes(act))
         .map((one) => entry(one.act, one.label)),
     ];
   };
-  const hasAny = items().length > 0;
   return (
     <>
       {may('decide') && review.mine.open > 0 && (
@@ -95,16 +106,14 @@ export function ReviewActs({ review }: { review: Review }) {
           Resume
         </Button>
       )}
-      {hasAny && (
-        <MenuButton
-          label={`Actions for ${review.settings.name}`}
-          look="default"
-          iconEnd={<ChevronDownIcon />}
-          items={items}
-        >
-          Actions
-        </MenuButton>
-      )}
+      <MenuButton
+        label={`Actions for ${review.settings.name}`}
+        look="default"
+        iconEnd={<ChevronDownIcon />}
+        items={items}
+      >
+        Actions
+      </MenuButton>
       {asked !== null && (
         <OwnerDialog
           asked={asked.act}

@@ -47,6 +47,18 @@ export const startReview = async (
   return review;
 };
 
+/** A review of one team that waits to be started. */
+export const draftReview = (seed: SeedClient, name: string, teamId: number): Promise<Review> =>
+  seed.call<Review>('POST', '/reviews', {
+    settings: {
+      name,
+      description: name,
+      scope: { kind: 'team', team_id: teamId },
+      reviewers: { policy: 'named', reviewer_ids: [seed.admin.id], fallback_ids: [seed.admin.id] },
+      rules: { days: 14, repeat: 'quarterly', grantor_days: 0 },
+    },
+  });
+
 /** A resource with a direct grant for each of some people. */
 export const resourceFor = async (
   seed: SeedClient,

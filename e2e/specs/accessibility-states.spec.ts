@@ -48,6 +48,13 @@ const LISTS: readonly List[] = [
     api: /\/api\/orgs\/\d+\/api_keys/,
     noMatch: '/keys?q=nobody-at-all',
   },
+  {
+    name: 'reviews',
+    address: '/reviews',
+    api: /\/api\/reviews\?/,
+    noMatch: '/reviews?q=nobody-at-all',
+  },
+  { name: 'reviews of rights', address: '/profile/reviews', api: /\/api\/users\/\d+\/reviews/ },
   { name: 'API keys', address: '/profile/api-keys', api: /\/api\/users\/\d+\/api_keys/ },
   { name: 'home', address: '/', api: /\/api\/attention/ },
 ];
@@ -59,6 +66,9 @@ const LOADABLE = [
   { name: 'offboarding', address: '/people/1/leave', api: /\/api\/users\/\d+\/leaving/ },
   { name: 'team', address: '/teams/1', api: /\/api\/teams\/\d+$/ },
   { name: 'access matrix', address: '/access/matrix', api: /\/api\/access_matrix/ },
+  { name: 'new review', address: '/reviews/new', api: /\/api\/reviews\/preview/ },
+  { name: 'edit review', address: '/reviews/1/edit', api: /\/api\/reviews\/1$/ },
+  { name: 'review', address: '/reviews/1', api: /\/api\/reviews\/1$/ },
   { name: 'inbox', address: '/reviews/1/inbox', api: /\/api\/reviews\/1(\/desk)?$/ },
   { name: 'outcome', address: '/reviews/1/outcome', api: /\/api\/reviews\/1$/ },
   { name: 'resource', address: '/access/flows/1', api: /\/api\/resource_access\/flows\/1/ },

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectSound } from '../look.ts';
 import { pagePaths } from '../paths.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
-import { closedReview, startReview } from '../review-seed.ts';
+import { closedReview, draftReview, startReview } from '../review-seed.ts';
 import type { SeedClient } from '../seed-client.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
@@ -33,6 +33,11 @@ const team = (tab: string) => ({
   heading: 'Data Operations',
   at: (stage: Stage) => `/teams/${stage.team.id}${tab}`,
 });
+const newReview = (search: string) => ({
+  path: '/reviews/new',
+  heading: 'New review',
+  at: () => `/reviews/new${search}`,
+});
 const profile = (tab: string) => ({
   path: '/profile/:tab?',
   heading: 'Ada Admin',
@@ -62,6 +67,7 @@ const PAGES: Readonly<Record<string, Case>> = {
   'person, security': person('admin', '/security'),
   'person, activity': person('member', '/audit?range=all'),
   'person, access': person('member', '/access'),
+  'person, reviews': person('member', '/reviews'),
   teams: { path: '/teams', heading: 'Teams' },
   team: team(''),
   'team, settings': team('/settings'),
@@ -83,6 +89,41 @@ const PAGES: Readonly<Record<string, Case>> = {
   locks: { path: '/locks', heading: 'Locks' },
   audit: { path: '/audit', heading: 'Audit' },
   'audit entry': { path: '/audit/:entryId', heading: /./, at: newestEntry },
+  reviews: {
+    path: '/reviews',
+    heading: 'Reviews',
+    at: async ({ team }, seed) => {
+      await draftReview(seed, 'Listed', team.id);
+      return '/reviews';
+    },
+  },
+  'new review': { path: '/reviews/new', heading: 'New review' },
+  'new review, of a team': newReview('?scope=team'),
+  'new review, of idle people': newReview('?scope=idle&idle_days=60&below_days=90&role=admin'),
+  'new review, of resources': newReview('?scope=resources'),
+  'new review, reviewers': newReview('?step=reviewers'),
+  'new review, rules': newReview('?step=rules'),
+  'new review, check': newReview('?step=check'),
+  'edit review': {
+    path: '/reviews/:reviewId/edit',
+    heading: 'Edit review',
+    at: async ({ team }, seed) =>
+      `/reviews/${(await draftReview(seed, 'Written', team.id)).id}/edit?step=check`,
+  },
+  'review, draft': {
+    path: '/reviews/:reviewId',
+    heading: 'Not started',
+    at: async ({ team }, seed) =>
+      `/reviews/${(await draftReview(seed, 'Not started', team.id)).id}`,
+  },
+  review: {
+    path: '/reviews/:reviewId',
+    heading: 'Run by its owner',
+    at: async ({ team }, seed) => {
+      const scope = { kind: 'team', team_id: team.id };
+      return `/reviews/${(await startReview(seed, 'Run by its owner', scope, seed.admin)).id}`;
+    },
+  },
   'review, inbox': {
     path: '/reviews/:reviewId/inbox',
     heading: 'Looked at',
@@ -103,6 +144,7 @@ const PAGES: Readonly<Record<string, Case>> = {
   'profile, access': profile('/access'),
   'profile, security': profile('/security'),
   'profile, API keys': profile('/api-keys'),
+  'profile, reviews': profile('/reviews'),
   'profile, preferences': profile('/preferences'),
   'sign in': open('/sign-in', 'Sign in'),
   'forgot password': open('/forgot-password', /forgot|password/i),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { check, got } from '../check.ts';
 import { expect, test } from '../fixtures.ts';
-import { itemsOf, startReview } from '../review-seed.ts';
+import { draftReview, itemsOf, startReview } from '../review-seed.ts';
 import type { Person, SeedClient } from '../seed-client.ts';
 
 test.use({
@@ -50,6 +50,7 @@ interface Planted {
   readonly entry: number;
   readonly team: number;
   readonly review: number;
+  readonly draft: number;
   readonly resetLink: string;
   readonly invitation: string;
 }
@@ -85,6 +86,7 @@ const plant = async (seed: SeedClient): Promise<Planted> => {
     entry: entry?.id ?? 0,
     team,
     review: await plantReview(seed, team),
+    draft: (await draftReview(seed, TEXTS[1] ?? '', team)).id,
     resetLink: link,
     invitation: await seed.mailbox.waitForLink(second?.email ?? '', '/accept-invitation'),
   };
@@ -132,7 +134,8 @@ const plantReview = async (seed: SeedClient, team: number): Promise<number> => {
 };
 
 /** Addresses by the path of src/app/paths.ts that they are of. */
-const addresses = ({ people, entry, team, review, resetLink, invitation }: Planted) => {
+const addresses = (planted: Planted) => {
+  const { people, entry, team, review, draft, resetLink, invitation } = planted;
   const person = `/people/${people[1]?.id}`;
   const inside: [string, string][] = [
     ['/', '/'],
@@ -151,6 +154,13 @@ const addresses = ({ people, entry, team, review, resetLink, invitation }: Plant
     ['/access', `/access?q=${encodeURIComponent('<')}`],
     ['/access/matrix', `/access/matrix?team=${team}`],
     ['/access/:resourceType/:resourceId', '/access/flows/1'],
+    ['/people/:userId/:tab?', `${person}/reviews`],
+    ['/reviews', '/reviews'],
+    ['/reviews', `/reviews?view=${IN_ADDRESS}&q=${encodeURIComponent('<')}`],
+    ['/reviews/new', `/reviews/new?scope=${IN_ADDRESS}&step=${IN_ADDRESS}`],
+    ['/reviews/:reviewId/edit', `/reviews/${draft}/edit`],
+    ['/reviews/:reviewId/edit', `/reviews/${draft}/edit?step=check`],
+    ['/reviews/:reviewId', `/reviews/${review}`],
     ['/reviews/:reviewId/inbox', `/reviews/${review}/inbox?q=${encodeURIComponent('<')}`],
     ['/reviews/:reviewId/inbox', `/reviews/${review}/inbox?at=${IN_ADDRESS}`],
     ['/reviews/:reviewId/outcome', `/reviews/${review}/outcome?result=${IN_ADDRESS}`],

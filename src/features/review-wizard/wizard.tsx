@@ -34,6 +34,12 @@ const verbOf = (draft: Draft, isRunning: boolean): string => {
   return draft.start === 'now' ? 'Start review' : 'Schedule review';
 };
 
+/** What keeping it for later comes to: what was to start by itself does so no more. */
+const keepLabel = (review: Review | null): string => {
+  if (review === null) return 'Keep as a draft';
+  return review.state === 'scheduled' ? 'Back to a draft' : 'Save the draft';
+};
+
 /** Four steps and what they come to. `review` is the one that is changed, or null. */
 export function Wizard({ initial, review }: { initial: Draft; review: Review | null }) {
   const zone = useTimeZone();
@@ -137,7 +143,7 @@ export function Wizard({ initial, review }: { initial: Draft; review: Review | n
             )}
             {!isRunning && (
               <Button look="quiet" busy={isBusy} onClick={keep}>
-                {review === null ? 'Keep as a draft' : 'Save the draft'}
+                {keepLabel(review)}
               </Button>
             )}
             <span className="toolbar-space" />

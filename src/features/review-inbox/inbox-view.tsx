@@ -38,7 +38,7 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
     <Page
       title={reviewTitle(review)}
       actions={
-        <>
+        <div className="inbox-head-acts">
           {model.canUndo && (
             <Button
               look="quiet"
@@ -69,7 +69,7 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
           >
             Accept recommendations
           </Button>
-        </>
+        </div>
       }
     >
       <InboxHead review={review} open={model.open} seconds={model.seconds} />

@@ -44,3 +44,9 @@ export const REVIEW_BODIES: Readonly<Record<string, Body>> = {
   checkReview: inState('completed'),
   signOffReview: inState('completed', () => ({ note: 'Known' }), 'owned'),
 };
+
+/** The state in which a route without a body has something to do. */
+export const REVIEW_STATE_FOR: Readonly<Record<string, ReviewState>> = {
+  deleteReview: 'draft',
+  getReviewEvidence: 'completed',
+};

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { routes } from '../../contract/index.ts';
 import type { RouteSpec } from '../../contract/route.ts';
 import { PASSWORD } from './seed.ts';
-import { REVIEW_BODIES } from './review-examples.ts';
+import { REVIEW_BODIES, REVIEW_STATE_FOR } from './review-examples.ts';
 import type { TestApp } from './test-app.ts';
 import type { Caller, Place, World } from './world.ts';
 
@@ -168,6 +168,8 @@ export const exampleRequest = async (name: string, route: RouteSpec, given: Give
   for (const param of paramsOf(route)) {
     values[param] = WORDS[param] ?? (await given.world.param(param, given.place, given.caller));
   }
+  const state = REVIEW_STATE_FOR[name];
+  if (state) await given.world.reviewIn(state, given.place, given.caller);
   const body = await BODIES[name]?.(given);
   return {
     method: route.method,

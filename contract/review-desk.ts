@@ -30,7 +30,7 @@ export const saveReviewDesk = defineRoute({
   path: '/reviews/:review_id/desk',
   summary: 'Keeps the place and the notes of the caller',
   params: ReviewParams,
-  body: Desk,
+  body: z.strictObject(Desk.shape),
   response: Desk,
 });
 export const listReviewHistory = defineRoute({

@@ -62,9 +62,10 @@ export function Finder({ acts, onClose }: { acts: Acts; onClose: () => void }) {
       setAt((current + step + options.length) % options.length);
     }
     // While the words are still being looked up, Enter must not do what fitted those before.
-    if (event.key === 'Enter' && !(isSearching && options[current]?.group === 'Do')) {
-      choose(options[current]);
-    }
+    if (event.key !== 'Enter') return;
+    // The same key press would go on to the button that a dialog puts the focus on: Cancel.
+    event.preventDefault();
+    if (!(isSearching && options[current]?.group === 'Do')) choose(options[current]);
   };
   return (
     <DialogBody>

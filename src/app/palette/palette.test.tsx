@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { listResources } from '../../../contract/resources.ts';
 import { listTeams, mergeTeamMembers } from '../../../contract/teams.ts';
@@ -42,7 +43,12 @@ const found = (people: readonly User[] = [fakeUser()], teams: readonly unknown[]
 
 const open = (session = fakeSession()) => {
   const onClose = vi.fn();
-  const view = renderApp(<Palette open onClose={onClose} />, { session });
+  const Host = () => {
+    const [isOpen, setOpen] = useState(true);
+    onClose.mockImplementation(() => setOpen(false));
+    return <Palette open={isOpen} onClose={onClose} />;
+  };
+  const view = renderApp(<Host />, { session });
   return { ...view, onClose };
 };
 const type = async (view: ReturnType<typeof open>, text: string) =>
@@ -102,8 +108,7 @@ describe('the palette', () => {
     await view.user.click(option);
     expect(await screen.findByText('Bo Berg is in Data')).toBeVisible();
     expect(put).toEqual([{ members: [{ id: 8 }] }]);
-    // The palette is still open here: what is behind it is out of reach.
-    expect(screen.getByRole('button', { name: 'Undo', hidden: true })).toBeVisible();
+    expect(await screen.findByRole('button', { name: 'Undo' })).toBeVisible();
   });
 
   it('finds people, teams and resources beside the pages', async () => {

@@ -22,6 +22,8 @@ export default defineConfig({
           setupFiles: ['src/test/setup.ts'],
           // Both of two cores; by itself the runner leaves one to its own process.
           maxWorkers: 2,
+          // The library of components is loaded once a worker; each file has a document of its own.
+          isolate: false,
           restoreMocks: true,
           // Above the wait for a chunk (src/test/setup.ts), or that wait could never be used up.
           testTimeout: 20_000,

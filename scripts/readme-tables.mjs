@@ -19,4 +19,4 @@ for (const { name, source, render } of TABLES) {
   if (json !== null) text = replaceBetween(text, name, render(JSON.parse(json)));
 }
 await writeFile(readme, text);
-await step('Formatting the tables', () => runTool(TOOLS.prettier, ['--write', 'README.md']));
+await step('Formatting the tables', () => runTool(TOOLS.oxfmt, ['README.md']));

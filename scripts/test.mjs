@@ -24,7 +24,7 @@ const vitest = (project) => (/** @type {string} */ report) =>
 
 /** @type {{ name: string, work: (report: string) => Promise<import('./lib/run.mjs').Outcome>, hasTests?: boolean }[]} */
 const STEPS = [
-  { name: 'format', work: () => runTool(TOOLS.prettier, ['--check', '.']) },
+  { name: 'format', work: () => runTool(TOOLS.oxfmt, ['--check']) },
   { name: 'types', work: () => runTool(TOOLS.tsc, ['-b']) },
   { name: 'lint', work: () => runTool(TOOLS.oxlint, ['--deny-warnings']) },
   { name: 'unit tests', work: vitest('unit'), hasTests: true },
@@ -62,10 +62,8 @@ const take = async ({ name, work, hasTests }) => {
   return { name, seconds: (performance.now() - started) / 1000, ...count };
 };
 
-const [format, types, ...others] = STEPS;
-// Each of the two keeps one core busy.
-const rows = await Promise.all([take(format), take(types)]);
-for (const step of others) rows.push(await take(step));
+const rows = [];
+for (const step of STEPS) rows.push(await take(step));
 await rm(reports, { recursive: true });
 
 console.log('');

@@ -52,7 +52,8 @@ export const mintLink = async (
 
 /** Which unused links die: those of a person (of one kind), or those of one invitation. */
 export type LinkScope =
-  { readonly userId: number; readonly kind?: LinkKind } | { readonly inviteId: number };
+  | { readonly userId: number; readonly kind?: LinkKind }
+  | { readonly inviteId: number };
 
 /** Makes links useless: a newer one was sent, the password or address changed, or a revocation. */
 export const killLinks = async (tx: Tx, scope: LinkScope): Promise<void> => {

@@ -69,7 +69,8 @@ export interface Block {
 
 /** `slot`: go ahead. `busy`: attempts under way hold the rest of the budget. */
 export type Reserved =
-  { readonly kind: 'slot' | 'busy' } | { readonly kind: 'blocked'; readonly block: Block };
+  | { readonly kind: 'slot' | 'busy' }
+  | { readonly kind: 'blocked'; readonly block: Block };
 
 /**
  * Takes a place in the budget of every counter, or of none. Called before anything costly is done,

@@ -107,9 +107,7 @@ const isOfHolder = (row: GrantRow, { holder_type: type, holder_id: id }: Claimed
 };
 
 const granteeOf = ({ holder_type: type, holder_id: id }: ClaimedItem): NamedGrantee =>
-  (({ USER: { kind: 'user', id }, TEAM: { kind: 'team', id }, ORG: { kind: 'org' } }) as const)[
-    type
-  ];
+  ({ USER: { kind: 'user', id }, TEAM: { kind: 'team', id }, ORG: { kind: 'org' } } as const)[type];
 
 const givenIn = (row: GrantRow) => ({
   role: row.role,

@@ -4,7 +4,12 @@ import type { Queryable, Tx } from '../db/db.ts';
 
 /** What a reviewer is told about. */
 export type ReminderKind =
-  'started' | 'half' | 'three_quarters' | 'last_day' | 'nudge' | 'handed_over';
+  | 'started'
+  | 'half'
+  | 'three_quarters'
+  | 'last_day'
+  | 'nudge'
+  | 'handed_over';
 
 /** Somebody to be told of their open items. */
 export interface Reminder extends Record<string, unknown> {

@@ -24,7 +24,9 @@ export interface ResourceRef {
 }
 /** To whom access is given: one of the three. */
 export type GranteeRef =
-  { readonly user_id: number } | { readonly team_id: number } | { readonly org_id: number };
+  | { readonly user_id: number }
+  | { readonly team_id: number }
+  | { readonly org_id: number };
 
 export const accessQueries = {
   all: ['access'] as const,

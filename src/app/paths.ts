@@ -3,7 +3,12 @@ import type { Session } from '../../contract/session.ts';
 
 /** Tabs of the own profile, of a person and of a team, as they stand in the address. */
 export type ProfileTab =
-  'access' | 'security' | 'api-keys' | 'activity' | 'reviews' | 'preferences';
+  | 'access'
+  | 'security'
+  | 'api-keys'
+  | 'activity'
+  | 'reviews'
+  | 'preferences';
 export type PersonTab = 'access' | 'security' | 'audit' | 'reviews';
 export type TeamTab = 'settings' | 'audit';
 

@@ -8,7 +8,8 @@ import { CUT_ORDER, cutSteps } from './steps.ts';
 
 /** How the last try of a step went; a step that was not tried, or was done, has no entry. */
 export type Run =
-  { readonly state: 'running' } | { readonly state: 'failed'; readonly error: unknown };
+  | { readonly state: 'running' }
+  | { readonly state: 'failed'; readonly error: unknown };
 export type Runs = Readonly<Partial<Record<TieCut, Run>>>;
 
 /**

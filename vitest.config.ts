@@ -1,6 +1,25 @@
 import react from '@vitejs/plugin-react';
-import { configDefaults, defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { mutantPlugin } from './verify/harness/mutate.ts';
+
+/** The one area whose checks put something else in the place of a module. */
+const MOCKED = 'verify/sign-in/*.check.ts';
+const isFull = process.env['VERIFY_DOSE'] === 'full';
+
+const promises = (name: string, rest: Partial<TestProjectInlineConfiguration['test']>) => ({
+  plugins: [mutantPlugin()],
+  test: {
+    name,
+    environment: 'node' as const,
+    include: ['verify/**/*.check.ts'],
+    globalSetup: ['verify/harness/global-setup.ts'],
+    pool: 'forks' as const,
+    // A full dose measures: nothing runs beside it.
+    maxWorkers: isFull ? 1 : 2,
+    hookTimeout: 120_000,
+    ...rest,
+  },
+});
 
 /**
  * Rooms of tests: what runs in a document or nowhere, what runs on a real database, and the
@@ -48,19 +67,12 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        plugins: [mutantPlugin()],
-        test: {
-          name: 'verify',
-          environment: 'node',
-          include: ['verify/**/*.check.ts'],
-          globalSetup: ['verify/harness/global-setup.ts'],
-          pool: 'forks',
-          // A full dose measures: nothing runs beside it.
-          maxWorkers: process.env['VERIFY_DOSE'] === 'full' ? 1 : 2,
-          hookTimeout: 120_000,
-        },
-      },
+      promises('verify', {
+        exclude: [...configDefaults.exclude, MOCKED],
+        // In a small dose the app is loaded once a worker, as by the tests of the server.
+        isolate: isFull,
+      }),
+      promises('verify-mocked', { include: [MOCKED] }),
     ],
   },
 });

@@ -210,6 +210,13 @@ describe('files', () => {
     expect(at(0.5)).toBeLessThanOrEqual(70);
   });
 
+  it('put something in the place of a module only where each file has modules of its own', () => {
+    const mocking = files
+      .filter((file) => /^vi\.mock\(/m.test(file.text))
+      .map(({ path: at }) => at);
+    expect(mocking.filter((at) => !at.startsWith('verify/sign-in/'))).toEqual([]);
+  });
+
   it('are not talked out of their types', () => {
     const here = 'scripts/architecture.test.ts';
     const found = files.filter((file) => file.path !== here && /\bas unknown as\b/.test(file.text));

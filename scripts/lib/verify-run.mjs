@@ -33,7 +33,7 @@ export async function runVitest({ paths = [], pattern, env = {} }) {
       [
         'run',
         '--project',
-        'verify',
+        'verify*',
         ...paths,
         ...(pattern ? ['-t', pattern] : []),
         '--reporter=default',

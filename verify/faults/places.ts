@@ -28,7 +28,8 @@ export const bundledPlace = async (): Promise<Place & { readonly dataDir: string
     dataDir,
     env: { DATA_DIR: dataDir, DATABASE_URL: undefined, MIGRATION_DATABASE_URL: undefined },
     superuser: bundledSuperuser(dataDir),
-    remove: () => rm(dataDir, { recursive: true, force: true }),
+    // A database whose server was killed is a moment in going down, and still writes.
+    remove: () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }),
   };
 };
 

@@ -8,14 +8,11 @@ const SCHEMES = ['light', 'dark'] as const;
 /** One of two by the name: which of them is of no matter, only that it stays the same. */
 const isOdd = (what: string): boolean => [...what].length % 2 === 1;
 
-/**
- * The small dose looks at a desk in light and a phone in dark, at what opens or fails on a page at
- * one of these: the page itself was judged at both.
- */
-const isInDose = (what: string, width: number, scheme: string, isThorough: boolean): boolean => {
+/** The small dose judges each thing on a desk in light or on a phone in dark, in turn. */
+const isInDose = (what: string, width: number, scheme: string, isOneWidth: boolean): boolean => {
   if (DOSE === 'full') return true;
   const isDesk = width > 600;
-  return isDesk === (scheme === 'light') && (isThorough || isDesk === isOdd(what));
+  return isDesk === (scheme === 'light') && (isOneWidth || isDesk === isOdd(what));
 };
 
 /**
@@ -25,12 +22,12 @@ const isInDose = (what: string, width: number, scheme: string, isThorough: boole
 export const expectSound = async (
   page: Page,
   what: string,
-  { widths = WIDTHS, isThorough = false } = {},
+  { widths = WIDTHS } = {},
 ): Promise<void> => {
-  const isWhole = isThorough || widths.length === 1;
+  const isOneWidth = widths.length === 1;
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of SCHEMES.filter((one) => isInDose(what, width, one, isWhole))) {
+    for (const colorScheme of SCHEMES.filter((one) => isInDose(what, width, one, isOneWidth))) {
       await page.emulateMedia({ colorScheme });
       const violations = await expectNoViolations(page, `${what}, ${width} px, ${colorScheme}`);
       tally({ unit: 'cells', held: violations === 0 ? 1 : 0, of: 1 });

@@ -16,8 +16,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
     contextOptions: { reducedMotion: 'reduce' },
-    // Pictures of the last moment are enough; a film of it all takes a core of its own.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // A picture of the last moment is enough; `--trace on` films it all, which takes its time.
+    trace: 'off',
     screenshot: 'only-on-failure',
   },
 });

@@ -175,7 +175,7 @@ test.describe(...NO_VIOLATIONS, () => {
   for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen !== true)) {
     test(`page: ${name}`, async ({ page, stage, seed }) => {
       await show(page, stage, seed, one);
-      await expectSound(page, name, { isThorough: true });
+      await expectSound(page, name);
     });
   }
 
@@ -186,7 +186,7 @@ test.describe(...NO_VIOLATIONS, () => {
     for (const [name, one] of Object.entries(PAGES).filter(([, { isOpen }]) => isOpen === true)) {
       test(`page: ${name}`, async ({ page, stage, seed }) => {
         await show(page, stage, seed, one);
-        await expectSound(page, name, { isThorough: true });
+        await expectSound(page, name);
       });
     }
   });

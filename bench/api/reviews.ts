@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { residentMb } from '../core/memory.ts';
 import type { Bench, DatabaseGroup } from '../core/group.ts';
+import { askOf, startReview, untilState, type Ask } from '../core/review-client.ts';
 import { rowOf } from '../core/row.ts';
 import { quantile } from '../core/stats.ts';
 import type { OpenDataset } from '../dataset/dataset.ts';
@@ -9,11 +9,6 @@ import { ensureReviewed, forgetReviews, REVIEWED, RIGHTS } from '../dataset/revi
 import { sessionHeaders } from '../dataset/session.ts';
 import { startCluster } from '../process/cluster.ts';
 
-const Started = z.object({
-  id: z.int(),
-  state: z.string(),
-  counts: z.object({ items: z.int() }),
-});
 const Items = z.array(z.object({ id: z.int(), hash: z.string(), decisions: z.int() }));
 
 const SETTINGS = {
@@ -30,35 +25,6 @@ interface Timed {
   readonly packSeconds: number[];
   readonly packMb: number[];
 }
-
-type Ask = (method: string, path: string, body?: object) => Promise<Response>;
-
-const askOf =
-  (url: string, headers: Record<string, string>): Ask =>
-  async (method, path, body) => {
-    const reply = await fetch(`${url}/api${path}`, {
-      method,
-      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
-    return reply;
-  };
-
-const reviewAt = async (ask: Ask, id: number) =>
-  Started.parse(await (await ask('GET', `/reviews/${id}`)).json());
-
-/** Until the review has this state; what others wait for a page meanwhile goes into `waits`. */
-const untilState = async (ask: Ask, id: number, wanted: string, waits: number[]) => {
-  for (;;) {
-    const review = await reviewAt(ask, id);
-    if (review.state === wanted) return review;
-    const began = performance.now();
-    await ask('GET', '/users?access_role=all&per_page=50');
-    waits.push(performance.now() - began);
-    await delay(20);
-  }
-};
 
 /** Decides items one by one, as a reviewer does; milliseconds of each. */
 const decideSome = async (ask: Ask, id: number, many: number): Promise<number[]> => {
@@ -114,8 +80,7 @@ const measure = async (bench: Bench, dataset: OpenDataset): Promise<Timed> => {
     for (let round = 0; round < bench.pick({ full: 3, quick: 1 }); round += 1) {
       const waits: number[] = [];
       const began = performance.now();
-      const body = { settings: SETTINGS, start: 'now' };
-      const { id } = Started.parse(await (await ask('POST', '/reviews', body)).json());
+      const { id } = await startReview(ask, SETTINGS);
       const { counts } = await untilState(ask, id, 'active', waits);
       timed.startSeconds.push((performance.now() - began) / 1000);
       timed.meanwhile.push(quantile(waits, 0.95));
@@ -123,7 +88,7 @@ const measure = async (bench: Bench, dataset: OpenDataset): Promise<Timed> => {
       const decided = await decideSome(ask, id, bench.pick({ full: 400, quick: 100 }));
       timed.decisions.push(quantile(decided, 0.95));
       await ask('POST', `/reviews/${id}/close`, { reason: 'Bench' });
-      await untilState(ask, id, 'completed', []);
+      await untilState(ask, id, 'completed');
       const { seconds, grownMb } = await takePack(ask, id, server.pid);
       timed.packSeconds.push(seconds);
       timed.packMb.push(grownMb);

@@ -4,7 +4,7 @@ import { csvOf, pagingShape } from './list-query.ts';
 import { Id, IdParam, Instant, Nothing, PersonRef, Reason, Ref, Text } from './primitives.ts';
 import { AccessLevel, ResourceType } from './resources.ts';
 import { RightKind } from './review-settings.ts';
-import { ReviewCounts, ReviewParams } from './reviews.ts';
+import { ReviewParams } from './reviews.ts';
 import { defineRoute } from './route.ts';
 
 export const DECISIONS = ['keep', 'revoke', 'reduce', 'unsure'] as const;
@@ -249,8 +249,6 @@ export const decideItems = defineRoute({
         item: ReviewItem.nullable().describe('As it stands now; null where the caller sees none'),
       }),
     ),
-    counts: ReviewCounts,
-    mine: z.object({ items: z.int(), open: z.int() }),
   }),
   errors: ['review_state'],
   idempotent: true,

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { AssignmentRule } from '../../contract/review-items.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
+import { isOfReview } from './by-id.repo.ts';
 import type { ConflictFacts, ReviewerFacts } from './conflicts.ts';
 
 /** People of an org who could decide, with what the rules ask of them. */
@@ -72,7 +73,7 @@ export const readItemFacts = async (
     FROM review_items i
     LEFT JOIN users u ON u.id = i.user_id
     LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.user_id
-    WHERE i.org_id = ${orgId} AND i.review_id = ${reviewId} AND i.id = ANY(${int8Array(itemIds)})
+    WHERE i.org_id = ${orgId} AND ${isOfReview(reviewId)} AND i.id = ANY(${int8Array(itemIds)})
     ORDER BY i.place, i.id`);
   return rows;
 };

@@ -28,8 +28,8 @@ const NONE: CountsOfReview = {
 };
 
 /**
- * How the items of reviews stand, by review, with what of them is one person's. Read from an index
- * alone: it is asked for with every decision.
+ * How the items of reviews stand, by review, with what of them is one person's. It reads all their
+ * items: nothing that is done hundreds of times in a review may ask for it.
  */
 export const readCountsOf = async (
   q: Queryable,

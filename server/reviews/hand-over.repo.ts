@@ -3,6 +3,7 @@ import type { AssignmentRule } from '../../contract/review-items.ts';
 import type { ReviewSettings } from '../../contract/review-settings.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable, Tx } from '../db/db.ts';
+import { isOfReview } from './by-id.repo.ts';
 
 /** A running review whose items are to be handed on. */
 export interface RunningReview extends Record<string, unknown> {
@@ -82,10 +83,15 @@ export const itemsOverdue = async (
 
 /** Reviews in which somebody who can decide nothing any more has open items. */
 export const reviewsWithLost: SQL = sql`
-  SELECT r.id FROM reviews r WHERE r.state IN ('active', 'paused') AND EXISTS (
-    SELECT FROM review_items i JOIN users u ON u.id = i.reviewer_id
-    LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.reviewer_id
-    WHERE i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure') AND ${isLost})`;
+  SELECT DISTINCT r.id FROM reviews r
+  CROSS JOIN LATERAL (
+    SELECT i.org_id, i.reviewer_id FROM review_items i
+    WHERE i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure')
+    GROUP BY i.org_id, i.reviewer_id
+  ) i
+  JOIN users u ON u.id = i.reviewer_id
+  LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.reviewer_id
+  WHERE r.state IN ('active', 'paused') AND ${isLost}`;
 
 /** Reviews of which three quarters of the time have passed, with open items to hand to the fallback. */
 export const reviewsOverdue: SQL = sql`
@@ -118,7 +124,7 @@ export const moveItems = async (
       SELECT i.org_id, i.id, i.reviewer_id AS from_id,
         (SELECT max(a.seq) FROM review_assignments a WHERE a.item_id = i.id) AS seq
       FROM review_items i
-      WHERE i.review_id = ${reviewId} AND i.id = ANY(${int8Array(itemIds)}) FOR NO KEY UPDATE
+      WHERE ${isOfReview(reviewId)} AND i.id = ANY(${int8Array(itemIds)}) FOR NO KEY UPDATE
     ), noted AS (
       INSERT INTO review_assignments (org_id, item_id, seq, from_id, to_id, rule, by_id, note)
       SELECT org_id, id, coalesce(seq, 0) + 1, from_id, ${toId}::bigint, ${rule}, ${byId ?? null}::bigint,

@@ -4,6 +4,7 @@ import type { ReviewItem } from '../../contract/review-items.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
+import { isOfReview } from './by-id.repo.ts';
 import { changedNow } from './changes.repo.ts';
 import type { ItemSnapshot } from './told.ts';
 
@@ -84,7 +85,7 @@ export const readItems = async (
 ): Promise<ItemRow[]> => {
   const { rows } = await q.execute<ItemRow>(sql`
     SELECT ${itemColumns} FROM review_items i
-    WHERE i.org_id = ${review.orgId} AND i.review_id = ${review.id} AND i.id = ANY(${int8Array(ids)})
+    WHERE i.org_id = ${review.orgId} AND ${isOfReview(review.id)} AND i.id = ANY(${int8Array(ids)})
     ORDER BY i.place, i.id`);
   return rows;
 };

@@ -23,23 +23,26 @@ const isOpen = sql`(i.decision IS NULL OR i.decision = 'unsure')`;
 const hasComeLater = sql`i.rule IN ('reassigned', 'reviewer_left', 'overdue')`;
 
 // Reviewers of running reviews who could sign in, with what is open and when the last of it came to
-// them after the start.
+// them after the start. The items are counted first, a review at a time, by its index.
 const openByReviewer = (which: SQL): SQL => sql`
-  SELECT i.org_id, i.review_id, i.reviewer_id, u.email, count(*) AS open,
+  SELECT i.org_id, r.id AS review_id, i.reviewer_id, u.email, i.open,
     r.started_at, r.due_at, (r.settings->'rules'->>'reminders')::boolean IS NOT FALSE AS is_reminded,
-    bool_or(NOT ${hasComeLater}) AS is_from_start,
-    (SELECT max(a.at) FROM review_items h JOIN review_assignments a
+    i.is_from_start,
+    CASE WHEN i.has_later THEN (SELECT max(a.at) FROM review_items h JOIN review_assignments a
         ON a.item_id = h.id AND a.to_id = h.reviewer_id
-      WHERE bool_or(${hasComeLater}) AND h.review_id = i.review_id
-        AND h.reviewer_id = i.reviewer_id AND a.seq > 1
+      WHERE h.review_id = r.id AND h.reviewer_id = i.reviewer_id AND a.seq > 1
         AND (h.decision IS NULL OR h.decision = 'unsure')
-        AND h.rule IN ('reassigned', 'reviewer_left', 'overdue')) AS handed_at
+        AND h.rule IN ('reassigned', 'reviewer_left', 'overdue')) END AS handed_at
   FROM reviews r
-  JOIN review_items i ON i.review_id = r.id AND ${isOpen}
+  CROSS JOIN LATERAL (
+    SELECT i.org_id, i.reviewer_id, count(*) AS open, bool_or(NOT ${hasComeLater}) AS is_from_start,
+      bool_or(${hasComeLater}) AS has_later
+    FROM review_items i WHERE i.review_id = r.id AND ${isOpen}
+    GROUP BY i.org_id, i.reviewer_id
+  ) i
   JOIN users u ON u.id = i.reviewer_id AND u.status = 'ACTIVE'
   JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = u.id AND m.status = 'ACTIVE'
-  WHERE r.state = 'active' AND r.due_at > now() AND ${which}
-  GROUP BY i.org_id, i.review_id, i.reviewer_id, u.email, r.id`;
+  WHERE r.state = 'active' AND r.due_at > now() AND ${which}`;
 
 // The last of the moments that have passed: after a downtime, one mail and not three.
 const moment = sql`

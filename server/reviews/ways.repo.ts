@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
+import { isOfReview } from './by-id.repo.ts';
 
 /** A way by which the holder of an item has, or would have, the same besides the item itself. */
 export interface Way extends Record<string, unknown> {
@@ -73,7 +74,7 @@ export const otherWays = async (
   const { rows } = await q.execute<Way>(sql`
     SELECT i.id AS item_id, way.source, way.label, way.role, way.href
     FROM review_items i JOIN LATERAL (${waysOfItem}) way ON true
-    WHERE i.org_id = ${review.orgId} AND i.review_id = ${review.id}
+    WHERE i.org_id = ${review.orgId} AND ${isOfReview(review.id)}
       AND i.id = ANY(${int8Array(itemIds)})
     ORDER BY i.id, way.strength DESC, way.place, way.label`);
   return rows;

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { int8Array } from '../../db/arrays.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import type { Actor, RequestFacts } from '../../http/context.ts';
+import { isOfReview } from '../../reviews/by-id.repo.ts';
 
 /** A decision that is taken. */
 export interface NewDecision {
@@ -17,8 +18,8 @@ export interface NewDecision {
 /** Locks items of a review, in the order of their ids. */
 export const lockItems = (tx: Tx, reviewId: number, ids: readonly number[]) =>
   tx.execute(sql`
-    SELECT FROM review_items WHERE review_id = ${reviewId} AND id = ANY(${int8Array(ids)})
-    ORDER BY id FOR NO KEY UPDATE`);
+    SELECT FROM review_items i WHERE ${isOfReview(reviewId)} AND i.id = ANY(${int8Array(ids)})
+    ORDER BY i.id FOR NO KEY UPDATE`);
 
 /** Items of a review that are, or once were, somebody's to decide; of these ids, or at all. */
 export const onceAssigned = async (
@@ -29,7 +30,7 @@ export const onceAssigned = async (
 ): Promise<ReadonlySet<number>> => {
   const { rows } = await q.execute<{ id: number }>(sql`
     SELECT i.id FROM review_items i
-    WHERE i.review_id = ${reviewId} ${ids ? sql`AND i.id = ANY(${int8Array(ids)})` : sql``}
+    WHERE ${ids ? sql`${isOfReview(reviewId)} AND i.id = ANY(${int8Array(ids)})` : sql`i.review_id = ${reviewId}`}
       AND (i.reviewer_id = ${userId} OR EXISTS (SELECT FROM review_assignments a
         WHERE a.item_id = i.id AND (a.from_id = ${userId} OR a.to_id = ${userId})))
     ${ids ? sql`` : sql`LIMIT 1`}`);
@@ -57,11 +58,11 @@ export const insertDecisions = async (
       ${request.userAgent}, decode(given.seen, 'hex'), ${batch}::integer, given.seconds
     FROM ${given}
     JOIN review_items i ON i.org_id = ${actor.orgId} AND i.id = given.item_id
-      AND i.review_id = ${reviewId}`);
+      AND ${isOfReview(reviewId)}`);
   await tx.execute(sql`
     UPDATE review_items i SET decisions = i.decisions + 1,
       decision = nullif(given.decision, 'withdrawn'), reduce_to = given.reduce_to,
       decided_at = CASE WHEN given.decision = 'withdrawn' THEN NULL ELSE now() END
     FROM ${given}
-    WHERE i.org_id = ${actor.orgId} AND i.id = given.item_id AND i.review_id = ${reviewId}`);
+    WHERE i.org_id = ${actor.orgId} AND i.id = given.item_id AND ${isOfReview(reviewId)}`);
 };

@@ -7,7 +7,6 @@ import type { Tx } from '../../db/db.ts';
 import { AppError, invalidField, notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { lockTargets } from '../../people/target.repo.ts';
-import { readCountsOf } from '../../reviews/counts.repo.ts';
 import { readItems, type ItemRow } from '../../reviews/items.repo.ts';
 import { toReviewItem } from '../../reviews/item-view.ts';
 import { judgeReviewer, type JudgedReview } from '../../reviews/judge-reviewer.ts';
@@ -151,7 +150,6 @@ const decideIn = async (
     if (item) auditDecision(audit, review, item, decision);
   }
   const after = new Map((await readItems(tx, place, ids)).map((item) => [item.id, item]));
-  const { counts, mine } = (await readCountsOf(tx, [review.id], actor.userId))(review.id);
   return {
     results: ids.map((id) => {
       const [item, refusal] = [after.get(id), refusals.get(id)];
@@ -165,8 +163,6 @@ const decideIn = async (
         item: isShown ? toReviewItem(item) : null,
       };
     }),
-    counts,
-    mine,
   };
 };
 

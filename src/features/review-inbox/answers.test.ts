@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReviewItem } from '../../../contract/review-items.ts';
 import { fakeItem } from '../../test/fake-items.ts';
-import { fakeReview } from '../../test/fake-review.ts';
 import { Answers, type Refused } from './answers.ts';
 import type { DecisionsBody, DecisionsReply } from './inbox.queries.ts';
 
@@ -15,8 +14,7 @@ function desk() {
       new Promise((resolve) => {
         sent.push({
           body,
-          reply: (results) =>
-            resolve({ results, counts: fakeReview().counts, mine: { items: 3, open: 3 } }),
+          reply: (results) => resolve({ results }),
         });
       }),
     onItem: (item) => filed.push(item),

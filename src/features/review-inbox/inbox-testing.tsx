@@ -90,7 +90,7 @@ export function openInbox(
       items.set(item.id, now);
       return { item_id: item.id, ok: true, code: null, message: '', item: now };
     });
-    return { results, counts: review().counts, mine: mine() };
+    return { results };
   };
   server.use(
     answer(getReview, review),

@@ -13,10 +13,10 @@ import {
   listReviewItems,
   type ReviewItem,
 } from '../../../contract/review-items.ts';
-import type { Review } from '../../../contract/reviews.ts';
 import type { Reply, RequestBody } from '../../../contract/route.ts';
 import { call, callPage, type Page } from '../../api/client.ts';
 import type { CallInput } from '../../api/request.ts';
+import { isOpen } from '../../reviews/decision-words.ts';
 import { reviewsQueries } from '../../reviews/reviews.queries.ts';
 
 export type ItemFilters = NonNullable<CallInput<typeof listReviewItems>['query']>;
@@ -105,8 +105,21 @@ export const inboxQueries = {
 
 type Pages = InfiniteData<Page<ReviewItem[]>, string>;
 
-/** Puts an item, as it stands now, into every list that shows it. */
+/** An item as the lists have it now. */
+export const itemInCache = (
+  client: QueryClient,
+  reviewId: number,
+  itemId: number,
+): ReviewItem | undefined =>
+  client
+    .getQueriesData<Pages>({ queryKey: inboxQueries.lists(reviewId) })
+    .flatMap(([, data]) => data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .find(({ id }) => id === itemId);
+
+/** Puts an item, as it stands now, into every list that shows it, and counts it anew. */
 export function fileItem(client: QueryClient, reviewId: number, item: ReviewItem): void {
+  const before = itemInCache(client, reviewId, item.id);
   client.setQueriesData({ queryKey: inboxQueries.lists(reviewId) }, (data: Pages | undefined) =>
     data === undefined
       ? undefined
@@ -122,28 +135,11 @@ export function fileItem(client: QueryClient, reviewId: number, item: ReviewItem
   client.setQueryData(inboxQueries.item(reviewId, item.id).queryKey, (detail) =>
     detail === undefined ? undefined : { ...detail, item },
   );
-}
-
-/** An item as the lists have it now. */
-export const itemInCache = (
-  client: QueryClient,
-  reviewId: number,
-  itemId: number,
-): ReviewItem | undefined =>
-  client
-    .getQueriesData<Pages>({ queryKey: inboxQueries.lists(reviewId) })
-    .flatMap(([, data]) => data?.pages ?? [])
-    .flatMap(({ items }) => items)
-    .find(({ id }) => id === itemId);
-
-/** What an answer says of the review as a whole. */
-export function fileCounts(
-  client: QueryClient,
-  reviewId: number,
-  { counts, mine }: Pick<Review, 'counts' | 'mine'>,
-): void {
-  client.setQueryData(reviewsQueries.detail(reviewId).queryKey, (review) =>
-    review === undefined ? undefined : { ...review, counts, mine },
+  if (before === undefined || isOpen(before.answer) === isOpen(item.answer)) return;
+  const step = isOpen(item.answer) ? 1 : -1;
+  client.setQueryData(
+    reviewsQueries.detail(reviewId).queryKey,
+    (review) => review && { ...review, mine: { ...review.mine, open: review.mine.open + step } },
   );
 }
 

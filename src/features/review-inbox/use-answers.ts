@@ -4,7 +4,7 @@ import { useBeforeUnload } from 'react-router';
 import { toastFailed } from '../../components/feedback-store.ts';
 import { reviewsQueries } from '../../reviews/reviews.queries.ts';
 import { Answers, type Refused } from './answers.ts';
-import { fileCounts, fileItem, inboxMutations, inboxQueries } from './inbox.queries.ts';
+import { fileItem, inboxMutations, inboxQueries } from './inbox.queries.ts';
 
 /** The answers of this page, what is on its way and what was refused. */
 export function useAnswers(reviewId: number, onRefused: (refused: readonly Refused[]) => void) {
@@ -28,7 +28,12 @@ export function useAnswers(reviewId: number, onRefused: (refused: readonly Refus
             `The answer for ${first.item.holder.name}${more} was not saved. ${first.message}`,
           );
         },
-        onReply: (reply) => fileCounts(client, reviewId, reply),
+        // Whoever lost an item to somebody else has another number of them.
+        onReply: ({ results }) =>
+          void client.invalidateQueries({
+            queryKey: reviewsQueries.detail(reviewId).queryKey,
+            refetchType: results.every(({ ok }) => ok) ? 'none' : 'active',
+          }),
       }),
   );
   const tell = useEffectEvent((refused: readonly Refused[]) => {

@@ -51,11 +51,22 @@ const checkStart = async (q: Queryable, orgId: number, body: Body): Promise<void
   await requireSomething(q, orgId, settings);
 };
 
-const scheduled = (review: NamedReview, start: NonNullable<Body['start']>): AuditInput => ({
-  ...aboutReview(review),
-  event: 'review.scheduled',
-  changes: { starts_at: [null, start] },
-});
+// Of a new review the state comes with its making.
+const scheduled = (
+  review: NamedReview & { readonly state?: LockedReview['state'] },
+  start: NonNullable<Body['start']>,
+): AuditInput => {
+  const { state } = startOf(start);
+  const isOther = review.state !== undefined && review.state !== state;
+  return {
+    ...aboutReview(review),
+    event: 'review.scheduled',
+    changes: {
+      ...(isOther && { state: [review.state, state] as const }),
+      starts_at: [null, start],
+    },
+  };
+};
 
 /** Makes a review: a draft, or one that starts at a time or now. Whoever makes it owns it. */
 export const createReview = (ctx: Context, body: Body): Promise<Review> => {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { OrgSettings } from '../../contract/org-settings.ts';
 import { accessFact } from './access-facts.ts';
+import { reviewFacts } from './review-facts.ts';
 import { fact } from './row-facts.ts';
 import { words } from './words.ts';
 
@@ -147,6 +148,7 @@ const namedFacts = (entry: Entry): string[] => {
 /** What a row of the log says that changed. */
 export const factsOfEntry = (entry: Entry): string[] => {
   if (entry.outcome !== 'success') return [];
+  if (entry.event.startsWith('review.')) return reviewFacts(entry);
   const changes = Object.entries(entry.object_changes);
   return [
     ...namedFacts(entry),

@@ -1,3 +1,4 @@
+import { REVIEW_RULES } from './review-rules.ts';
 import type { Change } from './witness.ts';
 import { words } from './words.ts';
 
@@ -126,12 +127,13 @@ export const RULES: Readonly<Record<string, Rules>> = {
       idle_expires_at expires_at ended_at impersonator_id parent_id end_is_recorded
     `),
   },
+  ...REVIEW_RULES,
 };
 
 /** Tables of counters, queues and secrets that live for minutes: the log tells of what they serve. */
 export const UNTOLD_TABLES: readonly string[] = words(
   `link_tokens mail_outbox known_devices throttles idempotency_keys bulk_runs bulk_rows
-   review_series reviews review_items review_decisions review_assignments review_applies
+   review_series review_items review_assignments review_applies
    review_reminders review_desks review_evidence`,
 );
 

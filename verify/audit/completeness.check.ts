@@ -93,6 +93,18 @@ check(
         find: 'changes: { status: [target.status, status] },',
         replace: 'changes: {},',
       },
+      {
+        name: 'a review that is to start does not tell its state',
+        file: 'server/features/reviews/reviews.service.ts',
+        find: 'review.state !== undefined && review.state !== state;',
+        replace: 'false;',
+      },
+      {
+        name: 'a decision does not tell what was decided',
+        file: 'server/features/review-items/decide.ts',
+        find: "decision: [item.decision, decision === 'withdrawn' ? null : decision],",
+        replace: '',
+      },
     ],
   },
   async ({ pick, got }) => {

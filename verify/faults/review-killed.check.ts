@@ -67,7 +67,7 @@ const setReview = async (
 };
 
 const prove = async (run: Run): Promise<void> => {
-  const people = run.pick({ small: 120, full: 1500 });
+  const people = run.pick({ small: 60, full: 1500 });
   const kills = run.pick({ small: 2, full: 20 });
   const place = await serverPlace();
   const client = new pg.Client(place.superuser);

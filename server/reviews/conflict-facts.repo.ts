@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { AssignmentRule } from '../../contract/review-items.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
+import { planOnce } from '../db/plan-once.ts';
 import { isOfReview } from './by-id.repo.ts';
 import type { ConflictFacts, ReviewerFacts } from './conflicts.ts';
 
@@ -60,7 +61,8 @@ export const readItemFacts = async (
   itemIds: readonly number[],
   reviewerId: number,
 ): Promise<ItemFacts[]> => {
-  const { rows } = await q.execute<ItemFacts>(sql`
+  const { rows } = await q.execute<ItemFacts>(
+    planOnce(sql`
     SELECT i.id, i.kind, i.rule, i.reviewer_id AS "reviewerId", i.user_id AS "userId",
       coalesce(m.is_admin, false) AS "isAdmin", coalesce(u.super_user, false) AS "isSuperUser",
       i.granted_by AS "grantedBy",
@@ -74,6 +76,7 @@ export const readItemFacts = async (
     LEFT JOIN users u ON u.id = i.user_id
     LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.user_id
     WHERE i.org_id = ${orgId} AND ${isOfReview(reviewId)} AND i.id = ANY(${int8Array(itemIds)})
-    ORDER BY i.place, i.id`);
+    ORDER BY i.place, i.id`),
+  );
   return rows;
 };

@@ -4,6 +4,7 @@ import type { ReviewItem } from '../../contract/review-items.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
+import { planOnce } from '../db/plan-once.ts';
 import { isOfReview } from './by-id.repo.ts';
 import { changedNow } from './changes.repo.ts';
 import type { ItemSnapshot } from './told.ts';
@@ -83,9 +84,11 @@ export const readItems = async (
   review: { readonly orgId: number; readonly id: number },
   ids: readonly number[],
 ): Promise<ItemRow[]> => {
-  const { rows } = await q.execute<ItemRow>(sql`
+  const { rows } = await q.execute<ItemRow>(
+    planOnce(sql`
     SELECT ${itemColumns} FROM review_items i
     WHERE i.org_id = ${review.orgId} AND ${isOfReview(review.id)} AND i.id = ANY(${int8Array(ids)})
-    ORDER BY i.place, i.id`);
+    ORDER BY i.place, i.id`),
+  );
   return rows;
 };

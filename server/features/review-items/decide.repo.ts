@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { int8Array } from '../../db/arrays.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
+import { planOnce } from '../../db/plan-once.ts';
 import type { Actor, RequestFacts } from '../../http/context.ts';
 import { isOfReview } from '../../reviews/by-id.repo.ts';
 
@@ -17,24 +18,43 @@ export interface NewDecision {
 
 /** Locks items of a review, in the order of their ids. */
 export const lockItems = (tx: Tx, reviewId: number, ids: readonly number[]) =>
-  tx.execute(sql`
+  tx.execute(
+    planOnce(sql`
     SELECT FROM review_items i WHERE ${isOfReview(reviewId)} AND i.id = ANY(${int8Array(ids)})
-    ORDER BY i.id FOR NO KEY UPDATE`);
+    ORDER BY i.id FOR NO KEY UPDATE`),
+  );
 
-/** Items of a review that are, or once were, somebody's to decide; of these ids, or at all. */
+const wasAssigned = (userId: number) => sql`EXISTS (SELECT FROM review_assignments a
+  WHERE a.item_id = i.id AND (a.from_id = ${userId} OR a.to_id = ${userId}))`;
+
+/** Which of these items of a review are, or once were, somebody's to decide. */
 export const onceAssigned = async (
   q: Queryable,
   reviewId: number,
   userId: number,
-  ids?: readonly number[],
+  ids: readonly number[],
 ): Promise<ReadonlySet<number>> => {
   const { rows } = await q.execute<{ id: number }>(sql`
     SELECT i.id FROM review_items i
-    WHERE ${ids ? sql`${isOfReview(reviewId)} AND i.id = ANY(${int8Array(ids)})` : sql`i.review_id = ${reviewId}`}
-      AND (i.reviewer_id = ${userId} OR EXISTS (SELECT FROM review_assignments a
-        WHERE a.item_id = i.id AND (a.from_id = ${userId} OR a.to_id = ${userId})))
-    ${ids ? sql`` : sql`LIMIT 1`}`);
+    WHERE ${isOfReview(reviewId)} AND i.id = ANY(${int8Array(ids)})
+      AND (i.reviewer_id = ${userId} OR ${wasAssigned(userId)})`);
   return new Set(rows.map(({ id }) => id));
+};
+
+/** Whether anything in a review is, or once was, somebody's to decide; what is theirs is found first. */
+export const isReviewerOf = async (
+  q: Queryable,
+  reviewId: number,
+  userId: number,
+): Promise<boolean> => {
+  const { rows } = await q.execute(sql`
+    (SELECT i.id FROM review_items i
+      WHERE i.reviewer_id = ${userId} AND i.review_id = ${reviewId} LIMIT 1)
+    UNION ALL
+    (SELECT i.id FROM review_items i
+      WHERE i.review_id = ${reviewId} AND ${wasAssigned(userId)} LIMIT 1)
+    LIMIT 1`);
+  return rows.length > 0;
 };
 
 /**
@@ -50,7 +70,8 @@ export const insertDecisions = async (
   if (decisions.length === 0) return;
   const given = sql`jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) AS given (
     item_id bigint, decision text, reduce_to text, reason text, seen text, seconds real)`;
-  await tx.execute(sql`
+  await tx.execute(
+    planOnce(sql`
     INSERT INTO review_decisions (org_id, item_id, seq, review_id, decision, reduce_to, reason,
       reviewer_id, impersonator_id, ip, user_agent, seen, batch, seconds)
     SELECT i.org_id, i.id, i.decisions + 1, i.review_id, given.decision, given.reduce_to,
@@ -58,11 +79,14 @@ export const insertDecisions = async (
       ${request.userAgent}, decode(given.seen, 'hex'), ${batch}::integer, given.seconds
     FROM ${given}
     JOIN review_items i ON i.org_id = ${actor.orgId} AND i.id = given.item_id
-      AND ${isOfReview(reviewId)}`);
-  await tx.execute(sql`
+      AND ${isOfReview(reviewId)}`),
+  );
+  await tx.execute(
+    planOnce(sql`
     UPDATE review_items i SET decisions = i.decisions + 1,
       decision = nullif(given.decision, 'withdrawn'), reduce_to = given.reduce_to,
       decided_at = CASE WHEN given.decision = 'withdrawn' THEN NULL ELSE now() END
     FROM ${given}
-    WHERE i.org_id = ${actor.orgId} AND i.id = given.item_id AND ${isOfReview(reviewId)}`);
+    WHERE i.org_id = ${actor.orgId} AND i.id = given.item_id AND ${isOfReview(reviewId)}`),
+  );
 };

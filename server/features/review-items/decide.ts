@@ -12,7 +12,13 @@ import { toReviewItem } from '../../reviews/item-view.ts';
 import { judgeReviewer, type JudgedReview } from '../../reviews/judge-reviewer.ts';
 import { inWords, ofItem } from '../../reviews/told.ts';
 import { holdReview, seesAll, type ReviewRow } from '../../reviews/visible.repo.ts';
-import { insertDecisions, lockItems, onceAssigned, type NewDecision } from './decide.repo.ts';
+import {
+  insertDecisions,
+  isReviewerOf,
+  lockItems,
+  onceAssigned,
+  type NewDecision,
+} from './decide.repo.ts';
 import { assertMayDecide, type GivenDecision } from './judge-decision.ts';
 
 type Body = Parsed<typeof decideItems>['body'];
@@ -174,8 +180,7 @@ const decideIn = async (
 export const decide = async (ctx: Context, reviewId: number, body: Body): Promise<Decided> => {
   const actor = actorOf(ctx);
   // Whose last item was handed to another a moment ago still gets an answer for it.
-  const isReviewer =
-    seesAll(actor) || (await onceAssigned(ctx.db, reviewId, actor.userId)).size > 0;
+  const isReviewer = seesAll(actor) || (await isReviewerOf(ctx.db, reviewId, actor.userId));
   if (!isReviewer) throw notFound('Review');
   return ctx.transact((tx, audit) => decideIn(tx, audit, ctx, reviewId, body));
 };

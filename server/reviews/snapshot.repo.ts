@@ -14,11 +14,7 @@ const ref = (id: SQL, name: SQL): SQL =>
 const snapshot: SQL = sql`jsonb_build_object(
   'holder', jsonb_build_object('type', n.holder_type, 'id', n.holder_id, 'name', n.holder_name,
     'email', n.email),
-  'person', CASE WHEN n.user_id IS NOT NULL THEN jsonb_build_object(
-    'status', n.status, 'is_locked', n.is_locked, 'is_invited', n.is_invited,
-    'is_admin?', n.is_admin, 'is_owner', n.is_owner, 'member_since', ${iso(sql`n.member_since`)},
-    'last_login_at', ${iso(sql`n.last_login_at`)}, 'last_active_at', ${iso(sql`n.active_at`)},
-    'teams', coalesce(tc.teams, 0)) END,
+  'person', ps.person,
   'right', jsonb_build_object(
     'role', n.role,
     'team', ${ref(sql`CASE WHEN n.kind = 'team' THEN n.team_id END`, sql`n.right_name`)},
@@ -29,6 +25,17 @@ const snapshot: SQL = sql`jsonb_build_object(
     'expires_at', ${iso(sql`n.expires_at`)}),
   'granted_by', CASE WHEN gu.id IS NOT NULL THEN jsonb_build_object('id', gu.id,
     'full_name', gu.full_name, 'email', gu.email) END)`;
+
+// Made once of each person, however many rights they have.
+const persons = (orgId: number): SQL => sql`
+  SELECT p.user_id, jsonb_build_object(
+    'status', p.status, 'is_locked', p.is_locked, 'is_invited', p.is_invited,
+    'is_admin?', p.is_admin, 'is_owner', p.is_owner, 'member_since', ${iso(sql`p.member_since`)},
+    'last_login_at', ${iso(sql`p.last_login_at`)}, 'last_active_at', ${iso(sql`p.active_at`)},
+    'teams', coalesce(tc.teams, 0)) AS person
+  FROM people p
+  LEFT JOIN (SELECT user_id, count(*) AS teams FROM team_members
+    WHERE org_id = ${orgId} GROUP BY user_id) tc ON tc.user_id = p.user_id`;
 
 const literal = (values: readonly (string | number | null)[], type: SQL): SQL =>
   sql`${sql.param(`{${values.map((value) => value ?? 'NULL').join(',')}}`)}::${type}[]`;
@@ -64,6 +71,7 @@ export const insertItems = async (
       SELECT * FROM unnest(${literal(keys, sql`text`)}, ${literal(reviewers, sql`bigint`)},
         ${literal(rules, sql`text`)}) AS a (right_key, reviewer_id, rule)
     ),
+    persons AS MATERIALIZED (${persons(population.orgId)}),
     -- Made once, although it is stored and hashed.
     full_items AS MATERIALIZED (
       SELECT ${population.orgId}::bigint AS org_id, n.place, n.kind, n.right_key, n.holder_type,
@@ -77,8 +85,7 @@ export const insertItems = async (
       FROM items n
       JOIN assigned a ON a.right_key = n.right_key
       LEFT JOIN users gu ON gu.id = n.granted_by
-      LEFT JOIN (SELECT user_id, count(*) AS teams FROM team_members
-        WHERE org_id = ${population.orgId} GROUP BY user_id) tc ON tc.user_id = n.user_id
+      LEFT JOIN persons ps ON ps.user_id = n.user_id
       LEFT JOIN review_items prev ON prev.review_id = ${previousId}::bigint
         AND prev.right_key = n.right_key
     )

@@ -15,9 +15,9 @@ import {
   type PlaceRange,
 } from './rows.repo.ts';
 
-/** Items of one statement. */
-const STEP = 2000;
-const AUDIT_BATCH = 1000;
+/** Items of one statement: few, so that what is held at a time stays small. */
+const STEP = 500;
+const AUDIT_BATCH = 500;
 
 /** What the tables of a pack are read from. */
 export interface Source {

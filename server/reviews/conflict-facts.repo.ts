@@ -25,10 +25,12 @@ export const readReviewers = async (
   orgId: number,
   ids: readonly number[],
 ): Promise<Map<number, Reviewer>> => {
-  const { rows } = await q.execute<Reviewer>(sql`
+  const { rows } = await q.execute<Reviewer>(
+    planOnce(sql`
     SELECT ${reviewerColumns}
     FROM org_memberships m JOIN users u ON u.id = m.user_id JOIN orgs o ON o.id = m.org_id
-    WHERE m.org_id = ${orgId} AND m.user_id = ANY(${int8Array(ids)})`);
+    WHERE m.org_id = ${orgId} AND m.user_id = ANY(${int8Array(ids)})`),
+  );
   return new Map(rows.map((row) => [row.id, row]));
 };
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ReviewRules } from '../../contract/review-settings.ts';
 import type { ReviewState } from '../../contract/reviews.ts';
 import type { Queryable, Tx } from '../db/db.ts';
+import { planOnce } from '../db/plan-once.ts';
 import { notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
 
@@ -57,8 +58,10 @@ export const holdReview = async (
   orgId: number,
   reviewId: number,
 ): Promise<ReviewRow | undefined> => {
-  const { rows } = await tx.execute<ReviewRow>(sql`
-    SELECT ${columns} FROM reviews r WHERE r.org_id = ${orgId} AND r.id = ${reviewId} FOR SHARE`);
+  const { rows } = await tx.execute<ReviewRow>(
+    planOnce(sql`
+    SELECT ${columns} FROM reviews r WHERE r.org_id = ${orgId} AND r.id = ${reviewId} FOR SHARE`),
+  );
   return rows[0];
 };
 

@@ -16,8 +16,8 @@ import {
 } from './rows.repo.ts';
 
 /** Items of one statement: few, so that what is held at a time stays small. */
-const STEP = 500;
-const AUDIT_BATCH = 500;
+const STEP = 250;
+const AUDIT_BATCH = 250;
 
 /** What the tables of a pack are read from. */
 export interface Source {

@@ -4,6 +4,7 @@ import { openSession } from '../dataset/session.ts';
 import { BIG } from '../dataset/shape.ts';
 import { startCluster } from '../process/cluster.ts';
 import { launch, type Visitor } from './browser.ts';
+import { inbox } from './inbox.ts';
 import { interactions } from './interactions.ts';
 import { peoplePaint, type Side } from './people-paint.ts';
 import { buildReactAdmin } from './react-admin.ts';
@@ -36,6 +37,7 @@ export const web: DatabaseGroup = {
     'matrix-arrow',
     'matrix-search',
     'long-task',
+    'inbox-keystroke',
     'layout-shift',
     'scroll',
   ],
@@ -56,6 +58,7 @@ export const web: DatabaseGroup = {
         ...(await scriptSizes()),
         ...(await peoplePaint(bench, browser, ours, theirs, yardstick.why)),
         ...(await interactions(bench, browser, visitor)),
+        await inbox(bench, browser, visitor.url, dataset),
         await layoutShifts(bench, browser, visitor),
         await scrolling(bench, browser, visitor),
       ];

@@ -110,12 +110,15 @@ export const itemInCache = (
   client: QueryClient,
   reviewId: number,
   itemId: number,
-): ReviewItem | undefined =>
-  client
-    .getQueriesData<Pages>({ queryKey: inboxQueries.lists(reviewId) })
-    .flatMap(([, data]) => data?.pages ?? [])
-    .flatMap(({ items }) => items)
-    .find(({ id }) => id === itemId);
+): ReviewItem | undefined => {
+  for (const [, data] of client.getQueriesData<Pages>({ queryKey: inboxQueries.lists(reviewId) })) {
+    for (const { items } of data?.pages ?? []) {
+      const found = items.find(({ id }) => id === itemId);
+      if (found) return found;
+    }
+  }
+  return undefined;
+};
 
 /** Puts an item, as it stands now, into every list that shows it, and counts it anew. */
 export function fileItem(client: QueryClient, reviewId: number, item: ReviewItem): void {
@@ -135,10 +138,13 @@ export function fileItem(client: QueryClient, reviewId: number, item: ReviewItem
   client.setQueryData(inboxQueries.item(reviewId, item.id).queryKey, (detail) =>
     detail === undefined ? undefined : { ...detail, item },
   );
-  if (before === undefined || isOpen(before.answer) === isOpen(item.answer)) return;
+  const { queryKey } = reviewsQueries.detail(reviewId);
+  // What no list shows (an answer taken back under another filter) cannot be counted here.
+  if (before === undefined) return void client.invalidateQueries({ queryKey });
+  if (isOpen(before.answer) === isOpen(item.answer)) return;
   const step = isOpen(item.answer) ? 1 : -1;
   client.setQueryData(
-    reviewsQueries.detail(reviewId).queryKey,
+    queryKey,
     (review) => review && { ...review, mine: { ...review.mine, open: review.mine.open + step } },
   );
 }

@@ -8,6 +8,8 @@ import { openSession, sessionHeaders } from '../dataset/session.ts';
 import { visit } from './browser.ts';
 
 const ANSWERS = 10;
+/** Between two answers, which are then saved. */
+const PAUSE_MS = 400;
 
 declare global {
   interface Window {
@@ -68,7 +70,7 @@ export const inbox = async (
     for (let round = 0; round < bench.pick({ full: 5, quick: 2 }); round += 1) {
       const taken: number[] = [];
       for (let answer = 0; answer < ANSWERS; answer += 1) {
-        await page.waitForTimeout(400);
+        await page.waitForTimeout(PAUSE_MS);
         taken.push(await keepOne(page));
       }
       slowest.push(Math.max(...taken));

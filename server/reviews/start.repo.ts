@@ -32,7 +32,7 @@ export const lockStarting = async (tx: Tx, reviewId: number): Promise<Starting |
 
 /** The snapshot of a large org takes longer than a statement of a request may. */
 export const allowLongStatements = (tx: Tx) =>
-  tx.execute(sql`SET LOCAL statement_timeout = '120s'; SET LOCAL work_mem = '64MB'`);
+  tx.execute(sql`SET LOCAL statement_timeout = '120s'`);
 
 const STEPS: Readonly<Record<Exclude<ReviewRepeat, 'none'>, SQL>> = {
   monthly: sql`interval '1 month'`,

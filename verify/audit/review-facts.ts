@@ -1,15 +1,8 @@
+import { ReviewSettings } from '../../contract/review-settings.ts';
 import { shown, fact, RULES } from './row-facts.ts';
 import type { Entry } from './log-facts.ts';
 
-const SETTINGS = [
-  'name',
-  'description',
-  'scope',
-  'rights',
-  'exclude_younger_days',
-  'reviewers',
-  'rules',
-];
+const SETTINGS = Object.keys(ReviewSettings.shape);
 
 const decisionFacts = ({ item_id: item, object_changes: changes }: Entry): string[] => {
   const of = `review_decisions/${item}`;

@@ -9,9 +9,17 @@ export interface Toast {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
+/** One sentence for screen readers. */
+export interface Announcement {
+  readonly id: number;
+  readonly text: string;
+}
+
 const MOST = 4;
+/** Sentences stand for a while, so that one that follows at once does not swallow the one before. */
+const HEARD_AFTER = 10_000;
 let toasts: readonly Toast[] = [];
-let announcement = '';
+let announcements: readonly Announcement[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
 const tell = () => {
@@ -24,14 +32,14 @@ export const feedbackStore = {
     return () => void listeners.delete(listener);
   },
   toasts: () => toasts,
-  announcement: () => announcement,
+  announcements: () => announcements,
   dismiss(id: number) {
     toasts = toasts.filter((toast) => toast.id !== id);
     tell();
   },
   clear() {
     toasts = [];
-    announcement = '';
+    announcements = [];
     tell();
   },
 };
@@ -63,7 +71,11 @@ export const toastError = (error: unknown, before?: string) => {
 
 /** Tells screen readers something that is seen otherwise, such as "34 people". */
 export function announce(text: string): void {
-  // A repeated sentence is only read again if the text differs.
-  announcement = text === announcement ? `${text}\u00a0` : text;
+  const said = { id: ++count, text };
+  announcements = [...announcements, said].slice(-MOST);
   tell();
+  setTimeout(() => {
+    announcements = announcements.filter((other) => other !== said);
+    tell();
+  }, HEARD_AFTER);
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { Button } from './button.tsx';
 import { feedbackStore, type Toast } from './feedback-store.ts';
 import { CheckIcon, CloseIcon, InfoIcon, WarningIcon } from './icons.tsx';
@@ -46,15 +47,42 @@ function ToastItem({ toast, isHeld }: { toast: Toast; isHeld: boolean }) {
   );
 }
 
-/** Toasts and the page's live region. Stands once, at the root. */
+/**
+ * A place beside the page. An open dialog hides all else from screen readers, which would hear
+ * nothing of what was done in it: this place is shown to them again.
+ */
+function usePlace(): HTMLElement {
+  const [place] = useState(() => document.createElement('div'));
+  useEffect(() => {
+    document.body.append(place);
+    const observer = new MutationObserver(() => place.removeAttribute('aria-hidden'));
+    observer.observe(place, { attributeFilter: ['aria-hidden'] });
+    return () => {
+      observer.disconnect();
+      place.remove();
+    };
+  }, [place]);
+  return place;
+}
+
+/** Toasts and the page's live region. Stands once. */
 export function Feedback() {
   const toasts = useSyncExternalStore(feedbackStore.subscribe, feedbackStore.toasts);
-  const announcement = useSyncExternalStore(feedbackStore.subscribe, feedbackStore.announcement);
+  const announcements = useSyncExternalStore(feedbackStore.subscribe, feedbackStore.announcements);
   const [isHeld, setHeld] = useState(false);
-  return (
+  const place = usePlace();
+  return createPortal(
     <>
-      <div className="visually-hidden" role="status">
-        {announcement}
+      <div
+        className="visually-hidden"
+        role="log"
+        aria-label="Announcements"
+        aria-live="polite"
+        aria-relevant="additions"
+      >
+        {announcements.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
       </div>
       <ul
         className="toasts"
@@ -70,6 +98,7 @@ export function Feedback() {
           <ToastItem key={toast.id} toast={toast} isHeld={isHeld} />
         ))}
       </ul>
-    </>
+    </>,
+    place,
   );
 }

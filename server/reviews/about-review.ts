@@ -20,3 +20,9 @@ export const aboutReview = (review: NamedReview) =>
     itemLabel: titleOf(review),
     orgId: review.org_id,
   }) satisfies Partial<AuditInput>;
+
+/** Names the series of an event that changes it, too, or (`isNextRuns`) it alone. */
+export const ofSeries = (id: number, isNextRuns = false) =>
+  ({
+    associationResource: { type: 'review_series', id, ...(isNextRuns && { next_runs: true }) },
+  }) satisfies Partial<AuditInput>;

@@ -39,11 +39,17 @@ const settle = async (
   item: ClaimedItem,
   attempt: Attempt,
 ): Promise<void> => {
-  await settleItem(tx, orgId, item.id, attempt);
+  const number = await settleItem(tx, orgId, item.id, attempt);
+  const { before, after } = attempt;
   audit({
     ...ofItem(review, item, 'review.applied'),
     outcome: OUTCOME[attempt.result],
-    changes: { result: ['planned', attempt.goesOn ? 'planned' : attempt.result] },
+    changes: {
+      result: ['planned', attempt.goesOn ? 'planned' : attempt.result],
+      attempt: [number > 1 ? number - 1 : null, number],
+      ...((before ?? after) && { right: [before, after] }),
+      ...(attempt.message !== '' && { message: [null, attempt.message] }),
+    },
     summary: [
       `${inWords(item)}: ${attempt.result}${attempt.message ? `, ${attempt.message}` : ''}`,
     ],

@@ -55,20 +55,28 @@ export interface Attempt {
   readonly goesOn?: boolean;
 }
 
-/** Writes down what became of a claimed item. */
-export const settleItem = async (tx: Tx, orgId: number, itemId: number, attempt: Attempt) => {
-  await tx.execute(sql`
+/** Writes down what became of a claimed item; which attempt at it that was. */
+export const settleItem = async (
+  tx: Tx,
+  orgId: number,
+  itemId: number,
+  attempt: Attempt,
+): Promise<number> => {
+  const { rows } = await tx.execute<{ attempt: number }>(sql`
     INSERT INTO review_applies (org_id, item_id, attempt, result, message, before, after)
     VALUES (${orgId}, ${itemId},
       (SELECT coalesce(max(attempt), 0) + 1 FROM review_applies WHERE item_id = ${itemId}),
       ${attempt.result}, ${attempt.message},
       ${attempt.before && JSON.stringify(attempt.before)}::jsonb,
-      ${attempt.after && JSON.stringify(attempt.after)}::jsonb)`);
-  if (attempt.goesOn) return;
+      ${attempt.after && JSON.stringify(attempt.after)}::jsonb)
+    RETURNING attempt`);
+  const number = rows[0]?.attempt ?? 0;
+  if (attempt.goesOn) return number;
   await tx.execute(sql`
     UPDATE review_items SET result = ${attempt.result}, result_message = ${attempt.message},
       applied_at = ${attempt.result === 'applied' ? sql`now()` : sql`applied_at`}
     WHERE org_id = ${orgId} AND id = ${itemId}`);
+  return number;
 };
 
 /** Whether anything of a review still waits to be applied. */

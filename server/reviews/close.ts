@@ -9,6 +9,7 @@ import { holdReasons, type Loss } from './hold.ts';
 import { planItems, readLoss } from './plan.repo.ts';
 import { allowLongStatements } from './start.repo.ts';
 import { setState, type StateChange } from './state.repo.ts';
+import { itemsHashed } from './told-items.ts';
 import { lockReview, scopeOfReview, type ReviewRow } from './visible.repo.ts';
 
 /** Where a review goes on to, now that it is known what it takes away. */
@@ -58,7 +59,15 @@ export const closeDue = async ({ db: all }: Services, reviewId: number): Promise
     audit({
       ...ofReview(review, 'review.planned'),
       orgId,
-      changes: { state: ['closing', next.state], planned: [null, loss.planned] },
+      changes: {
+        state: ['closing', next.state],
+        ...(next.appliedBy !== undefined && { applied_by: [review.applied_by, next.appliedBy] }),
+        hold: [review.hold, next.hold],
+        planned: [null, loss.planned],
+        by_silence: [null, loss.by_silence],
+        changed: [null, loss.changed],
+        ...itemsHashed(loss.ids, loss.hash),
+      },
       summary: [
         `${loss.planned} of ${loss.items} items are to be taken away, from ${loss.people} people`,
         ...(next.hold ?? []).map(

@@ -17,6 +17,7 @@ import {
 } from './hand-over.repo.ts';
 import { judgeReviewer } from './judge-reviewer.ts';
 import { reviewsWithItemsOf } from './open-items.repo.ts';
+import { movedTold } from './told-items.ts';
 
 /** How items are handed on: to whom in which order, and what that is called. */
 interface HandingOn {
@@ -60,7 +61,7 @@ const handOn = async (
       event: 'review.handed_over',
       owner: auditPerson(person),
       reason,
-      changes: { items: [0, theirs.length] },
+      changes: { ...movedTold(theirs, toId), rule: [null, rule] },
     });
   }
   return left;
@@ -108,7 +109,7 @@ const handOnOrHold = async (
     ...aboutReview(review),
     event: 'review.handed_over',
     reason: `${reason}, and nobody else may decide`,
-    changes: { items: [0, left.length] },
+    changes: { ...movedTold(left, null), rule: [null, 'held'] },
   });
 };
 

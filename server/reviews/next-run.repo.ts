@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ReviewSettings } from '../../contract/review-settings.ts';
+import type { ReviewState } from '../../contract/reviews.ts';
 import type { Queryable, Tx } from '../db/db.ts';
 
 /** Series whose next run is due. */
@@ -18,6 +19,7 @@ export interface DueSeries extends Record<string, unknown> {
   settings: ReviewSettings;
   last_id: number;
   last_number: number;
+  last_state: ReviewState;
   /** The newest run has never started: it is the next one. */
   is_waiting: boolean;
 }
@@ -26,6 +28,7 @@ export interface DueSeries extends Record<string, unknown> {
 export const lockDueSeries = async (tx: Tx, id: number): Promise<DueSeries | undefined> => {
   const { rows } = await tx.execute<DueSeries>(sql`
     SELECT s.id, s.org_id, s.owner_id, s.settings, r.id AS last_id, r.number AS last_number,
+      r.state AS last_state,
       r.started_at IS NULL AND r.state IN ('draft', 'scheduled', 'starting') AS is_waiting
     FROM review_series s
     JOIN LATERAL (SELECT * FROM reviews r WHERE r.series_id = s.id ORDER BY number DESC LIMIT 1) r

@@ -2,9 +2,9 @@ import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
 import { wakeJobs } from '../jobs/jobs.ts';
 import { sortName } from '../people/names.ts';
-import { aboutReview } from './about-review.ts';
+import { aboutReview, ofSeries } from './about-review.ts';
 import { dueSeries, insertRun, lockDueSeries, startWaitingRun } from './next-run.repo.ts';
-import { planNextRun } from './start.repo.ts';
+import { nextStartTold, planNextRun } from './start.repo.ts';
 
 const makeRun = ({ db }: Services, seriesId: number): Promise<void> =>
   transact(db, { actor: null, request: null }, async (tx, audit) => {
@@ -24,11 +24,16 @@ const makeRun = ({ db }: Services, seriesId: number): Promise<void> =>
           nameKey: sortName(name),
         });
     if (series.is_waiting) await startWaitingRun(tx, id);
-    await planNextRun(tx, seriesId, settings.rules.repeat);
+    const next = await planNextRun(tx, seriesId, settings.rules.repeat);
     audit({
       ...aboutReview({ id, org_id: orgId, name, number }),
+      ...ofSeries(seriesId),
       event: series.is_waiting ? 'review.scheduled' : 'review.created',
-      changes: { state: [series.is_waiting ? 'draft' : null, 'starting'], number: [null, number] },
+      changes: {
+        state: [series.is_waiting ? series.last_state : null, 'starting'],
+        number: [null, number],
+        ...nextStartTold(next),
+      },
     });
     await wakeJobs(tx);
   });

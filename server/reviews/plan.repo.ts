@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { OnSilence } from '../../contract/review-settings.ts';
 import type { Queryable, Tx } from '../db/db.ts';
 import type { Loss } from './hold.ts';
+import { MOST_NAMED } from './told-items.ts';
 
 // Reads an item without an alias.
 const changeOfKind = sql`CASE kind WHEN 'membership' THEN 'remove_member'
@@ -46,16 +47,39 @@ const losers = (reviewId: number): SQL => sql`
   WHERE m.status = 'ACTIVE' AND m.org_id IN (SELECT i.org_id FROM review_items i
     WHERE i.review_id = ${reviewId} AND i.planned IS NOT NULL AND i.holder_type = 'ORG')`;
 
+/** What a planned review would take away, and which items it came to what. */
+export interface Planned extends Loss, Record<string, unknown> {
+  /** Nobody answered. */
+  readonly by_silence: number;
+  /** Something has happened to the right since the start. */
+  readonly changed: number;
+  /** Of what is to be taken away; of many only the first. */
+  readonly ids: readonly number[];
+  readonly hash: string | null;
+}
+
+// Of each item that a plan says something of: `id planned silent changed`.
+const planLine = sql`concat_ws(' ', id, coalesce(planned, '-'),
+  CASE WHEN by_silence THEN 'silent' ELSE '-' END, coalesce(changed ->> 'what', '-'))`;
+const isInPlan = sql`planned IS NOT NULL OR by_silence OR changed IS NOT NULL`;
+
 /** What a planned review would take away, and from whom. */
-export const readLoss = async (q: Queryable, reviewId: number): Promise<Loss> => {
-  const { rows } = await q.execute<Loss & Record<string, unknown>>(sql`
+export const readLoss = async (q: Queryable, reviewId: number): Promise<Planned> => {
+  const { rows } = await q.execute<Planned>(sql`
     SELECT count(*)::int AS items, (count(*) FILTER (WHERE planned IS NOT NULL))::int AS planned,
       (SELECT count(*)::int FROM (${losers(reviewId)}) lost) AS people,
       (SELECT count(DISTINCT i.user_id)::int FROM review_items i
         LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.user_id
         WHERE i.review_id = ${reviewId} AND (i.planned = 'remove_admin'
           OR (i.planned = 'remove_member' AND (m.is_admin OR i.role IN ('admin', 'owner')))))
-        AS admins
+        AS admins,
+      (count(*) FILTER (WHERE by_silence))::int AS by_silence, count(changed)::int AS changed,
+      to_json(coalesce((array_agg(id ORDER BY id) FILTER (WHERE planned IS NOT NULL))
+        [1:${MOST_NAMED + 1}], '{}')) AS ids,
+      encode(sha256(convert_to(string_agg(${planLine}, E'\n' ORDER BY id)
+        FILTER (WHERE ${isInPlan}), 'UTF8')), 'hex') AS hash
     FROM review_items WHERE review_id = ${reviewId}`);
-  return rows[0] ?? { items: 0, planned: 0, people: 0, admins: 0 };
+  const [found] = rows;
+  if (!found) throw new Error('no review to count');
+  return found;
 };

@@ -1,6 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ReviewRepeat, ReviewSettings } from '../../contract/review-settings.ts';
+import type { ReviewState } from '../../contract/reviews.ts';
+import type { AuditInput } from '../audit/record.ts';
 import type { Queryable, Tx } from '../db/db.ts';
+import { toInstantOrNull, type DbInstant } from '../db/instant.ts';
 
 /** A review that is to start. */
 export interface Starting extends Record<string, unknown> {
@@ -10,6 +13,7 @@ export interface Starting extends Record<string, unknown> {
   number: number;
   name: string;
   owner_id: number;
+  state: ReviewState;
   correlation_id: string;
   settings: ReviewSettings;
   has_snapshot: boolean;
@@ -19,7 +23,8 @@ export interface Starting extends Record<string, unknown> {
 /** Takes a review that is to start; undefined: it is not, or somebody else is at it. */
 export const lockStarting = async (tx: Tx, reviewId: number): Promise<Starting | undefined> => {
   const { rows } = await tx.execute<Starting>(sql`
-    SELECT r.id, r.org_id, r.series_id, r.number, r.name, r.owner_id, r.correlation_id, r.settings,
+    SELECT r.id, r.org_id, r.series_id, r.number, r.name, r.owner_id, r.state, r.correlation_id,
+      r.settings,
       r.snapshot_hash IS NOT NULL AS has_snapshot,
       (SELECT p.id FROM reviews p WHERE p.series_id = r.series_id AND p.state = 'completed'
         ORDER BY p.number DESC LIMIT 1) AS previous_id
@@ -54,23 +59,42 @@ export const nextStart = (seriesId: number, repeat: ReviewRepeat): SQL =>
           generate_series(1, 1200) step
         WHERE first.at + step * ${STEPS[repeat]} > now())`;
 
-/** Lets a series make its next run when it is time. */
-export const planNextRun = async (
-  tx: Tx,
-  seriesId: number,
-  repeat: ReviewRepeat,
-): Promise<void> => {
-  await tx.execute(sql`
-    UPDATE review_series SET next_start_at = ${nextStart(seriesId, repeat)}, updated_at = now()
-    WHERE id = ${seriesId}`);
+/** When a series made its next run, and when it makes it now. */
+export interface NextStart extends Record<string, unknown> {
+  readonly before: DbInstant | null;
+  readonly after: DbInstant | null;
+}
+
+/** How an event tells of that; nothing, where it stays as it was. */
+export const nextStartTold = (next: NextStart | undefined): AuditInput['changes'] => {
+  const [before, after] = [next?.before ?? null, next?.after ?? null].map(toInstantOrNull);
+  return before === after ? {} : { next_start_at: [before, after] };
 };
 
-/** Opens a review whose snapshot is taken. */
-export const activate = async (tx: Tx, reviewId: number, days: number): Promise<void> => {
-  await tx.execute(sql`
+/** Sets columns of a series; when it made its next run, and when it makes it now. */
+export const setSeries = async (
+  tx: Tx,
+  seriesId: number,
+  what: SQL,
+): Promise<NextStart | undefined> => {
+  const { rows } = await tx.execute<NextStart>(sql`
+    UPDATE review_series s SET ${what}, updated_at = now()
+    FROM (SELECT next_start_at AS was FROM review_series WHERE id = ${seriesId} FOR NO KEY UPDATE) old
+    WHERE s.id = ${seriesId} RETURNING old.was AS before, s.next_start_at AS after`);
+  return rows[0];
+};
+
+/** Lets a series make its next run when it is time. */
+export const planNextRun = (tx: Tx, seriesId: number, repeat: ReviewRepeat) =>
+  setSeries(tx, seriesId, sql`next_start_at = ${nextStart(seriesId, repeat)}`);
+
+/** Opens a review whose snapshot is taken; its end. */
+export const activate = async (tx: Tx, reviewId: number, days: number): Promise<string | null> => {
+  const { rows } = await tx.execute<{ due_at: DbInstant }>(sql`
     UPDATE reviews SET state = 'active', due_at = started_at + make_interval(days => ${days}::int),
       worked_at = NULL, updated_at = now()
-    WHERE id = ${reviewId}`);
+    WHERE id = ${reviewId} RETURNING due_at`);
+  return toInstantOrNull(rows[0]?.due_at ?? null);
 };
 
 /** Puts back what found nothing to ask about. */
@@ -80,14 +104,29 @@ export const putBack = async (tx: Tx, reviewId: number): Promise<void> => {
     WHERE id = ${reviewId}`);
 };
 
-/** How a started review is handed out. */
-export const readHandedOut = async (
-  q: Queryable,
-  reviewId: number,
-): Promise<{ items: number; reviewers: number; held: number }> => {
-  const { rows } = await q.execute<{ items: number; reviewers: number; held: number }>(sql`
+interface HandedOut extends Record<string, unknown> {
+  readonly items: number;
+  readonly reviewers: number;
+  readonly held: number;
+  readonly snapshot_hash: string | null;
+  readonly handed_out_hash: string | null;
+}
+
+/**
+ * How a started review is handed out, and the hashes of what it asks about: that of the snapshot, and
+ * the SHA-256 of who got which item by which rule, with what was recommended: a line each,
+ * `place reviewer rule recommendation`, in their order.
+ */
+export const readHandedOut = async (q: Queryable, reviewId: number): Promise<HandedOut> => {
+  const { rows } = await q.execute<HandedOut>(sql`
     SELECT count(*) AS items, count(DISTINCT reviewer_id) AS reviewers,
-      count(*) FILTER (WHERE rule = 'held') AS held
+      count(*) FILTER (WHERE rule = 'held') AS held,
+      (SELECT encode(snapshot_hash, 'hex') FROM reviews WHERE id = ${reviewId}) AS snapshot_hash,
+      encode(sha256(convert_to(string_agg(concat_ws(' ', place, coalesce(reviewer_id::text, '-'),
+        rule, coalesce(recommendation, '-')), E'\n' ORDER BY place), 'UTF8')), 'hex')
+        AS handed_out_hash
     FROM review_items WHERE review_id = ${reviewId}`);
-  return rows[0] ?? { items: 0, reviewers: 0, held: 0 };
+  const [found] = rows;
+  if (!found) throw new Error('nothing was handed out');
+  return found;
 };

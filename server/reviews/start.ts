@@ -1,7 +1,7 @@
 import type { Tx } from '../db/db.ts';
 import { isRetryable, transact } from '../http/transact.ts';
 import type { Services } from '../http/context.ts';
-import { aboutReview } from './about-review.ts';
+import { aboutReview, ofSeries } from './about-review.ts';
 import { countTooYoung, queryTextOf, readCandidates } from './population.repo.ts';
 import { RULES_VERSION } from './recommend.repo.ts';
 import { assignAll } from './reviewer-pool.ts';
@@ -10,6 +10,7 @@ import {
   activate,
   allowLongStatements,
   lockStarting,
+  nextStartTold,
   planNextRun,
   putBack,
   readHandedOut,
@@ -75,17 +76,28 @@ export const startDue = async (services: Services, reviewId: number): Promise<vo
         event: 'review.not_started',
         outcome: 'failure',
         reason: 'Nothing is in its scope',
+        changes: { state: [review.state, 'draft'] },
       });
       return;
     }
     const { rules } = review.settings;
-    await activate(tx, reviewId, rules.days);
-    await planNextRun(tx, review.series_id, rules.repeat);
-    const { items, reviewers, held } = await readHandedOut(tx, reviewId);
+    const dueAt = await activate(tx, reviewId, rules.days);
+    const next = await planNextRun(tx, review.series_id, rules.repeat);
+    const { items, reviewers, held, ...hashes } = await readHandedOut(tx, reviewId);
     audit({
       ...aboutReview(review),
+      ...ofSeries(review.series_id),
       event: 'review.started',
-      changes: { items: [0, items], reviewers: [0, reviewers], held: [0, held] },
+      changes: {
+        state: [review.state, 'active'],
+        due_at: [null, dueAt],
+        items: [0, items],
+        reviewers: [0, reviewers],
+        held: [0, held],
+        snapshot_hash: [null, hashes.snapshot_hash],
+        handed_out_hash: [null, hashes.handed_out_hash],
+        ...nextStartTold(next),
+      },
     });
   });
 };

@@ -7,6 +7,8 @@ export interface StickCounts extends Record<string, unknown> {
   holds: number;
   still: number;
   back: number;
+  /** SHA-256 of a line for each item that was looked for, `id stick`, in the order of their ids. */
+  hash: string | null;
 }
 
 // Whether the very right of an item `i` is there again.
@@ -65,9 +67,11 @@ export const readStickCounts = async (q: Queryable, reviewId: number): Promise<S
   const { rows } = await q.execute<StickCounts>(sql`
     SELECT (count(*) FILTER (WHERE stick = 'holds'))::int AS holds,
       (count(*) FILTER (WHERE stick = 'still'))::int AS still,
-      (count(*) FILTER (WHERE stick = 'back'))::int AS back
+      (count(*) FILTER (WHERE stick = 'back'))::int AS back,
+      encode(sha256(convert_to(string_agg(id || ' ' || stick, E'\n' ORDER BY id), 'UTF8')), 'hex')
+        AS hash
     FROM review_items WHERE review_id = ${reviewId} AND result IS NOT NULL`);
-  return rows[0] ?? { holds: 0, still: 0, back: 0 };
+  return rows[0] ?? { holds: 0, still: 0, back: 0, hash: null };
 };
 
 /** Notes that a review was looked over; a look that was due has been taken then. */

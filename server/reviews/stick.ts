@@ -4,6 +4,7 @@ import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
 import { BY_CLOCK, ofReview } from './told.ts';
 import { allowLongStatements } from './start.repo.ts';
+import { itemsHashed } from './told-items.ts';
 import { checkItems, noteCheck, readStickCounts } from './stick.repo.ts';
 import { lockReview, scopeOfReview, type ReviewRow } from './visible.repo.ts';
 
@@ -25,6 +26,7 @@ export const checkIn = async (
     changes: {
       still: [before.still, after.still],
       back: [before.back, after.back],
+      ...itemsHashed([], after.hash),
     },
     summary: [`${after.holds} hold, ${after.still} still in effect, ${after.back} back`],
   });

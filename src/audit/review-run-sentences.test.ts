@@ -80,3 +80,15 @@ it('tells what the clock did from what somebody did', () => {
     }),
   ).toBe('2 items of the review Admins wait for a reviewer');
 });
+
+it('tells a change of the next runs from one of the review itself', () => {
+  const entry = fakeEntry({
+    event: 'review.updated',
+    item_label: 'Admins',
+    association_resource: { type: 'review_series', id: 3, next_runs: true },
+    object_changes: { name: ['Admins', 'All admins'], next_start_at: [null, null] },
+  });
+  expect(plainText(sentenceOf(entry), 'UTC').replaceAll(/[\u2068\u2069]/g, '')).toBe(
+    'Ada Admin changed the name and next start of the next runs of the review Admins',
+  );
+});

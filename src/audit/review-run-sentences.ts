@@ -18,6 +18,9 @@ const to = ({ after }: Facts): readonly Part[] => {
   return typeof at === 'string' ? say` to ${{ kind: 'instant', at }}` : [];
 };
 
+const isOfNextRuns = ({ entry }: Facts): boolean =>
+  entry.association_resource?.['next_runs'] === true;
+
 /** What is told of access reviews from their making to their end. */
 export const REVIEW_RUNS = {
   'review.created': ({ who, item, entry }) =>
@@ -35,7 +38,7 @@ export const REVIEW_RUNS = {
       : say`${items} of the review ${f.item} went to ${f.whom}${f.why}`;
   },
   'review.updated': (f) =>
-    say`${f.who} changed ${f.fields.length === 0 ? 'details' : `the ${listing(f.fields)}`} of the review ${f.item}`,
+    say`${f.who} changed ${f.fields.length === 0 ? 'details' : `the ${listing(f.fields)}`} of the ${isOfNextRuns(f) ? 'next runs of the ' : ''}review ${f.item}`,
   'review.deleted': ({ who, item }) =>
     say`${who} deleted the review ${item}, which had not started`,
   'review.paused': ({ who, item, why }) => say`${who} paused the review ${item}${why}`,

@@ -9,6 +9,7 @@ import { isSecondPerson, STATES_OF, wantsSecondPerson, type Held } from '../../r
 import { presentReview } from '../../reviews/review-view.ts';
 import { setState, setSignedOff } from '../../reviews/state.repo.ts';
 import { checkIn } from '../../reviews/stick.ts';
+import { itemsTold } from '../../reviews/told-items.ts';
 import { ofReview } from '../../reviews/told.ts';
 import { lockReview, type ReviewRow } from '../../reviews/visible.repo.ts';
 import { replan } from './retry.repo.ts';
@@ -114,14 +115,20 @@ export const retry = (
   act(ctx, reviewId, 'retry', async (acting) => {
     const { tx, audit, actor, review } = acting;
     const items = await replan(tx, review.id, itemIds);
-    if (items === 0)
+    const { length } = items;
+    if (length === 0)
       throw new AppError('review_state', 'Nothing of that was blocked or has failed');
     await setState(tx, review.id, { state: 'applying', appliedBy: actor.userId });
     await wakeJobs(tx);
     audit({
       ...ofReview(review, 'review.retried'),
-      changes: { state: [review.state, 'applying'], applied_by: [review.applied_by, actor.userId] },
-      summary: [`${items} ${items === 1 ? 'item is' : 'items are'} tried again`],
+      changes: {
+        state: [review.state, 'applying'],
+        applied_by: [review.applied_by, actor.userId],
+        items: [0, length],
+        ...itemsTold(items),
+      },
+      summary: [`${length} ${length === 1 ? 'item is' : 'items are'} tried again`],
     });
   });
 

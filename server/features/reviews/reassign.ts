@@ -9,6 +9,7 @@ import { readReviewers } from '../../reviews/conflict-facts.repo.ts';
 import { CONFLICT_WORDS } from '../../reviews/conflicts.ts';
 import { moveItems } from '../../reviews/hand-over.repo.ts';
 import { judgeReviewer } from '../../reviews/judge-reviewer.ts';
+import { movedTold } from '../../reviews/told-items.ts';
 import { requireReview, seesAll } from '../../reviews/visible.repo.ts';
 import { lockReview, requireState } from './lock-review.ts';
 import { readReassigned, type Reassigned } from './reassign.repo.ts';
@@ -70,17 +71,18 @@ export const reassignItems = (ctx: Context, reviewId: number, body: Body) => {
       found.map(({ id }) => id),
     );
     const refused = missing(body.item_ids ?? [], found);
-    const moved: number[] = [];
-    for (const { id, is_open: isOpen, reviewer_id: from } of found) {
+    const moved: Reassigned[] = [];
+    for (const item of found) {
+      const { id, is_open: isOpen, reviewer_id: from } = item;
       const conflict = verdicts.get(id)?.conflict ?? null;
       if (!isOpen) refused.push({ item_id: id, message: 'Has been decided' });
       else if (from === toId) refused.push({ item_id: id, message: 'Is with them already' });
       else if (conflict) refused.push({ item_id: id, message: CONFLICT_WORDS[conflict] });
-      else moved.push(id);
+      else moved.push(item);
     }
     if (moved.length > 0) {
       await moveItems(tx, reviewId, {
-        itemIds: moved,
+        itemIds: moved.map(({ id }) => id),
         toId,
         rule: 'reassigned',
         byId: actor.userId,
@@ -91,7 +93,7 @@ export const reassignItems = (ctx: Context, reviewId: number, body: Body) => {
         event: 'review.reassigned',
         owner: auditPerson(to),
         reason: note,
-        changes: { items: [0, moved.length] },
+        changes: movedTold(moved, toId),
       });
       await wakeJobs(tx);
     }

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
+import { setSeries } from '../../reviews/start.repo.ts';
 
 const set = (tx: Tx, id: number, what: SQL) =>
   tx.execute(sql`UPDATE reviews SET ${what}, updated_at = now() WHERE id = ${id}`);
@@ -33,21 +34,20 @@ export const closeRow = (tx: Tx, id: number, by: number, reason: string | undefi
       paused_at = NULL`,
   );
 
-/** Stops a review for good, and its series with it. */
+/** Stops a review for good, and its series with it; when that would have made its next run. */
 export const stopRow = async (
   tx: Tx,
   { id, series_id: seriesId }: { readonly id: number; readonly series_id: number },
   by: number,
   reason: string,
-): Promise<void> => {
+) => {
   await set(
     tx,
     id,
     sql`state = 'cancelled', cancelled_at = now(), closed_by = ${by}, close_reason = ${reason},
       paused_at = NULL`,
   );
-  await tx.execute(sql`
-    UPDATE review_series SET next_start_at = NULL, updated_at = now() WHERE id = ${seriesId}`);
+  return setSeries(tx, seriesId, sql`next_start_at = NULL`);
 };
 
 /** How an instant stands to the end of a review and to now, by the database's clock. */

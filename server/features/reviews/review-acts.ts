@@ -7,7 +7,8 @@ import { invalidField } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { searchKey } from '../../people/names.ts';
-import { aboutReview } from '../../reviews/about-review.ts';
+import { aboutReview, ofSeries } from '../../reviews/about-review.ts';
+import { nextStartTold } from '../../reviews/start.repo.ts';
 import type { LockedReview } from './lock-review.repo.ts';
 import { lockReview, requireState } from './lock-review.ts';
 import {
@@ -25,6 +26,8 @@ interface Act {
   readonly from: readonly ReviewState[];
   readonly event: AuditEvent;
   readonly reason?: string | undefined;
+  /** Ends the series, too. */
+  readonly isOfSeries?: boolean;
   /** Returns what has changed besides the state. */
   readonly work: (
     tx: Tx,
@@ -34,13 +37,15 @@ interface Act {
 }
 
 // Whatever is due now is due differently: the scheduler looks again.
-const act = (ctx: Context, id: number, { from, event, reason, work }: Act): Promise<Review> => {
+const act = (ctx: Context, id: number, what: Act): Promise<Review> => {
   const actor = actorOf(ctx);
+  const { from, event, reason, isOfSeries = false, work } = what;
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, actor.orgId, id);
     requireState(review, from);
     const changes = await work(tx, review, actor);
-    audit({ ...aboutReview(review), event, reason, ...(changes && { changes }) });
+    const series = isOfSeries ? ofSeries(review.series_id) : {};
+    audit({ ...aboutReview(review), ...series, event, reason, ...(changes && { changes }) });
     await wakeJobs(tx);
     return answer(tx, ctx, id);
   });
@@ -114,11 +119,12 @@ export const stopReview = (
     from: ['scheduled', 'active', 'paused', 'awaiting_apply'],
     event: 'review.stopped',
     reason,
+    isOfSeries: true,
     work: async (tx, review, { userId }) => {
       if (searchKey(name) !== searchKey(review.name)) {
         throw invalidField('name', 'Is not the name of this review');
       }
-      await stopRow(tx, review, userId, reason);
-      return { state: [review.state, 'cancelled'] };
+      const next = await stopRow(tx, review, userId, reason);
+      return { state: [review.state, 'cancelled'], ...nextStartTold(next) };
     },
   });

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { ReviewSettings } from '../../../contract/review-settings.ts';
 import type { ReviewState } from '../../../contract/reviews.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
-import { nextStart } from '../../reviews/start.repo.ts';
+import { nextStart, setSeries } from '../../reviews/start.repo.ts';
 
 /** A review to be made. */
 export interface NewReview {
@@ -14,10 +14,13 @@ export interface NewReview {
   readonly startsAt: string | null;
 }
 
-/** Makes a series and its first run; the id of that. */
-export const insertReview = async (tx: Tx, review: NewReview): Promise<number> => {
+/** Makes a series and its first run; the ids of both. */
+export const insertReview = async (
+  tx: Tx,
+  review: NewReview,
+): Promise<{ id: number; series_id: number }> => {
   const settings = JSON.stringify(review.settings);
-  const { rows } = await tx.execute<{ id: number }>(sql`
+  const { rows } = await tx.execute<{ id: number; series_id: number }>(sql`
     WITH series AS (
       INSERT INTO review_series (org_id, owner_id, settings)
       VALUES (${review.orgId}, ${review.ownerId}, ${settings}::jsonb) RETURNING id
@@ -26,8 +29,8 @@ export const insertReview = async (tx: Tx, review: NewReview): Promise<number> =
       starts_at, created_by)
     SELECT ${review.orgId}, id, 1, ${review.settings.name}, ${review.nameKey}, ${review.ownerId},
       ${review.state}, ${settings}::jsonb, ${review.startsAt}::timestamptz, ${review.ownerId}
-    FROM series RETURNING id`);
-  return rows[0]?.id ?? 0;
+    FROM series RETURNING id, series_id`);
+  return rows[0] ?? { id: 0, series_id: 0 };
 };
 
 /** How a review that has not started is to be, and when it starts. */
@@ -60,25 +63,27 @@ export const readSeriesSettings = async (
 };
 
 /** Changes how the next runs will be; with `isPlanned`, when the next one comes as well. */
-export const updateSeries = async (
+export const updateSeries = (
   tx: Tx,
   seriesId: number,
   settings: ReviewSettings,
   isPlanned: boolean,
-): Promise<void> => {
+) => {
   const next: SQL = isPlanned ? nextStart(seriesId, settings.rules.repeat) : sql`next_start_at`;
-  await tx.execute(sql`
-    UPDATE review_series SET settings = ${JSON.stringify(settings)}::jsonb, next_start_at = ${next},
-      updated_at = now()
-    WHERE id = ${seriesId}`);
+  return setSeries(
+    tx,
+    seriesId,
+    sql`settings = ${JSON.stringify(settings)}::jsonb, next_start_at = ${next}`,
+  );
 };
 
-/** Deletes a review that has not started, and its series with the last run. */
-export const deleteReviewRow = async (tx: Tx, id: number, seriesId: number): Promise<void> => {
+/** Deletes a review that has not started, and its series with the last run; says whether with it. */
+export const deleteReviewRow = async (tx: Tx, id: number, seriesId: number): Promise<boolean> => {
   await tx.execute(sql`DELETE FROM reviews WHERE id = ${id}`);
-  await tx.execute(sql`
+  const { rowCount } = await tx.execute(sql`
     DELETE FROM review_series s WHERE s.id = ${seriesId}
       AND NOT EXISTS (SELECT FROM reviews r WHERE r.series_id = s.id)`);
+  return rowCount === 1;
 };
 
 /** Whether an instant is to come, by the database's clock. */

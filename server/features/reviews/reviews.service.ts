@@ -8,8 +8,9 @@ import { actorOf, type Context } from '../../http/context.ts';
 import { assertFresh } from '../../http/etag.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { sortName } from '../../people/names.ts';
-import { aboutReview, titleOf, type NamedReview } from '../../reviews/about-review.ts';
+import { aboutReview, ofSeries, titleOf, type NamedReview } from '../../reviews/about-review.ts';
 import { presentReview, reviewEtag } from '../../reviews/review-view.ts';
+import { nextStartTold } from '../../reviews/start.repo.ts';
 import { checkSettings, requireConfirmation, requireSomething } from './check-settings.ts';
 import type { LockedReview } from './lock-review.repo.ts';
 import { lockReview, requireState, wrongState } from './lock-review.ts';
@@ -76,12 +77,14 @@ export const createReview = (ctx: Context, body: Body): Promise<Review> => {
     await checkStart(tx, orgId, body);
     const nameKey = sortName(settings.name);
     const how = startOf(start);
-    const id = await insertReview(tx, { orgId, ownerId: userId, settings, nameKey, ...how });
+    const made = { orgId, ownerId: userId, settings, nameKey, ...how };
+    const { id, series_id: seriesId } = await insertReview(tx, made);
     const review = { id, org_id: orgId, name: settings.name, number: 1 };
     audit({
       ...aboutReview(review),
+      ...ofSeries(seriesId),
       event: 'review.created',
-      changes: settingsDiff(null, settings),
+      changes: { series_id: [null, seriesId], ...settingsDiff(null, settings) },
     });
     if (start !== undefined) {
       audit(scheduled(review, start));
@@ -106,8 +109,13 @@ const updateNextRuns = async (
   }
   const changes = settingsDiff(series.settings, settings);
   if (Object.keys(changes).length === 0) return;
-  await updateSeries(tx, review.series_id, settings, true);
-  audit({ ...aboutReview(review), event: 'review.updated', changes });
+  const next = await updateSeries(tx, review.series_id, settings, true);
+  audit({
+    ...aboutReview(review),
+    ...ofSeries(review.series_id, true),
+    event: 'review.updated',
+    changes: { ...changes, ...nextStartTold(next) },
+  });
 };
 
 const updateBeforeStart = async (
@@ -126,6 +134,7 @@ const updateBeforeStart = async (
   if (Object.keys(changes).length > 0 || isTakenBack) {
     audit({
       ...aboutReview(named),
+      ...ofSeries(review.series_id),
       event: 'review.updated',
       changes: { ...changes, ...(isTakenBack && { state: [review.state, 'draft'] as const }) },
     });
@@ -156,8 +165,13 @@ export const deleteReview = (ctx: Context, id: number): Promise<{ message: strin
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, orgId, id);
     requireState(review, ['draft', 'scheduled']);
-    await deleteReviewRow(tx, id, review.series_id);
-    audit({ ...aboutReview(review), event: 'review.deleted' });
+    const isLast = await deleteReviewRow(tx, id, review.series_id);
+    audit({
+      ...aboutReview(review),
+      ...ofSeries(review.series_id),
+      event: 'review.deleted',
+      ...(isLast && { changes: { series_id: [review.series_id, null] } }),
+    });
     return { message: `The review ${titleOf(review)} is deleted` };
   });
 };

@@ -75,15 +75,17 @@ export const recommendationSql: SQL = sql`
     ELSE 'keep' END`;
 
 const reason = (code: string, holds: SQL, from: SQL, share: SQL = sql`NULL::numeric`): SQL => sql`
-  CASE WHEN ${holds} THEN jsonb_build_array(jsonb_build_object('code', ${code}::text,
+  CASE WHEN ${holds} THEN json_build_object('code', ${code}::text,
     'days', ${since(from)}, 'share', ${share},
-    'since', to_char(${from} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-  ELSE '[]'::jsonb END`;
+    'since', to_char(${from} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text END`;
 
 const used = sql`coalesce(r.last_used_at, r.granted_at)`;
 
-/** The signs with their figures, as the contract has them. */
-export const reasonsSql: SQL = sql.join(
+/**
+ * The signs with their figures, as the contract has them. Put together as text: ten arrays added to
+ * one another as jsonb are each copied as often.
+ */
+export const reasonsSql: SQL = sql`('[' || concat_ws(',', ${sql.join(
   [
     reason('deactivated', sql`s.deactivated`, sql`p.off_since`),
     reason('locked', sql`s.locked`, sql`p.locked_since`),
@@ -96,5 +98,5 @@ export const reasonsSql: SQL = sql.join(
     reason('recent_change', sql`s.recent_change`, sql`r.granted_at`),
     reason('young', sql`s.young`, sql`p.member_since`),
   ],
-  sql` || `,
-);
+  sql`, `,
+)}) || ']')::jsonb`;

@@ -1,6 +1,6 @@
 import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
-import { expect, test } from '../stage.ts';
+import { expect, test } from '../kept-page.ts';
 
 // Each visits several states, each four times: on a busy machine that takes its time.
 test.describe.configure({ timeout: 120_000 });

@@ -3,7 +3,7 @@ import { dialogOf, expectSound, goTo, lookAndClose } from '../look.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
 import { closedReview, resourceFor, startReview } from '../review-seed.ts';
 import { startServer } from '../server.ts';
-import { expect, test } from '../stage.ts';
+import { expect, test } from '../kept-page.ts';
 
 // Each visits several states, each four times: on a busy machine that takes its time.
 test.describe.configure({ timeout: 120_000 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { check, DOSE, tally } from '../check.ts';
 import { goTo } from '../look.ts';
-import { expect, test } from '../stage.ts';
+import { expect, test } from '../kept-page.ts';
 
 // What axe cannot judge, on every page: WCAG 2.2 success criteria 2.5.8, 2.4.11, 1.4.10, 1.4.4.
 const PAGES = [

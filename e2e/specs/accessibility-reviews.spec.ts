@@ -1,7 +1,7 @@
 import { expectSound, goTo, lookAndClose } from '../look.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
 import { startReview } from '../review-seed.ts';
-import { expect, test } from '../stage.ts';
+import { expect, test } from '../kept-page.ts';
 
 // Each visits several states, each four times: on a busy machine that takes its time.
 test.describe.configure({ timeout: 120_000 });

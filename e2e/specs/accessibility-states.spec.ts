@@ -2,7 +2,7 @@ import type { Page, Route } from '@playwright/test';
 import { expectSound } from '../look.ts';
 import { pagePaths } from '../paths.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
-import { expect, test } from '../stage.ts';
+import { expect, test } from '../kept-page.ts';
 
 // What is refused on purpose is logged by the browser.
 test.use({ expectedErrors: async ({}, use) => use([/Failed to load resource/]) });

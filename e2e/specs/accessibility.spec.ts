@@ -4,7 +4,8 @@ import { pagePaths } from '../paths.ts';
 import { NO_VIOLATIONS } from '../promises.ts';
 import { closedReview, draftReview, startReview } from '../review-seed.ts';
 import type { SeedClient } from '../seed-client.ts';
-import { expect, test, type Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
+import { expect, test } from '../kept-page.ts';
 
 interface Case {
   /** As it stands in src/app/paths.ts. */

@@ -54,7 +54,8 @@ export interface Snapshot {
 
 /**
  * Writes down the whole population, each right with whoever is to look at it: one statement, as the
- * transaction sees the org.
+ * transaction sees the org. Has the items counted before anything refers to them: a plan that a
+ * connection keeps from when there were few reads them all for each that is referred to.
  */
 export const insertItems = async (
   tx: Tx,
@@ -94,6 +95,7 @@ export const insertItems = async (
     )
     INSERT INTO review_items (review_id, ${columns}, hash)
     SELECT ${reviewId}::bigint, ${columns}, ${itemHash} FROM full_items i`);
+  await tx.execute(sql`SELECT measure_review_items()`);
   await tx.execute(sql`
     INSERT INTO review_assignments (org_id, item_id, seq, to_id, rule)
     SELECT org_id, id, 1, reviewer_id, rule FROM review_items WHERE review_id = ${reviewId}`);

@@ -83,6 +83,17 @@ describe('the start', () => {
     expect((await reviewOf(id))['query_text']).toContain('org_memberships');
   });
 
+  it('lets the planner know of the items before anything refers to them', async () => {
+    const many = async (): Promise<number> => {
+      const { rows } = await test.db.execute<{ many: number }>(sql`
+        SELECT reltuples::float8 AS many FROM pg_class WHERE oid = 'review_items'::regclass`);
+      return rows[0]?.many ?? 0;
+    };
+    const before = await many();
+    const items = await itemsOf(test, await startedReview(test, at.org.owner, everybody()));
+    expect(await many()).toBeGreaterThanOrEqual(Math.max(before, 0) + items.length);
+  });
+
   it('is taken over from whoever died, and done once by two at the same time', async () => {
     const id = await draftReview(test, at.org.owner, everybody());
     await Promise.all([startDue(test.services, id), startDue(test.services, id)]);

@@ -143,6 +143,14 @@ CREATE INDEX review_items_user_idx ON review_items (org_id, user_id, id) WHERE u
 CREATE INDEX review_items_right_idx ON review_items (org_id, right_key, id);
 CREATE INDEX review_items_planned_idx ON review_items (review_id, place, id) WHERE result IS NOT NULL;
 
+-- Counts the items anew, for the planner. A review starts with many at once: until somebody does,
+-- every plan is one for the table as it was, and each of what refers to an item is checked by it.
+CREATE FUNCTION measure_review_items() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  ANALYZE review_items (org_id, review_id, user_id, reviewer_id, right_key);
+END $$;
+
 -- Append-only: the last one of an item counts.
 CREATE TABLE review_decisions (
   org_id bigint NOT NULL,

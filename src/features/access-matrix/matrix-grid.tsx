@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { Link } from 'react-router';
 import type { AccessMatrix, MatrixCell } from '../../../contract/access-matrix.ts';
 import { levelLabel, SOURCE_LABELS, typeLabel } from '../../access/words.ts';
@@ -28,12 +28,9 @@ interface RowProps {
   readonly person: AccessMatrix['people'][number];
   readonly resources: AccessMatrix['resources'];
   readonly cells: ReadonlyMap<number, MatrixCell> | undefined;
-  /** The column that has the focus; -1: another row has it. */
-  readonly focused: number;
 }
 
-// Of fifty rows a key press draws two: the one that is left and the one that is reached.
-const Row = memo(function Row({ row, person, resources, cells, focused }: RowProps) {
+const Row = memo(function Row({ row, person, resources, cells }: RowProps) {
   return (
     <tr>
       <th scope="row" aria-label={nameOf(person)}>
@@ -43,7 +40,7 @@ const Row = memo(function Row({ row, person, resources, cells, focused }: RowPro
       </th>
       {resources.map((resource, column) => {
         const cell = cells?.get(column);
-        const at = { 'data-at': `${row}:${column}`, tabIndex: focused === column ? 0 : -1 };
+        const at = { 'data-at': `${row}:${column}`, tabIndex: -1 };
         const what = `${nameOf(person)}, ${resource.resource_name}`;
         return (
           <td key={`${resource.resource_type}/${resource.resource_id}`}>
@@ -78,22 +75,14 @@ const byRow = (cells: readonly MatrixCell[]): Map<number, Map<number, MatrixCell
 };
 
 /** People by resources. Arrow keys walk the cells; Enter opens the place where a right is changed. */
-export function MatrixGrid({ matrix }: { matrix: AccessMatrix }) {
+export const MatrixGrid = memo(function MatrixGrid({ matrix }: { matrix: AccessMatrix }) {
   const { people, resources } = matrix;
   const last = { row: people.length - 1, column: resources.length - 1 };
-  const { at, setAt, onKeyDown } = useGridKeys(last);
-  const rows = byRow(matrix.cells);
+  const grid = useGridKeys(last);
+  const rows = useMemo(() => byRow(matrix.cells), [matrix.cells]);
   return (
     <div className="matrix-box">
-      <table
-        className="matrix"
-        aria-label="Access of people to resources"
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          const [row, column] = (event.target.dataset['at'] ?? '').split(':').map(Number);
-          if (row !== undefined && column !== undefined) setAt({ row, column });
-        }}
-      >
+      <table {...grid} className="matrix" aria-label="Access of people to resources">
         <thead>
           <tr>
             <th scope="col">Person</th>
@@ -118,11 +107,10 @@ export function MatrixGrid({ matrix }: { matrix: AccessMatrix }) {
               person={person}
               resources={resources}
               cells={rows.get(row)}
-              focused={at.row === row ? at.column : -1}
             />
           ))}
         </tbody>
       </table>
     </div>
   );
-}
+});

@@ -35,19 +35,17 @@ export const scopeOfCell = ({ role, idle_days: from, below_days: below }: Cell):
 function GridCell({
   cell,
   at,
-  isFocused,
   most,
   words,
 }: {
   cell: Cell;
   at: string;
-  isFocused: boolean;
   most: number;
   words: string;
 }) {
   const common = {
     'data-at': at,
-    tabIndex: isFocused ? 0 : -1,
+    tabIndex: -1,
     className: cell.idle_days >= DORMANT_DAYS ? 'dormant-cell late' : 'dormant-cell',
     style: {
       '--share': cell.idle_days < 1 ? '0%' : `${Math.round((cell.people / most) * 100)}%`,
@@ -79,21 +77,13 @@ function Grid({ cells }: { cells: readonly Cell[] }) {
   const bands = cells
     .filter(({ role }) => role === 'admin')
     .toSorted((a, b) => a.idle_days - b.idle_days);
-  const { at, setAt, onKeyDown } = useGridKeys({
+  const grid = useGridKeys({
     row: ROLES.length - 1,
     column: Math.max(0, bands.length - 1),
   });
   return (
     <div className="dormant-box">
-      <table
-        className="dormant"
-        aria-label="People by role and days without activity"
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          const [row, column] = (event.target.dataset['at'] ?? '').split(':').map(Number);
-          if (row !== undefined && column !== undefined) setAt({ row, column });
-        }}
-      >
+      <table {...grid} className="dormant" aria-label="People by role and days without activity">
         <thead>
           <tr>
             <th scope="col">Days idle</th>
@@ -124,7 +114,6 @@ function Grid({ cells }: { cells: readonly Cell[] }) {
                       <GridCell
                         cell={cell}
                         at={`${row}:${column}`}
-                        isFocused={at.row === row && at.column === column}
                         most={most}
                         words={`${cell.people.toLocaleString('en')} ${who}, idle ${bandWords(cell)}`}
                       />

@@ -48,7 +48,7 @@ export default defineConfig({
             },
             {
               name: 'inside',
-              test: /[\\/]src[\\/](components[\\/](page|data-table|data-table-head|data-table-row|when|async-states|list-toolbar|search-box|use-list-moves|person-state|person-cell|phone-filters|tabs|menu-button|app-dialog|pager|chip)\.|people[\\/](people\.queries|words|person-acts)\.|lib[\\/](use-hotkey|use-is-phone|url-state|download|run-many)\.)|[\\/]contract[\\/](invites|passwords|user-acts)\.ts/,
+              test: /[\\/]src[\\/](components[\\/](page|data-table|data-table-head|data-table-row|when|async-states|list-toolbar|search-box|use-list-moves|person-state|person-cell|phone-filters|tabs|menu-button|app-dialog|pager|chip)\.|people[\\/](people\.queries|words|person-acts)\.|lib[\\/](use-hotkey|use-body-class|use-is-phone|url-state|download|run-many)\.)|[\\/]contract[\\/](invites|passwords|user-acts)\.ts/,
               priority: 14,
             },
             {

@@ -53,7 +53,9 @@ function PlainRow<Row>(props: RowProps<Row>) {
     <tr
       role="row"
       aria-selected={isSelected === true ? true : undefined}
-      className={note === undefined ? undefined : 'failed'}
+      className={
+        `${note === undefined ? '' : 'failed'} ${isOpen === true ? 'open' : ''}`.trim() || undefined
+      }
     >
       {isSelected !== null && (
         <td role="cell" className="check-cell">

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useBodyClass } from '../lib/use-body-class.ts';
 import { Button } from './button.tsx';
 import type { Column } from './data-table-types.ts';
 import { ChevronDownIcon, CloseIcon, ColumnsIcon } from './icons.tsx';
@@ -106,7 +107,7 @@ export function ColumnChooser<Row, Sort extends string>({
 }
 
 /** Sticks to the foot of a list while rows are chosen. */
-export const BulkBar = ({
+export function BulkBar({
   count,
   note,
   widen,
@@ -127,8 +128,9 @@ export const BulkBar = ({
     | undefined;
   onClear: () => void;
   children: ReactNode;
-}) =>
-  count === 0 ? null : (
+}) {
+  useBodyClass('has-bulk-bar', count > 0);
+  return count === 0 ? null : (
     <div className="bulk-bar" role="region" aria-label="Selected rows">
       <strong className="tabular">{count.toLocaleString('en')} selected</strong>
       {note !== undefined && <span className="muted">{note}</span>}
@@ -144,3 +146,4 @@ export const BulkBar = ({
       {children}
     </div>
   );
+}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Session } from '../../../contract/session.ts';
 import { sessionQueries, useSession } from '../../api/session.ts';
 import { Button } from '../../components/button.tsx';
+import { useBodyClass } from '../../lib/use-body-class.ts';
 import { useStopActing } from './use-stop-acting.ts';
 
 const minutesLeft = (endsAt: number): number =>
@@ -26,6 +27,7 @@ function useMinutesLeft(session: Session): number {
 function Bar({ session, by }: { session: Session; by: NonNullable<Session['impersonator']> }) {
   const left = useMinutesLeft(session);
   const { stop, isBusy } = useStopActing();
+  useBodyClass('has-acting-bar');
   return (
     <section className="acting" aria-label="Acting as somebody else">
       <p>

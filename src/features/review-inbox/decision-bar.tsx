@@ -10,6 +10,7 @@ import {
   UndoIcon,
 } from '../../components/icons.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { useBodyClass } from '../../lib/use-body-class.ts';
 import { DECISION_WORDS } from '../../reviews/decision-words.ts';
 import { weakerLevels } from '../../reviews/right-words.ts';
 import type { Intent } from './answers.ts';
@@ -92,6 +93,7 @@ function Note({
 /** What is said of the item that is open: always in reach, one key each. */
 export function DecisionBar(props: BarProps) {
   const { item, answer, whyNot, whyNotReassign, hasLetters, onDecide, onReassign } = props;
+  useBodyClass('has-inbox-bar');
   const levels = weakerLevels(item);
   const key = (letter: string) =>
     hasLetters && (

@@ -4,6 +4,7 @@ import type { LoaderFunctionArgs, RouteObject } from 'react-router';
 import type { Feature } from '../../contract/features.ts';
 import { hasFeature } from '../api/session.ts';
 import { chunk } from '../lib/chunk.ts';
+import { painted } from '../lib/painted.ts';
 import { setTimeZone } from '../lib/time.ts';
 import { checkAudience, requireSession } from './guards.ts';
 import { NotOffered } from './not-offered.ts';
@@ -21,6 +22,24 @@ interface PageModule {
 }
 
 type Load = () => Promise<PageModule>;
+
+/**
+ * Once a page stands, the code of the next one is asked for after the click that leads there has been
+ * painted: asking for its dozens of files at once would hold that up.
+ */
+function afterPaint(): (load: Load) => Load {
+  let isAnyThere = false;
+  return (load) => {
+    let isThere = false;
+    return async () => {
+      if (isAnyThere && !isThere) await painted();
+      const module = await load();
+      isThere = true;
+      isAnyThere = true;
+      return module;
+    };
+  };
+}
 
 /** A change of filters is not a navigation: no loader runs again for it. */
 const byPath: NonNullable<RouteObject['shouldRevalidate']> = ({ currentUrl, nextUrl }) =>
@@ -41,33 +60,37 @@ const REVIEWS = { page: 'reviews', feature: 'access_reviews' } as const;
 
 /** All routes of the dashboard. The client is handed in so that loaders and components share it. */
 export function createRoutes(client: QueryClient): RouteObject[] {
+  const later = afterPaint();
   const page = (
     audience: 'admin' | 'everyone',
     path: string,
-    load: Load,
+    source: Load,
     // What there must be on the server for the page to have anything to show.
     needs?: { readonly page: PageName; readonly feature: Feature },
-  ): RouteObject => ({
-    path,
-    lazy: { Component: async () => (await chunk(load)).Component },
-    loader: async ({ request, params }) => {
-      const module = chunk(load);
-      const session = await requireSession(client, request);
-      const url = new URL(request.url);
-      checkAudience(session, url, audience === 'admin');
-      if (needs && !hasFeature(session, needs.feature)) throw new NotOffered(needs.page);
-      // Before the page's first request: days are asked for in this person's zone.
-      setTimeZone(session.settings.time_zone);
-      module.then(
-        (loaded) => loaded.preload?.(client, { params, search: url.searchParams }),
-        // The page itself says so: this is only its head start.
-        () => undefined,
-      );
-      return null;
-    },
-    shouldRevalidate: byPath,
-    errorElement: <RouteError />,
-  });
+  ): RouteObject => {
+    const load = later(source);
+    return {
+      path,
+      lazy: { Component: async () => (await chunk(load)).Component },
+      loader: async ({ request, params }) => {
+        const module = chunk(load);
+        const session = await requireSession(client, request);
+        const url = new URL(request.url);
+        checkAudience(session, url, audience === 'admin');
+        if (needs && !hasFeature(session, needs.feature)) throw new NotOffered(needs.page);
+        // Before the page's first request: days are asked for in this person's zone.
+        setTimeZone(session.settings.time_zone);
+        module.then(
+          (loaded) => loaded.preload?.(client, { params, search: url.searchParams }),
+          // The page itself says so: this is only its head start.
+          () => undefined,
+        );
+        return null;
+      },
+      shouldRevalidate: byPath,
+      errorElement: <RouteError />,
+    };
+  };
 
   return [
     open(paths.signIn.path, () => import('../routes/sign-in.tsx')),

@@ -74,7 +74,7 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
     >
       <InboxHead review={review} open={model.open} seconds={model.seconds} />
       {model.whyNone !== null && <Notice tone="warn">{model.whyNone}.</Notice>}
-      {review.state === 'active' && model.open === 0 && (
+      {review.state === 'active' && model.open === 0 && model.pending.size === 0 && (
         <Notice tone="ok" role="status">
           Everything is answered. You can change your answers until the review is closed.
         </Notice>

@@ -31,7 +31,16 @@ export const isUnchanged = (item: ReviewItem): boolean =>
   item.previous.decision !== 'unsure' &&
   !(item.previous.decision === 'keep' && item.recommendation === 'revoke');
 
-const asEntry = (item: ReviewItem): Entry => ({ key: itemKey(item.id), kind: 'item', item });
+/** Lines of items as they stand: an answer makes one anew, not all 10,000. */
+const lines = new WeakMap<ReviewItem, Entry>();
+
+const asEntry = (item: ReviewItem): Entry => {
+  const known = lines.get(item);
+  if (known !== undefined) return known;
+  const line: Entry = { key: itemKey(item.id), kind: 'item', item };
+  lines.set(item, line);
+  return line;
+};
 
 /**
  * The lines of the list: what is new or has changed first and one by one, then what is unchanged in
@@ -72,8 +81,10 @@ export function nextOpen(
   waits: (item: ReviewItem) => boolean,
 ): Entry | undefined {
   const at = entries.findIndex(({ key }) => key === from);
-  const round = [...entries.slice(at + 1), ...entries.slice(0, Math.max(at, 0))];
-  return round.find((entry) =>
-    entry.kind === 'item' ? waits(entry.item) : !entry.isOpen && entry.group.items.some(waits),
+  const isNext = (entry: Entry) =>
+    entry.kind === 'item' ? waits(entry.item) : !entry.isOpen && entry.group.items.some(waits);
+  return (
+    entries.find((entry, place) => place > at && isNext(entry)) ??
+    entries.find((entry, place) => place < at && isNext(entry))
   );
 }

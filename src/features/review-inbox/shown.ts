@@ -11,17 +11,27 @@ export interface Shown {
   readonly isSaving: boolean;
 }
 
+/** Made once of each answer, so that lines whose answer is the same are not drawn again. */
+const made = new WeakMap<object, Shown>();
+const once = (of: object, shown: Shown): Shown => {
+  const known = made.get(of) ?? shown;
+  made.set(of, known);
+  return known;
+};
+
 /** What is shown as the answer of an item; null while it has none. */
 export function shownAnswer(item: ReviewItem, pending: ReadonlyMap<number, Given>): Shown | null {
   const intent = pending.get(item.id)?.intent;
-  if (intent === undefined) return item.answer && { ...item.answer, isSaving: false };
+  if (intent === undefined) {
+    return item.answer && once(item.answer, { ...item.answer, isSaving: false });
+  }
   if (intent.decision === 'withdraw') return null;
-  return {
+  return once(intent, {
     decision: intent.decision,
     reduce_to: intent.reduceTo ?? null,
     reason: intent.reason ?? null,
     isSaving: true,
-  };
+  });
 }
 
 type Rules = Pick<ReviewSettings['rules'], 'reason_for'>;

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useBeforeUnload } from 'react-router';
 import { toastFailed } from '../../components/feedback-store.ts';
+import { painted } from '../../lib/painted.ts';
 import { reviewsQueries } from '../../reviews/reviews.queries.ts';
 import { Answers, type Refused } from './answers.ts';
 import { fileItem, inboxMutations, inboxQueries } from './inbox.queries.ts';
@@ -13,7 +14,8 @@ export function useAnswers(reviewId: number, onRefused: (refused: readonly Refus
   const [answers] = useState(
     () =>
       new Answers({
-        send: (body) => send(body),
+        // What was answered and what comes next are on the screen first.
+        send: (body) => painted().then(() => send(body)),
         onItem: (item) => {
           fileItem(client, reviewId, item);
           // What was said of it stands in its history: read again when it is looked at.

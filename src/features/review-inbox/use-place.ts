@@ -5,7 +5,7 @@ import type { InboxState } from './inbox-state.ts';
 import { useHasRoom } from './use-has-room.ts';
 
 /** The address follows once the reader rests: a key held down is no history. */
-const SETTLED = 400;
+const SETTLED = 1000;
 
 interface Patch {
   (change: Partial<InboxState>, options?: { replace?: boolean }): void;

@@ -65,6 +65,8 @@ function Content({ review }: { review: Review }) {
     );
   }
   const isPlanned = review.state !== 'closing' && review.state !== 'cancelled';
+  const { checked_at: checkedAt, holds, still, back } = outcome.stick;
+  const hasToStick = checkedAt === null || holds + still + back > 0;
   return (
     <>
       {review.state === 'cancelled' ? (
@@ -82,7 +84,9 @@ function Content({ review }: { review: Review }) {
               <HoldSection review={review} outcome={outcome} />
             )}
             <PlanSection review={review} outcome={outcome} />
-            {review.state === 'completed' && <StickSection review={review} outcome={outcome} />}
+            {review.state === 'completed' && hasToStick && (
+              <StickSection review={review} outcome={outcome} />
+            )}
             <ResultsSection review={review} outcome={outcome} />
             <SignOffSection review={review} outcome={outcome} />
           </>

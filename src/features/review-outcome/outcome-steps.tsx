@@ -44,9 +44,11 @@ export function stepsOf(review: Review, outcome: ReviewOutcome): Step[] {
       note:
         stick.checked_at === null
           ? 'Not yet'
-          : stick.still + stick.back === 0
-            ? 'All of it is gone'
-            : `${stick.still + stick.back} to mend`,
+          : stick.still + stick.back > 0
+            ? `${stick.still + stick.back} to mend`
+            : stick.holds > 0
+              ? 'All of it is gone'
+              : 'Nothing to check',
       isDone: stick.checked_at !== null && stick.still + stick.back === 0,
     },
     {

@@ -143,6 +143,13 @@ describe('when it is applied', () => {
     ).toBeVisible();
   });
 
+  it('does not ask whether it stuck where nothing was taken away', async () => {
+    const stick = { checked_at: AN_INSTANT, again_at: null, holds: 0, still: 0, back: 0 };
+    open({ state: 'completed', may: ['check'] }, { stick, waiting: 0 });
+    expect(await screen.findByText('Nothing to check')).toBeVisible();
+    expect(screen.queryByRole('heading', { name: 'Did it stick?' })).not.toBeInTheDocument();
+  });
+
   it('shows the key that its evidence is signed with', async () => {
     open({ state: 'completed', may: ['evidence'] });
     expect(await screen.findByText(/^ab12 ab12/)).toBeVisible();

@@ -34,7 +34,7 @@ const waitForSomebody = ({ db, orgId, reviewId }: Place): Promise<void> =>
     audit({
       ...ofReview(review, 'review.waiting'),
       orgId,
-      changes: { state: ['applying', 'awaiting_apply'] },
+      changes: { state: ['applying', 'awaiting_apply'], applied_by: [review.applied_by, null] },
       summary: ['Whoever let it be applied is no active admin any more'],
     });
   });

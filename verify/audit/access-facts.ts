@@ -19,7 +19,9 @@ const factOf = (
 const grantFact = (entry: Entry, field: string, changed: Changed): string[] => {
   const { association_resource: about, owner_id: owner } = entry;
   const other = about?.type === 'org' ? 'org' : `team ${about?.id}`;
-  const of = `grants/${entry.item_type}s/${entry.item_id} to ${about ? other : `user ${owner}`}`;
+  // What a review does to somebody's own names the review instead.
+  const isOfOther = about?.type === 'org' || about?.type === 'team';
+  const of = `grants/${entry.item_type}s/${entry.item_id} to ${isOfOther ? other : `user ${owner}`}`;
   // What has ended tells its end no more.
   if (field === 'expires_at') {
     return entry.event === 'grant.revoked' ? [] : [fact(of, field, ...changed)];

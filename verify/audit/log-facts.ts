@@ -13,16 +13,22 @@ export interface Entry {
   readonly item_id: number;
   readonly item_type: string;
   readonly owner_id: number;
+  readonly actor_id: number;
   readonly outcome: string;
+  readonly reason: string | null;
   readonly object_changes: Readonly<Record<string, readonly [unknown, unknown]>>;
-  readonly association_resource: { readonly type?: string; readonly id?: number } | null;
+  readonly association_resource: {
+    readonly type?: string;
+    readonly id?: number;
+    readonly next_runs?: boolean;
+  } | null;
 }
 
 /** The rows of the log after this number. */
 export const entriesSince = async (superuser: pg.Client, id: number): Promise<Entry[]> => {
   const { rows } = await superuser.query<Entry>(
-    `SELECT id, event, org_id, item_id, item_type, owner_id, outcome, object_changes,
-       association_resource FROM audit_log WHERE id > $1 ORDER BY id`,
+    `SELECT id, event, org_id, item_id, item_type, owner_id, actor_id, outcome, reason,
+       object_changes, association_resource FROM audit_log WHERE id > $1 ORDER BY id`,
     [id],
   );
   return rows;
@@ -147,7 +153,6 @@ const namedFacts = (entry: Entry): string[] => {
 
 /** What a row of the log says that changed. */
 export const factsOfEntry = (entry: Entry): string[] => {
-  if (entry.outcome !== 'success') return [];
   if (entry.event.startsWith('review.')) return reviewFacts(entry);
   const changes = Object.entries(entry.object_changes);
   return [

@@ -15,6 +15,8 @@ export interface Rules {
   readonly untold: readonly string[];
   /** Whether the told columns of a new row are told, too, where they differ from the default. */
   readonly isToldWhole?: boolean;
+  /** Its rows are told together, as far as one event is about many: by `factsOfGroups`. */
+  readonly isGrouped?: boolean;
 }
 
 const byId = (row: Row): string => String(row['id']);
@@ -130,11 +132,13 @@ export const RULES: Readonly<Record<string, Rules>> = {
   ...REVIEW_RULES,
 };
 
-/** Tables of counters, queues and secrets that live for minutes: the log tells of what they serve. */
+/**
+ * Tables of counters, queues, mails, notes of one's own and secrets that live for minutes: the log
+ * tells of what they serve.
+ */
 export const UNTOLD_TABLES: readonly string[] = words(
   `link_tokens mail_outbox known_devices throttles idempotency_keys bulk_runs bulk_rows
-   review_series review_items review_assignments review_applies
-   review_reminders review_desks review_evidence`,
+   review_reminders review_desks`,
 );
 
 const DEFAULTS: Readonly<Record<string, unknown>> = {
@@ -182,7 +186,7 @@ export const factsOfRow = ({ table, before, after }: Change): string[] => {
   const rules = RULES[table];
   // A team stands in the catalogue, too, as a copy.
   const isCopy = table === 'resources' && (after ?? before)?.['resource_type'] === 'teams';
-  if (!rules || isCopy) return [];
+  if (!rules || isCopy || rules.isGrouped) return [];
   const of = `${table}/${rules.key(after ?? before ?? {})}`;
   if (!after) return [`${of} removed`];
   if (!before) {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { words } from './words.ts';
 
 /** A row that changed, as a trigger of the database's own saw it. */
 export interface Change {
@@ -39,10 +40,25 @@ export const tablesOf = async (superuser: pg.Client): Promise<string[]> => {
   return rows.map(({ name }) => name);
 };
 
+const instant = (column: string): string => `to_char((after ->> '${column}')::timestamptz
+  AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** What the hash of an item that was made must be, from what it holds. */
+const SEALED = `encode(sha256(convert_to(json_build_object(${[
+  ...words('right_key kind role holder_type holder_id is_privileged granted_by').map(
+    (name) => `'${name}', after -> '${name}'`,
+  ),
+  `'granted_at', ${instant('granted_at')}`,
+  `'last_used_at', ${instant('last_used_at')}`,
+  `'snapshot', after -> 'snapshot'`,
+].join()})::text, 'UTF8')), 'hex')`;
+
 /** What changed after this number. */
 export const changesSince = async (superuser: pg.Client, id: number): Promise<Change[]> => {
   const { rows } = await superuser.query<Change>(
-    'SELECT id, tab AS "table", before, after FROM witness WHERE id > $1 ORDER BY id',
+    `SELECT id, tab AS "table", before, after || CASE WHEN tab = 'review_items' AND before IS NULL
+       THEN jsonb_build_object('sealed', ${SEALED}) ELSE '{}' END AS after
+     FROM witness WHERE id > $1 ORDER BY id`,
     [id],
   );
   return rows;

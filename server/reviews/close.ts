@@ -7,7 +7,7 @@ import { BY_CLOCK, ofReview } from './told.ts';
 import { markChanged } from './changes.repo.ts';
 import { holdReasons, type Loss } from './hold.ts';
 import { planItems, readLoss } from './plan.repo.ts';
-import { allowLongStatements } from './start.repo.ts';
+import { allowLargeStatements } from './start.repo.ts';
 import { setState, type StateChange } from './state.repo.ts';
 import { itemsHashed } from './told-items.ts';
 import { lockReview, scopeOfReview, type ReviewRow } from './visible.repo.ts';
@@ -49,7 +49,7 @@ export const closeDue = async ({ db: all }: Services, reviewId: number): Promise
         changes: { state: ['active', 'closing'] },
       });
     }
-    await allowLongStatements(tx);
+    await allowLargeStatements(tx);
     await markChanged(tx, reviewId);
     await planItems(tx, reviewId, review.rules.on_silence);
     const loss = await readLoss(tx, reviewId);

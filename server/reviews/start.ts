@@ -8,7 +8,7 @@ import { assignAll } from './reviewer-pool.ts';
 import { insertItems, sealSnapshot } from './snapshot.repo.ts';
 import {
   activate,
-  allowLongStatements,
+  allowLargeStatements,
   lockStarting,
   nextStartTold,
   planNextRun,
@@ -21,7 +21,7 @@ type Taken = 'not_mine' | 'empty' | 'taken';
 
 const snapshot = async (tx: Tx, review: Starting): Promise<Taken> => {
   if (review.has_snapshot) return 'taken';
-  await allowLongStatements(tx);
+  await allowLargeStatements(tx);
   const { id: reviewId, org_id: orgId, owner_id: ownerId, settings } = review;
   const population = { orgId, settings };
   const candidates = await readCandidates(tx, population);

@@ -3,7 +3,7 @@ import type { Tx } from '../db/db.ts';
 import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
 import { BY_CLOCK, ofReview } from './told.ts';
-import { allowLongStatements } from './start.repo.ts';
+import { allowLargeStatements } from './start.repo.ts';
 import { itemsHashed } from './told-items.ts';
 import { checkItems, noteCheck, readStickCounts } from './stick.repo.ts';
 import { lockReview, scopeOfReview, type ReviewRow } from './visible.repo.ts';
@@ -15,7 +15,7 @@ export const checkIn = async (
   orgId: number,
   review: ReviewRow,
 ): Promise<void> => {
-  await allowLongStatements(tx);
+  await allowLargeStatements(tx);
   const before = await readStickCounts(tx, review.id);
   await checkItems(tx, review.id);
   const after = await readStickCounts(tx, review.id);

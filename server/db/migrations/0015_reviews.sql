@@ -140,7 +140,6 @@ CREATE INDEX review_items_place_idx ON review_items (review_id, place, id);
 -- None holds the decision: it changes most, and the org's condition lets no count be read from one alone.
 CREATE INDEX review_items_reviewer_idx ON review_items (reviewer_id, review_id, place);
 CREATE INDEX review_items_user_idx ON review_items (org_id, user_id, id) WHERE user_id IS NOT NULL;
-CREATE INDEX review_items_right_idx ON review_items (org_id, right_key, id);
 CREATE INDEX review_items_planned_idx ON review_items (review_id, place, id) WHERE result IS NOT NULL;
 
 -- Counts the items anew, for the planner. A review starts with many at once: until somebody does,

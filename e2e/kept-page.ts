@@ -22,8 +22,7 @@ const startAnew = async (page: Page, baseURL: string): Promise<void> => {
  * compiled before, axe above all, run in half the time. For specs that look, and leave behind
  * nothing but answers of their own, cookies and what is stored.
  */
-export const test = base.extend<object, { readonly keptPages: Map<string, Page> }>({
-  keptPages: [async ({}, use) => use(new Map()), { scope: 'worker' }],
+export const test = base.extend({
   context: async ({ browser, baseURL, storageState, viewport, colorScheme, keptPages }, use) => {
     const signedIn = typeof storageState === 'object' ? storageState : { cookies: [], origins: [] };
     const key = JSON.stringify(signedIn);

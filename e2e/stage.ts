@@ -1,4 +1,4 @@
-import { request } from '@playwright/test';
+import { request, type Page } from '@playwright/test';
 import { expect, test as base } from './fixtures.ts';
 import type { Person, SeedClient } from './seed-client.ts';
 
@@ -40,8 +40,15 @@ const fill = async (seed: SeedClient): Promise<Omit<Stage, 'signedIn'>> => {
   return { admin: seed.admin, member, locked, deactivated, invited, ...given };
 };
 
+export interface StageFixtures {
+  readonly stage: Stage;
+  /** For kept-page.ts, by who is signed in. Here, so that its specs share their worker with others. */
+  readonly keptPages: Map<string, Page>;
+}
+
 /** `test` with a stage, signed in as its first admin unless `storageState` says otherwise. */
-export const test = base.extend<object, { readonly stage: Stage }>({
+export const test = base.extend<object, StageFixtures>({
+  keptPages: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   stage: [
     async ({ world: { seed, server } }, use) => {
       const people = await fill(seed);

@@ -1,18 +1,22 @@
 import { sql, type SQL } from 'drizzle-orm';
-
-const iso = (instant: SQL): SQL =>
-  sql`to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+import { jsonInstant, jsonObject, jsonPlain, jsonString } from './json-text.repo.ts';
 
 /**
  * What the hash of an item is the SHA-256 of, as text in UTF-8: a JSON document of the columns of
- * review_items of whatever is called `i`, in this order. Not made as jsonb: to sort its keys takes
- * longer than all else about an item. The evidence pack carries this very text.
+ * review_items of whatever is called `i`, in this order. The evidence pack carries this very text.
  */
-export const itemHashText: SQL = sql`json_build_object(
-  'right_key', i.right_key, 'kind', i.kind, 'role', i.role, 'holder_type', i.holder_type,
-  'holder_id', i.holder_id, 'is_privileged', i.is_privileged, 'granted_by', i.granted_by,
-  'granted_at', ${iso(sql`i.granted_at`)}, 'last_used_at', ${iso(sql`i.last_used_at`)},
-  'snapshot', i.snapshot)::text`;
+export const itemHashText: SQL = jsonObject({
+  right_key: jsonString(sql`i.right_key`),
+  kind: jsonString(sql`i.kind`),
+  role: jsonString(sql`i.role`),
+  holder_type: jsonString(sql`i.holder_type`),
+  holder_id: jsonPlain(sql`i.holder_id`),
+  is_privileged: jsonPlain(sql`i.is_privileged`),
+  granted_by: jsonPlain(sql`i.granted_by`),
+  granted_at: jsonInstant(sql`i.granted_at`, 'US'),
+  last_used_at: jsonInstant(sql`i.last_used_at`, 'US'),
+  snapshot: sql`i.snapshot`,
+});
 
 /** The hash itself. */
 export const itemHash: SQL = sql`sha256(convert_to(${itemHashText}, 'UTF8'))`;

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { jsonInstant, jsonObject, jsonPlain } from './json-text.repo.ts';
 
 /** Moves with every change of the rules below; stands on each review. */
 export const RULES_VERSION = 1;
@@ -19,8 +20,7 @@ const ENDLESS_DAYS = 365;
 const OUTLIER_SHARE = 0.1;
 
 const days = (many: number): SQL => sql`make_interval(days => ${many}::int)`;
-const since = (instant: SQL): SQL =>
-  sql`floor(extract(epoch FROM now() - ${instant}) / 86400)::int`;
+const since = (instant: SQL): SQL => sql`extract(day FROM now() - ${instant})::int`;
 const isOlder = (instant: SQL, many: number): SQL => sql`${instant} < now() - ${days(many)}`;
 
 /**
@@ -74,10 +74,13 @@ export const recommendationSql: SQL = sql`
     WHEN r.user_id IS NOT NULL AND p.active_at IS NULL THEN NULL
     ELSE 'keep' END`;
 
-const reason = (code: string, holds: SQL, from: SQL, share: SQL = sql`NULL::numeric`): SQL => sql`
-  CASE WHEN ${holds} THEN json_build_object('code', ${code}::text,
-    'days', ${since(from)}, 'share', ${share},
-    'since', to_char(${from} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text END`;
+const reason = (code: string, holds: SQL, from: SQL, share: SQL = sql`NULL`): SQL => sql`
+  CASE WHEN ${holds} THEN ${jsonObject({
+    code: sql.raw(`'"${code}"'`),
+    days: jsonPlain(since(from)),
+    share: jsonPlain(share),
+    since: jsonInstant(from),
+  })} END`;
 
 const used = sql`coalesce(r.last_used_at, r.granted_at)`;
 

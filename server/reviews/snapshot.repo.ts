@@ -2,37 +2,69 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../db/db.ts';
 import type { Assignment } from './assign.ts';
 import { itemHash, snapshotHash } from './item-hash.repo.ts';
+import { jsonbObject, jsonIf, jsonInstant, jsonPlain, jsonString } from './json-text.repo.ts';
 import { populationSql, type Candidate, type Population } from './population.repo.ts';
 
 const iso = (instant: SQL): SQL =>
   sql`to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const ref = (id: SQL, name: SQL): SQL =>
-  sql`CASE WHEN ${id} IS NOT NULL THEN jsonb_build_object('id', ${id}, 'name', ${name}) END`;
-
-// As the contract shows them: what is told later is what was seen, not what has become of it.
-const snapshot: SQL = sql`jsonb_build_object(
-  'holder', jsonb_build_object('type', n.holder_type, 'id', n.holder_id, 'name', n.holder_name,
-    'email', n.email),
-  'person', ps.person,
-  'right', jsonb_build_object(
-    'role', n.role,
-    'team', ${ref(sql`CASE WHEN n.kind = 'team' THEN n.team_id END`, sql`n.right_name`)},
-    'resource', CASE WHEN n.kind = 'grant' THEN jsonb_build_object('resource_type', n.resource_type,
-      'resource_id', n.resource_id, 'resource_name', n.right_name) END,
-    'key', CASE WHEN n.kind = 'key' THEN jsonb_build_object('id', n.api_key_id, 'name', n.right_name,
-      'expires_at', ${iso(sql`n.expires_at`)}) END,
-    'expires_at', ${iso(sql`n.expires_at`)}),
-  'granted_by', CASE WHEN gu.id IS NOT NULL THEN jsonb_build_object('id', gu.id,
-    'full_name', gu.full_name, 'email', gu.email) END)`;
+// As the contract shows them: what is told later is what was seen, not what has become of it. Kept as
+// this very text.
+const snapshot: SQL = jsonbObject({
+  holder: jsonbObject({
+    type: jsonString(sql`n.holder_type`),
+    id: jsonPlain(sql`n.holder_id`),
+    name: jsonString(sql`n.holder_name`),
+    email: jsonString(sql`n.email`),
+  }),
+  person: sql`coalesce(ps.person, 'null')`,
+  right: jsonbObject({
+    role: jsonString(sql`n.role`),
+    team: jsonIf(
+      sql`n.kind = 'team'`,
+      jsonbObject({ id: jsonPlain(sql`n.team_id`), name: jsonString(sql`n.right_name`) }),
+    ),
+    resource: jsonIf(
+      sql`n.kind = 'grant'`,
+      jsonbObject({
+        resource_type: jsonString(sql`n.resource_type`),
+        resource_id: jsonPlain(sql`n.resource_id`),
+        resource_name: jsonString(sql`n.right_name`),
+      }),
+    ),
+    key: jsonIf(
+      sql`n.kind = 'key'`,
+      jsonbObject({
+        id: jsonPlain(sql`n.api_key_id`),
+        name: jsonString(sql`n.right_name`),
+        expires_at: jsonInstant(sql`n.expires_at`),
+      }),
+    ),
+    expires_at: jsonInstant(sql`n.expires_at`),
+  }),
+  granted_by: jsonIf(
+    sql`gu.id IS NOT NULL`,
+    jsonbObject({
+      id: jsonPlain(sql`gu.id`),
+      full_name: jsonString(sql`gu.full_name`),
+      email: jsonString(sql`gu.email`),
+    }),
+  ),
+});
 
 // Made once of each person, however many rights they have.
 const persons = (orgId: number): SQL => sql`
-  SELECT p.user_id, jsonb_build_object(
-    'status', p.status, 'is_locked', p.is_locked, 'is_invited', p.is_invited,
-    'is_admin?', p.is_admin, 'is_owner', p.is_owner, 'member_since', ${iso(sql`p.member_since`)},
-    'last_login_at', ${iso(sql`p.last_login_at`)}, 'last_active_at', ${iso(sql`p.active_at`)},
-    'teams', coalesce(tc.teams, 0)) AS person
+  SELECT p.user_id, ${jsonbObject({
+    status: jsonString(sql`p.status`),
+    is_locked: jsonPlain(sql`p.is_locked`),
+    is_invited: jsonPlain(sql`p.is_invited`),
+    'is_admin?': jsonPlain(sql`p.is_admin`),
+    is_owner: jsonPlain(sql`p.is_owner`),
+    member_since: jsonInstant(sql`p.member_since`),
+    last_login_at: jsonInstant(sql`p.last_login_at`),
+    last_active_at: jsonInstant(sql`p.active_at`),
+    teams: sql`coalesce(tc.teams, 0)`,
+  })} AS person
   FROM people p
   LEFT JOIN (SELECT user_id, count(*) AS teams FROM team_members
     WHERE org_id = ${orgId} GROUP BY user_id) tc ON tc.user_id = p.user_id`;
@@ -78,7 +110,7 @@ export const insertItems = async (
       SELECT ${population.orgId}::bigint AS org_id, n.place, n.kind, n.right_key, n.holder_type,
         n.holder_id, n.user_id, n.team_id, n.resource_type, n.resource_id, n.grant_id, n.api_key_id,
         n.role, n.is_privileged, n.granted_by, n.granted_at, n.last_used_at,
-        ${snapshot} AS snapshot,
+        (${snapshot})::json AS snapshot,
         lower(CASE WHEN octet_length(t.told) = length(t.told) THEN t.told
           ELSE normalize(t.told, NFKC) END) AS search_text,
         n.recommendation, n.reasons,

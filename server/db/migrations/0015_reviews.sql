@@ -99,8 +99,9 @@ CREATE TABLE review_items (
   granted_by bigint,
   granted_at timestamptz,
   last_used_at timestamptz,
-  -- Names, states and dates as they were then: holder, person, right, granted_by.
-  snapshot jsonb NOT NULL,
+  -- Names, states and dates as they were then: holder, person, right, granted_by. The very text that
+  -- is hashed, so that nothing need put it in order again.
+  snapshot json NOT NULL,
   -- SHA-256 of the canonical snapshot and the columns above: what a decision was made on.
   hash bytea NOT NULL,
   search_text text NOT NULL DEFAULT '',

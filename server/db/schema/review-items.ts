@@ -1,4 +1,13 @@
-import { boolean, integer, jsonb, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+} from 'drizzle-orm/pg-core';
 import type { PlannedChange } from '../../../contract/review-outcome.ts';
 import type {
   ApplyResult,
@@ -29,7 +38,7 @@ export const reviewItems = pgTable('review_items', {
   grantedBy: int8('granted_by'),
   grantedAt: instant('granted_at'),
   lastUsedAt: instant('last_used_at'),
-  snapshot: jsonb('snapshot').$type<Record<string, unknown>>().notNull(),
+  snapshot: json('snapshot').$type<Record<string, unknown>>().notNull(),
   hash: bytes('hash').notNull(),
   searchText: text('search_text').notNull().default(''),
   recommendation: text('recommendation', { enum: ['keep', 'revoke'] }),

@@ -126,23 +126,26 @@ export const insertItems = async (
         AND prev.right_key = n.right_key
     )
     INSERT INTO review_items (review_id, ${columns}, hash)
-    SELECT ${reviewId}::bigint, ${columns}, ${itemHash} FROM full_items i`);
+    SELECT ${reviewId}::bigint, ${columns}, ${itemHash} FROM full_items i ORDER BY place`);
   await tx.execute(sql`SELECT measure_review_items()`);
   await tx.execute(sql`
     INSERT INTO review_assignments (org_id, item_id, seq, to_id, rule)
     SELECT org_id, id, 1, reviewer_id, rule FROM review_items WHERE review_id = ${reviewId}`);
 };
 
-/** How a population stands to all there is in the org at the same moment: that nothing is missing. */
-const reconciliation = (reviewId: number, { orgId }: Population): SQL => sql`
+/**
+ * How a population stands to all there is in the org at the same moment: that nothing is missing. Of
+ * `counted`, the items of the review by kind.
+ */
+const reconciliation = ({ orgId }: Population): SQL => sql`
   SELECT jsonb_build_object(
     'as_of', ${iso(sql`now()`)},
     'members', (SELECT count(*) FROM org_memberships WHERE org_id = ${orgId}),
-    'people', (SELECT count(DISTINCT user_id) FROM review_items WHERE review_id = ${reviewId}),
-    'items', (SELECT count(*) FROM review_items WHERE review_id = ${reviewId}),
+    'people', (SELECT people FROM counted WHERE kind IS NULL),
+    'items', (SELECT items FROM counted WHERE kind IS NULL),
     'by_right', (
-      SELECT jsonb_object_agg(live.kind, jsonb_build_object('in_org', live.rights, 'items', (
-        SELECT count(*) FROM review_items i WHERE i.review_id = ${reviewId} AND i.kind = live.kind)))
+      SELECT jsonb_object_agg(kind, jsonb_build_object('in_org', live.rights, 'items',
+        coalesce(counted.items, 0)))
       FROM (
         SELECT 'membership' AS kind, count(*) AS rights FROM org_memberships WHERE org_id = ${orgId}
         UNION ALL SELECT 'admin', count(*) FROM org_memberships WHERE org_id = ${orgId} AND is_admin
@@ -152,7 +155,7 @@ const reconciliation = (reviewId: number, { orgId }: Population): SQL => sql`
         UNION ALL SELECT 'key', count(*) FROM api_keys
           WHERE org_id = ${orgId} AND revoked_at IS NULL AND expires_at > now()
             AND (overlap_until IS NULL OR overlap_until > now())
-      ) live))`;
+      ) live LEFT JOIN counted USING (kind)))`;
 
 /** What the snapshot says of itself: its hash, what was asked, and of how many it is. */
 export const sealSnapshot = async (
@@ -162,11 +165,15 @@ export const sealSnapshot = async (
   facts: { readonly queryText: string; readonly rulesVersion: number; readonly tooYoung: number },
 ): Promise<void> => {
   await tx.execute(sql`
+    WITH counted AS (
+      SELECT kind, count(*) AS items, count(DISTINCT user_id) AS people FROM review_items
+      WHERE review_id = ${reviewId} GROUP BY GROUPING SETS ((kind), ())
+    )
     UPDATE reviews SET started_at = now(), worked_at = now(),
       snapshot_hash = (${snapshotHash(reviewId)}),
       query_text = ${facts.queryText}, rules_version = ${facts.rulesVersion},
-      people = (SELECT count(DISTINCT user_id) FROM review_items WHERE review_id = ${reviewId}),
-      population = (${reconciliation(reviewId, population)})
+      people = (SELECT people FROM counted WHERE kind IS NULL),
+      population = (${reconciliation(population)})
         || jsonb_build_object('too_young', ${facts.tooYoung}::int)
     WHERE id = ${reviewId}`);
 };

@@ -38,6 +38,31 @@ const isClear = ({ result, attempts, events, is_member: isMember }: Truth): bool
     ? attempts === 1 && events === 1 && !isMember
     : result === 'planned' && attempts === 0 && events === 0 && isMember;
 
+/** The lock that an item waits for between its effect and what became of it. */
+const GATE = 66;
+
+/** Sets a gate into each item, between its effect and what became of it. */
+const setGate = (client: pg.Client) =>
+  client.query(`
+    CREATE FUNCTION pass_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_advisory_xact_lock_shared(${GATE}); RETURN NEW; END $$;
+    CREATE TRIGGER pass_gate BEFORE INSERT ON review_applies FOR EACH ROW EXECUTE FUNCTION pass_gate()`);
+
+/** Does something while an item stands at the closed gate. */
+const atGate = async (client: pg.Client, act: () => Promise<unknown>): Promise<void> => {
+  await client.query('SELECT pg_advisory_lock($1)', [GATE]);
+  const isWaiting = async () => {
+    const { rowCount } = await client.query(
+      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted`,
+      [GATE],
+    );
+    return rowCount !== 0;
+  };
+  while (!(await isWaiting())) await delay(5);
+  await act();
+  await client.query('SELECT pg_advisory_unlock($1)', [GATE]);
+};
+
 const settled = (truth: readonly Truth[]): number =>
   truth.filter(({ result }) => result !== 'planned').length;
 
@@ -78,6 +103,7 @@ const prove = async (run: Run): Promise<void> => {
     const ids = await stage.addPeople(people);
     const owner = { id: stage.adminId, orgId: stage.orgId };
     const reviewId = await setReview(place.superuser, client, owner, ids);
+    await setGate(client);
     await must(stage.call({ method: 'POST', path: `/api/reviews/${reviewId}/apply` }));
     let unclear = 0;
     let cut = 0;
@@ -87,7 +113,9 @@ const prove = async (run: Run): Promise<void> => {
       const to = Math.floor((people * (kill + 1)) / kills);
       const wanted = randomInt(from, Math.max(from + 1, to - 10)) + 1;
       while (settled(await truthOf(client, reviewId)) < wanted) await delay(5);
-      await server.kill('SIGKILL');
+      const end = () => server.kill('SIGKILL');
+      // Once where it must not come apart, then anywhere.
+      await (kill === 0 ? atGate(client, end) : end());
       const truth = await truthOf(client, reviewId);
       if (settled(truth) < people) cut += 1;
       unclear += truth.filter((row) => !isClear(row)).length;

@@ -100,8 +100,10 @@ export const step = async (play: Play): Promise<void> => {
 
 /** Brings a review to its end, whatever was drawn, in the hands of who may. */
 export const finish = async (play: Play): Promise<void> => {
-  const { model, stage } = play;
+  const { dice, model, stage } = play;
   const second: Name = stage.isLone ? 'sue' : 'owner';
+  // The first that applies it dies, kept or not kept, within the first items.
+  let isFirst = true;
   for (let round = 0; round < 12 && model.state !== 'completed'; round += 1) {
     if (model.state === 'paused') await ACTS.resume(play, second);
     if (model.state === 'active') await endTime(play);
@@ -109,9 +111,14 @@ export const finish = async (play: Play): Promise<void> => {
     if (model.state === 'awaiting_apply') {
       // Whoever ended it early cannot be the second person.
       const other: Name = model.closedBy === stage.people[second].id ? 'sue' : second;
+      // Whose review it is tries first.
+      if (wantsSecond(model)) await ACTS.approve(play, 'ada');
       if (wantsSecond(model)) await ACTS.approve(play, other);
       if (model.state === 'awaiting_apply') await ACTS.apply(play, 'sue');
     }
-    if (model.state === 'applying') await apply(play);
+    if (model.state === 'applying') {
+      await apply(play, isFirst ? { at: dice.between(1, 4), when: 'after' } : undefined);
+      isFirst = false;
+    }
   }
 };

@@ -4,7 +4,7 @@ import { changeDirectly } from '../../../server/test/world.ts';
 import { sql } from 'drizzle-orm';
 import type { Services } from '../../../server/http/context.ts';
 import type { Dice } from '../../audit/random.ts';
-import { Killed, killedAt } from './killed.ts';
+import { Killed, killedAt, type Death } from './killed.ts';
 import {
   conflictFor,
   isAdmin,
@@ -53,10 +53,15 @@ const rowCode = (
   return 'ok';
 };
 
-export const decide = async (play: Play): Promise<void> => {
+/** Somebody says something of some items; `about`: of this one, among others. */
+export const decide = async (
+  play: Play,
+  name: Name = play.dice.pick(NAMES),
+  about?: ModelItem,
+): Promise<void> => {
   const { stage, model, dice } = play;
-  const name = dice.pick(NAMES);
   const picked = new Set(Array.from({ length: dice.between(1, 4) }, () => dice.pick(model.items)));
+  if (about) picked.add(about);
   // Mostly what is theirs.
   const mine = model.items.filter((item) => item.reviewer_id === stage.people[name].id);
   if (mine.length > 0) for (let n = dice.between(0, 3); n > 0; n -= 1) picked.add(dice.pick(mine));
@@ -135,14 +140,21 @@ export const act = async (
 };
 
 /** Lets the work of a job be done by a process that may die in it. */
-const work = async (play: Play, run: (services: Services) => Promise<void>): Promise<boolean> => {
+const work = async (
+  play: Play,
+  run: (services: Services) => Promise<void>,
+  certain?: Death,
+): Promise<boolean> => {
   const { stage, dice } = play;
   const { services } = stage.test;
-  if (dice.between(1, 2) === 1) {
+  if (!certain && dice.between(1, 2) === 1) {
     await run(services);
     return true;
   }
-  const death = { at: dice.between(1, 8), when: dice.pick(['before', 'after'] as const) };
+  const death = certain ?? {
+    at: dice.between(1, 8),
+    when: dice.pick(['before', 'after'] as const),
+  };
   try {
     await run(killedAt(services, death));
     return true;
@@ -193,11 +205,12 @@ export const tick = async (play: Play): Promise<void> => {
   compare(play, 'state after the end', state, model.state);
 };
 
-export const apply = async (play: Play): Promise<void> => {
+/** Lets what waits be applied by a process that may die in it; `certain`: that does, if it gets there. */
+export const apply = async (play: Play, certain?: Death): Promise<void> => {
   const { model, stage } = play;
   const before = model.state;
   if (before === 'applying' && model.appliedBy) model.appliers.add(model.appliedBy);
-  const isDone = await work(play, (services) => applyAll(services, stage.reviewId));
+  const isDone = await work(play, (services) => applyAll(services, stage.reviewId), certain);
   await lookAtOrg(stage, model);
   const state = await stateNow(play);
   if (before !== 'applying') return compare(play, 'state after nothing', state, before);
@@ -236,6 +249,9 @@ export const outside = async (play: Play): Promise<void> => {
     item.rule = 'reassigned';
     model.reviewers.add(item.user_id);
     model.assigned.get(item.id)?.add(item.user_id);
+    // Whoever it is tries it at once.
+    const holder = NAMES.find((one) => people[one].id === item.user_id);
+    if (holder) await decide(play, holder, item);
   }
   await lookAtOrg(stage, model);
 };

@@ -97,7 +97,8 @@ export const COMPLETENESS_MUTANTS: readonly Mutant[] = [
     name: 'an item goes to somebody by another rule than is told',
     file: 'server/reviews/hand-over.repo.ts',
     find: 'SET reviewer_id = ${toId}::bigint, rule = ${rule}',
-    replace: "SET reviewer_id = ${toId}::bigint, rule = 'policy'",
+    replace:
+      "SET reviewer_id = ${toId}::bigint, rule = CASE WHEN ${toId}::bigint IS NULL THEN 'held' ELSE 'policy' END",
   },
   {
     name: 'an assignment forgets from whom an item came',

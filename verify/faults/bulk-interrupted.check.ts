@@ -133,7 +133,7 @@ check(
       {
         name: 'asked again, it begins anew',
         file: 'server/features/users/bulk/bulk.service.ts',
-        find: 'if (key === undefined) return null;',
+        find: "return { keyHash: hash('bulk', key), bodyHash: hash(asked) };",
         replace: 'return null;',
       },
     ],

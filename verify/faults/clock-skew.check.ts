@@ -134,9 +134,9 @@ check(
       {
         name: 'sessions live by the clock of the process',
         file: 'server/auth/sessions.repo.ts',
-        find: '${session.userAgent}, now() + make_interval(mins => ${life}),',
+        find: 'now() + make_interval(mins => ${life}), now() + make_interval(mins => ${idle}))',
         replace:
-          '${session.userAgent}, ${new Date().toISOString()}::timestamptz + make_interval(mins => ${life}),',
+          '${new Date().toISOString()}::timestamptz + make_interval(mins => ${life}), ${new Date().toISOString()}::timestamptz + make_interval(mins => ${idle}))',
       },
       {
         name: 'sessions are judged by the clock of the process',

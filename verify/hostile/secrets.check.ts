@@ -182,7 +182,7 @@ check(
     mutants: [
       {
         name: 'query strings in the log',
-        file: 'server/app.ts',
+        file: 'server/logger-options.ts',
         find: "request.url.split('?', 1)[0] ?? ''",
         replace: 'request.url',
       },
@@ -200,7 +200,7 @@ check(
       },
       {
         name: 'the set-up token in the log',
-        file: 'server/start-server.ts',
+        file: 'server/serve.ts',
         find: "isTokenGiven ? '<SETUP_TOKEN>'",
         replace: "false ? '<SETUP_TOKEN>'",
       },

@@ -72,7 +72,7 @@ check(
       },
       {
         name: 'the log shows headers',
-        file: 'server/app.ts',
+        file: 'server/logger-options.ts',
         find: "url: request.url.split('?', 1)[0] ?? '',",
         replace: 'url: request.url, all: request.headers,',
       },

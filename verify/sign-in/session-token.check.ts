@@ -82,7 +82,7 @@ check(
       {
         name: 'a sign-in leaves the session before it alive',
         file: 'server/features/session/session.service.ts',
-        find: 'if (former) await leaveSession(tx, audit, former);',
+        find: 'for (const token of former) if (token) await leaveSession(tx, audit, token);',
         replace: '',
       },
     ],

@@ -1,18 +1,22 @@
 /**
  * @typedef {{ type: string, fileName: string, isEntry?: boolean, facadeModuleId?: string | null, imports?: string[], viteMetadata?: { importedCss?: Set<string> } }} Chunk
  * @typedef {{ path: string, module: string, isOpen: boolean }} PageSource `path` as the router has it; `module` ends the name of its source
- * @typedef {{ files: string[], pages: [pattern: string, files: number[], isOpen: 0 | 1][] }} Preloads
+ * @typedef {{ files: string[], entry: number[], pages: [pattern: string, files: number[], isOpen: 0 | 1][] }} Preloads
  */
 
 /** Where index.html takes the list from. */
 const MARK = '__PAGE_PRELOADS__';
+
+/** What the bundler writes for the files of the entry. */
+const ENTRY_PRELOADS = /\s*<link rel="modulepreload"[^>]*>/g;
 
 /** @param {string} path with `:parameters`, optional ones with `?` */
 const patternOf = (path) =>
   `^${path.replaceAll(/\/:\w+(\?)?/g, (_all, optional) => (optional ? '(/[^/]+)?' : '/[^/]+'))}/?$`;
 
 /**
- * The files that each page needs beside the entry's own: its chunks, their imports and styles.
+ * The files that each page needs beside the entry's own: its chunks, their imports and styles. And
+ * what the entry imports: its script and its styles are in the page itself.
  * @param {Record<string, Chunk>} bundle what the build writes, by file name
  * @param {PageSource[]} pages
  * @param {string} shell module that stands around every page but the open ones
@@ -37,14 +41,18 @@ export function preloadsOf(bundle, pages, shell) {
     for (const chunk of from) visit(chunk);
     return seen;
   };
-  const already = closureOf(chunks.filter(({ isEntry }) => isEntry));
+  const entries = chunks.filter(({ isEntry }) => isEntry);
+  const already = closureOf(entries);
   /** @type {string[]} */
   const files = [];
   const indexOf = (/** @type {string} */ file) => {
     if (!files.includes(file)) files.push(file);
     return files.indexOf(file);
   };
+  const isTold = (/** @type {string} */ file) =>
+    file.endsWith('.css') || entries.some(({ fileName }) => fileName === file);
   return {
+    entry: [...already].filter((file) => !isTold(file)).map(indexOf),
     pages: pages.map(({ path, module, isOpen }) => {
       const needed = closureOf(isOpen ? [find(module)] : [find(shell), find(module)]);
       const more = [...needed].filter((file) => !already.has(file)).map(indexOf);
@@ -56,7 +64,7 @@ export function preloadsOf(bundle, pages, shell) {
 
 /**
  * Puts the list into index.html, where a script asks for the files of the page at the address, before
- * the entry is there that would find them out.
+ * the entry is there that would find them out. It asks for those of the entry too, after the session.
  * @param {PageSource[]} pages
  * @param {string} shell
  */
@@ -72,9 +80,10 @@ export function pagePreloads(pages, shell) {
           ? preloadsOf(bundle, pages, shell)
           : {
               files: [],
+              entry: [],
               pages: pages.map(({ path, isOpen }) => [patternOf(path), [], isOpen ? 1 : 0]),
             };
-        return html.replace(MARK, () => JSON.stringify(list));
+        return html.replaceAll(ENTRY_PRELOADS, '').replace(MARK, () => JSON.stringify(list));
       },
     },
   };

@@ -30,6 +30,11 @@ it('names what each page needs beside the entry, the shell only for those that h
   expect(found.pages.map(([, , isOpen]) => isOpen)).toEqual([0, 1]);
 });
 
+it('names what the entry imports, and not the entry itself', () => {
+  const { entry, files } = preloadsOf(bundle, pages, 'src/shell.tsx');
+  expect(entry.map((at) => files[at])).toEqual(['base.js']);
+});
+
 it('knows a page by its address', () => {
   const [[list], [door]] = preloadsOf(bundle, pages, 'src/shell.tsx').pages;
   const matches = (pattern, paths) => paths.filter((path) => new RegExp(pattern).test(path));

@@ -86,13 +86,17 @@ function summaryOf(locks: readonly LockEntry[], now: number, hasMore: boolean): 
   return `Locked ${count === '1' ? 'once' : `${count} times`} in ${LANE_DAYS} days.`;
 }
 
+/** The page of locks that the URL stands for. */
+export function useLocks(person: User) {
+  const { state } = useUrlState(SECURITY_STATE);
+  return useQuery(personQueries.locks(person.id, { cursor: state.locks, per_page: PER_PAGE }));
+}
+
 /** Every lock of a person and how it ended, newest first. */
 export function LockHistory({ person }: { person: User }) {
   const { state, patch } = useUrlState(SECURITY_STATE);
   const now = useNow();
-  const { data, error, refetch } = useQuery(
-    personQueries.locks(person.id, { cursor: state.locks, per_page: PER_PAGE }),
-  );
+  const { data, error, refetch } = useLocks(person);
   const { next = null, previous = null } = data ?? {};
   // The other list on this tab stays where it is.
   const go = (locks: string) => patch({ locks, cursor: state.cursor });

@@ -7,7 +7,7 @@ import { EntryDetail } from '../../audit/entry-detail.tsx';
 import { eventLabel } from '../../audit/event-words.ts';
 import { useReach } from '../../audit/reach.ts';
 import { Sentence } from '../../audit/sentence-view.tsx';
-import { ErrorPanel, Loading } from '../../components/async-states.tsx';
+import { ErrorPanel, Loading, Skeleton } from '../../components/async-states.tsx';
 import { ChevronLeftIcon } from '../../components/icons.tsx';
 import { Page } from '../../components/page.tsx';
 import { When } from '../../components/when.tsx';
@@ -38,6 +38,11 @@ export function OneEvent({ entryId }: { entryId: number }) {
           {data !== undefined && (
             <p className="muted small">
               <When at={data.created_at} style="exact" /> · {title}
+            </p>
+          )}
+          {data === undefined && error === null && (
+            <p className="small">
+              <Skeleton width="14rem" />
             </p>
           )}
         </header>

@@ -31,12 +31,22 @@ export interface Source {
 type Row = Record<string, unknown>;
 type Read = (q: Queryable, range: PlaceRange) => Promise<Row[]>;
 
+/**
+ * Empties what was read once it has been used. The driver's results hang together, so that one that
+ * has grown old keeps all later ones until the next full collection: 100 MB of them.
+ */
+const letGo = (rows: unknown[]): void => {
+  rows.length = 0;
+};
+
 async function* inSteps<R>(
   { q, review }: Source,
   read: (q: Queryable, range: PlaceRange) => Promise<R[]>,
 ): AsyncGenerator<R[]> {
   for (let after = 0; after < review.last_place; after += STEP) {
-    yield await read(q, { reviewId: review.id, after, upTo: after + STEP });
+    const rows = await read(q, { reviewId: review.id, after, upTo: after + STEP });
+    yield rows;
+    letGo(rows);
   }
 }
 
@@ -44,17 +54,17 @@ async function* inSteps<R>(
 const personOf = ({ people }: Source, id: unknown): NamedPerson | { id: number } | null =>
   typeof id === 'number' ? (people.get(id) ?? { id }) : null;
 
-const withNames = (source: Source, row: Row): Row => {
-  const named = Object.entries(row)
-    .filter(([name]) => /^(reviewer|impersonator|from|to|by)_id$/.test(name))
-    .map(([name, id]) => [name.replace(/_id$/, ''), personOf(source, id)]);
-  return { ...row, ...Object.fromEntries(named) };
+/** A row as a line, with whom its ids are of: spliced in, as a copy of each row is as much again. */
+const lineOf = (source: Source, row: Row): string => {
+  const people = Object.keys(row)
+    .filter((name) => /^(reviewer|impersonator|from|to|by)_id$/.test(name))
+    .map((id) => `,"${id.replace(/_id$/, '')}":${JSON.stringify(personOf(source, row[id]))}`);
+  return `${JSON.stringify(row).slice(0, -1)}${people.join('')}}\n`;
 };
 
 async function* linesOf(source: Source, steps: AsyncIterable<Row[]>): AsyncGenerator<Buffer> {
   for await (const rows of steps) {
-    const lines = rows.map((row) => `${JSON.stringify(withNames(source, row))}\n`);
-    yield Buffer.from(lines.join(''));
+    yield Buffer.from(rows.map((row) => lineOf(source, row)).join(''));
   }
 }
 
@@ -201,5 +211,6 @@ export async function* auditRows(
     const last = rows.at(-1);
     if (!last || rows.length < AUDIT_BATCH) return;
     after = { at: last.created_at, id: last.id };
+    letGo(rows);
   }
 }

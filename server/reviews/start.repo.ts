@@ -36,8 +36,8 @@ export const lockStarting = async (tx: Tx, reviewId: number): Promise<Starting |
 };
 
 /**
- * The snapshot of a large org takes longer than a statement of a request may, and is sorted twice:
- * in memory, a start of 50,000 items took a tenth less.
+ * The snapshot of a large org takes longer than a statement of a request may, and is sorted more than
+ * once: in memory rather than in files.
  */
 export const allowLargeStatements = (tx: Tx) =>
   tx.execute(sql`

@@ -98,17 +98,18 @@ it('names what failed, in either runner, and a file that does not load', async (
 
 it('makes one row of the tests that prove a promise together', () => {
   const row = { id: 'T-70', asks: 'no violation', mutants: [], figures: ['0 violations'] };
-  const part = (held, passed) => ({
+  const part = (held, passed, file = 'a.spec.ts') => ({
     row: { ...row, tally: { unit: 'cells', held, of: 4 } },
-    file: 'a.spec.ts',
+    file,
     passed,
     failures: passed ? [] : ['Error: expect('],
     seconds: 2,
   });
   const other = { ...part(1, true), row: { ...row, id: 'T-71' } };
-  expect(joinShared([part(4, true), other, part(3, false)])).toMatchObject([
+  expect(joinShared([part(4, true), other, part(3, false, 'b.spec.ts')])).toMatchObject([
     {
       row: { id: 'T-70', figures: ['7 of 8 cells', '0 violations'] },
+      files: ['a.spec.ts', 'b.spec.ts'],
       passed: false,
       failures: ['Error: expect('],
       seconds: 4,

@@ -34,6 +34,7 @@ export function joinShared(results) {
     if (!first) return [];
     return {
       ...first,
+      files: [...new Set(parts.map(({ file }) => file))],
       row: { ...first.row, figures: figuresOf(parts.map(({ row }) => row)) },
       passed: parts.every(({ passed }) => passed),
       failures: parts.flatMap(({ failures }) => failures),

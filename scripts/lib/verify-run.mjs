@@ -7,7 +7,7 @@ import { joinShared } from './shared-rows.mjs';
 /**
  * @typedef {import('../../verify/check.ts').CheckRow} CheckRow
  * @typedef {import('../../verify/check.ts').Mutant} Mutant
- * @typedef {{ row: CheckRow, file: string, passed: boolean, failures: string[], seconds: number }} Result
+ * @typedef {{ row: CheckRow, file: string, files?: string[], passed: boolean, failures: string[], seconds: number }} Result
  * @typedef {{ results: Result[], failures: string[], output: string }} Outcome
  * @typedef {{ paths?: string[], pattern?: string, env?: Record<string, string> }} Selection
  */
@@ -130,10 +130,10 @@ const escapeRegExp = (/** @type {string} */ text) => text.replaceAll(/[.*+?^${}(
  * @param {Record<string, string>} env
  * @returns {Promise<import('./verify-table.mjs').MutantRow>}
  */
-export async function tryMutant({ row, file }, mutant, env) {
+export async function tryMutant({ row, file, files = [file] }, mutant, env) {
   const isBrowser = file.startsWith('e2e/');
   const { results, failures, output } = await (isBrowser ? runPlaywright : runVitest)({
-    paths: [file],
+    paths: files,
     pattern: escapeRegExp(`${row.id} ${row.asks}`),
     env: { ...env, VERIFY_DOSE: 'small', VERIFY_MUTANT: JSON.stringify(mutant) },
   });

@@ -5,8 +5,9 @@ export default defineConfig({
   globalSetup: './global-setup.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  // Two cores; each worker runs a whole product with a database of its own.
-  workers: 2,
+  // Each runs a whole product with a database of its own. One more than the cores that there are
+  // to be: a browser test waits for a third of its time.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

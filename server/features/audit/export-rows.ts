@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { canonicalize } from 'json-canonicalize';
 import type { Queryable } from '../../db/db.ts';
+import { letGo } from '../../db/let-go.ts';
 import { CSV_TYPE, csvStream, type CsvCell } from '../../http/csv.ts';
 import { keyOfEntry, readEntries, type AuditListing, type ListedRow } from './audit.repo.ts';
 import { toOcsf } from './ocsf.ts';
 
-const BATCH = 1000;
+const BATCH = 500;
 const LINES_TYPE = 'application/jsonl; charset=utf-8';
 
 const COLUMNS: Readonly<Record<string, (row: ListedRow) => CsvCell>> = {
@@ -50,6 +51,7 @@ async function* batchesOf(q: Queryable, listing: AuditListing): AsyncGenerator<L
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return;
     beyond = keyOfEntry(last);
+    letGo(rows);
   }
 }
 

@@ -1,6 +1,7 @@
 import { canonicalize } from 'json-canonicalize';
 import type { Sealed } from '../../audit/statement.ts';
 import type { Queryable } from '../../db/db.ts';
+import { letGo } from '../../db/let-go.ts';
 import { csvStream, type CsvCell } from '../../http/csv.ts';
 import type { EvidenceReview, NamedPerson } from './evidence.repo.ts';
 import {
@@ -30,14 +31,6 @@ export interface Source {
 
 type Row = Record<string, unknown>;
 type Read = (q: Queryable, range: PlaceRange) => Promise<Row[]>;
-
-/**
- * Empties what was read once it has been used. The driver's results hang together, so that one that
- * has grown old keeps all later ones until the next full collection: 100 MB of them.
- */
-const letGo = (rows: unknown[]): void => {
-  rows.length = 0;
-};
 
 async function* inSteps<R>(
   { q, review }: Source,

@@ -51,6 +51,13 @@ const exported = async (path: string): Promise<string> => {
 
 type Row = Record<string, string>;
 
+/** A spreadsheet ends a row at a line break of any kind that no quotes stand around. */
+const AS_OPENED = {
+  bom: true,
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+};
+
 /** What the database says, by id, in the columns of the export that hold free text. */
 const stored = async (query: string): Promise<Map<string, Row>> => {
   const { rows } = await test.owner.query<Row>(query, [org.id]);
@@ -64,7 +71,7 @@ const LOG = `SELECT id::text, reason, item_label, owner_name, request_url, reque
 
 /** Cells that did not come back as they are stored, but for the documented mark. */
 const differences = (csv: string, source: Map<string, Row>): string[] => {
-  const rows: Row[] = parse(csv, { bom: true, columns: true, record_delimiter: '\r\n' });
+  const rows: Row[] = parse(csv, { ...AS_OPENED, columns: true });
   const compared = rows.filter(({ id = '' }) => source.has(id));
   if (compared.length === 0) return ['nothing came back'];
   return compared.flatMap((row) =>
@@ -76,7 +83,7 @@ const differences = (csv: string, source: Map<string, Row>): string[] => {
 };
 
 const armed = (csv: string): string[] => {
-  const rows: string[][] = parse(csv, { bom: true, record_delimiter: '\r\n' });
+  const rows: string[][] = parse(csv, AS_OPENED);
   return rows.flat().filter(isArmed);
 };
 

@@ -8,6 +8,7 @@ import { check, type Run } from '../check.ts';
 import { startBalancer } from '../harness/balancer.ts';
 import { databaseUrl, spawnServer, type SpawnedServer } from '../harness/spawn-server.ts';
 import { send, type Attempt } from './load/call.ts';
+import { beginHalf } from './load/half-sent.ts';
 import { setStage, type Stage } from './load/stage.ts';
 
 /** Who is written to: not always the same row, whose lock would be what is measured. */
@@ -15,7 +16,7 @@ const PEOPLE = 50;
 const DRAIN_MS = 10_000;
 /** What the balancer asks, and what the server waits for it to have asked twice. */
 const CHECK_EVERY_MS = 400;
-const DRAIN_SECONDS = '1';
+const DRAIN_SECONDS = 1;
 
 /** One of the requests that a dashboard and a script make; every fifth is a write. */
 const requestOf = (
@@ -66,7 +67,7 @@ const prove = async (run: Run): Promise<void> => {
   const env = {
     DATABASE_URL: databaseUrl(database.app),
     MIGRATION_DATABASE_URL: databaseUrl(database.owner),
-    DRAIN_SECONDS,
+    DRAIN_SECONDS: String(DRAIN_SECONDS),
     DATA_DIR: dataDir,
     PUBLIC_URL: balancer.url,
     LOG_LEVEL: 'warn',
@@ -84,8 +85,21 @@ const prove = async (run: Run): Promise<void> => {
     await balancer.untilReady(2);
     const drains: number[] = [];
     const replace = async (old: SpawnedServer): Promise<void> => {
+      const half = beginHalf(old.url, {
+        path: `/api/users/${stage.adminId}`,
+        body: { full_name: 'Half sent' },
+        headers: stage.headers,
+      });
+      await half.sent;
       const since = performance.now();
-      expect(await old.kill('SIGTERM')).toBe(0);
+      const ended = old.kill('SIGTERM');
+      // Who has not heard of it yet still comes; what was begun is brought to its end.
+      await delay(CHECK_EVERY_MS / 2);
+      const late = await send(old.url, { method: 'GET', path: '/api/setup' });
+      expect(late.body, 'before the balancer knows').toMatchObject({ needed: false });
+      await delay(DRAIN_SECONDS * 1000);
+      expect(await half.finish(), 'begun before the stop').toBe(200);
+      expect(await ended).toBe(0);
       drains.push(performance.now() - since);
       balancer.backends.delete(old.url);
       await begin();

@@ -32,9 +32,14 @@ const NOBODY: readonly Identity[] = [
   'revokedKey',
 ];
 const ADMINS: readonly Identity[] = ['admin', 'keyAdmin', 'strangeAdmin', 'superUser'];
-const KEYS: readonly Identity[] = ['keyMember', 'keyAdmin'];
+export const KEYS: readonly Identity[] = ['keyMember', 'keyAdmin'];
 // What would let a stolen key outlive its end, leave its org, or take another name.
-const NOT_WITH_A_KEY = new Set(['createApiKey', 'rotateApiKey', 'switchOrg', 'impersonateUser']);
+export const NOT_WITH_A_KEY: ReadonlySet<string> = new Set([
+  'createApiKey',
+  'rotateApiKey',
+  'switchOrg',
+  'impersonateUser',
+]);
 
 /** Whether an identity is of the other org. */
 export const isStranger = (identity: Identity): boolean => identity.startsWith('strange');

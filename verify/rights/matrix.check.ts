@@ -17,7 +17,7 @@ import {
   type World,
 } from '../../server/test/world.ts';
 import { check } from '../check.ts';
-import { expectedOf, isStranger, placesOf, REFUSALS } from './expected.ts';
+import { expectedOf, isStranger, KEYS, NOT_WITH_A_KEY, placesOf, REFUSALS } from './expected.ts';
 
 let test: TestApp;
 let shared: World;
@@ -35,9 +35,15 @@ const placeFor = (identity: Identity, place: Place): Place =>
 const EMPTIES_ORGS = new Set(['replaceMembers']);
 
 // In the small dose a route has every third identity, one place each, in turn; and the super user,
-// who shows that the example is one.
-const inTurn = (identity: Identity, places: readonly Place[], turn: number): readonly Place[] => {
+// who shows that the example is one, and every key where no key is let in.
+const inTurn = (
+  name: string,
+  identity: Identity,
+  places: readonly Place[],
+  turn: number,
+): readonly Place[] => {
   if (identity === 'superUser') return places.slice(0, 2);
+  if (NOT_WITH_A_KEY.has(name) && KEYS.includes(identity)) return places.slice(0, 1);
   return turn % 3 === 0 ? [places[Math.floor(turn / 3) % places.length] ?? 'own'] : [];
 };
 
@@ -93,7 +99,7 @@ check(
       let succeeded = false;
       for (const [turn, identity] of IDENTITIES.entries()) {
         const all = placesOf(route);
-        for (const place of pick({ small: inTurn(identity, all, index + turn), full: all })) {
+        for (const place of pick({ small: inTurn(name, identity, all, index + turn), full: all })) {
           const expected = expectedOf(name, route, identity, place);
           const isUsed = expected === 'let in' && isWrite(route);
           const orgs = EMPTIES_ORGS.has(name) ? undefined : shared;

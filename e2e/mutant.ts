@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { build } from 'vite';
 import { mutantFromEnv, mutantPlugin } from '../verify/harness/mutate.ts';
-import { productFolder } from '../verify/harness/product.ts';
+import { productMain, SERVER as BUILT } from '../verify/harness/product.ts';
 
 /** Where the servers of the tests find the product. Set once for all workers. */
-const SERVER = 'E2E_SERVER_DIR';
+const SERVER = 'E2E_SERVER';
 const WEB = 'E2E_WEB_DIR';
 
 /** The dashboard with the asked-for break in it, built aside. */
@@ -30,12 +30,12 @@ export const prepareProduct = async (): Promise<void> => {
   if (!/^(src|contract|server)\//.test(mutant.file)) {
     throw new Error(`no interface check can break ${mutant.file}`);
   }
-  if (!mutant.file.startsWith('src/')) process.env[SERVER] = await productFolder();
+  if (!mutant.file.startsWith('src/')) process.env[SERVER] = await productMain();
   if (!mutant.file.startsWith('server/')) process.env[WEB] = await brokenDashboard(mutant);
 };
 
-/** The folders of the product that the tests run on. */
+/** What the tests run on: the server's file and the dashboard's folder. */
 export const productUnderTest = (): { readonly server: string; readonly web: string } => ({
-  server: process.env[SERVER] ?? path.resolve('dist/node'),
+  server: process.env[SERVER] ?? BUILT,
   web: process.env[WEB] ?? path.resolve('dist/web'),
 });

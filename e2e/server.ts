@@ -41,7 +41,7 @@ export const startServer = async ({ env, again }: StartOptions = {}): Promise<Ru
   const url = `http://127.0.0.1:${port}`;
   const setupToken = `e2e-set-up-token-${port}`;
   const product = productUnderTest();
-  const child = spawn(process.execPath, [path.join(product.server, 'server/main.js')], {
+  const child = spawn(process.execPath, [product.server], {
     env: {
       ...process.env,
       WEB_DIR: product.web,

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { copyMigrations } from './lib/build.mjs';
+import { compileServer } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { ROOT, runTool, step, TOOLS } from './lib/run.mjs';
+import { ROOT, step, TOOLS } from './lib/run.mjs';
 
 const port = Number(process.env['PORT'] ?? 3000);
 const apiPort = port + 1;
@@ -14,7 +14,7 @@ const host = process.env['HOST'] ?? '127.0.0.1';
 let pending;
 
 await ensureInstalled();
-await step('Building the server', compile);
+await step('Building the server', compileServer);
 // The compiler's own watch mode misses changes (7.0.2); building anew takes a second anyway.
 for (const room of ['contract', 'server']) {
   watch(join(ROOT, room), { recursive: true, persistent: false }, recompile);
@@ -40,17 +40,11 @@ for (const child of children) child.once('exit', (code) => stop(code ?? 1));
 // Ctrl-C reaches the children as well, being in the same process group; a plain kill does not.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
 
-async function compile() {
-  const outcome = await runTool(TOOLS.tsc, ['-b', 'contract', 'server']);
-  await copyMigrations();
-  return outcome;
-}
-
 /** One run after the last of the changes that come together, as saving all files does. */
 function recompile() {
   clearTimeout(pending);
   pending = setTimeout(async () => {
-    const { output } = await compile();
+    const { output } = await compileServer();
     if (output) console.error(output);
   }, 100);
 }

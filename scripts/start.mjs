@@ -8,5 +8,4 @@ import { ROOT } from './lib/run.mjs';
 
 await ensureInstalled();
 await ensureBuilt();
-process.setSourceMapsEnabled(true);
-await import(pathToFileURL(join(ROOT, 'dist/node/server/main.js')).href);
+await import(pathToFileURL(join(ROOT, 'dist/server/main.js')).href);

@@ -7,7 +7,7 @@ import { SMALL } from '../dataset/shape.ts';
 import type { Call, Side } from '../load/job.ts';
 import { assertAll } from '../load/load.ts';
 import { startCluster } from '../process/cluster.ts';
-import { productWithoutAudit, requireAudit } from '../process/without-audit.ts';
+import { requireAudit, serverWithoutAudit } from '../process/without-audit.ts';
 import { perSecondByRound, roundsOf } from './measure.ts';
 
 const CLIENTS = 50;
@@ -55,7 +55,7 @@ const oneClient = async (
 const measure = async (bench: Bench, dataset: OpenDataset) => {
   const headers = await sessionHeaders(dataset, SMALL);
   const ours = await startCluster(dataset);
-  const theirs = await startCluster(dataset, { product: await productWithoutAudit() });
+  const theirs = await startCluster(dataset, { main: await serverWithoutAudit() });
   const origins = new Map([
     ['with', ours.servers[0]?.url ?? ''],
     ['without', theirs.servers[0]?.url ?? ''],

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SERVER } from '../../verify/harness/product.ts';
 import { freePort } from '../../verify/harness/spawn-server.ts';
 
-/** The built product, as `npm start` runs it. */
-export const PRODUCT = path.resolve('dist/node');
 const LOGS = path.resolve('node_modules/.cache/bench/logs');
 const START_MS = 60_000;
 
@@ -22,22 +21,22 @@ export interface ApiServer {
 export interface ApiOptions {
   /** `DATABASE_URL`, or `DATA_DIR` for the bundled database. */
   readonly env: Readonly<Record<string, string>>;
-  /** Folder of the compiled product; the build itself when left out. */
-  readonly product?: string;
+  /** The file of the server; as `npm start` runs it when left out. */
+  readonly main?: string;
 }
 
 /**
  * Starts a server and waits until it listens. What it logs goes to a file: a reader in this process
  * would take part of the machine that is measured.
  */
-export const startApi = async ({ env, product = PRODUCT }: ApiOptions): Promise<ApiServer> => {
+export const startApi = async ({ env, main = SERVER }: ApiOptions): Promise<ApiServer> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   await mkdir(LOGS, { recursive: true });
   const logFile = path.join(LOGS, `${port}.log`);
   const log = await open(logFile, 'w');
   const started = performance.now();
-  const child = spawn(process.execPath, [path.join(product, 'server/main.js')], {
+  const child = spawn(process.execPath, [main], {
     env: {
       ...process.env,
       NODE_ENV: 'production',

@@ -14,7 +14,7 @@ export const databaseEnv = ({ database }: OpenDataset): Record<string, string> =
 export interface ClusterOptions {
   readonly processes?: number;
   readonly env?: Readonly<Record<string, string>>;
-  readonly product?: string;
+  readonly main?: string;
 }
 
 /** API processes on the one database, started one after the other. */

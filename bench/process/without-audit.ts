@@ -1,9 +1,10 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
 import { mutateText } from '../../verify/harness/mutate.ts';
-import { PRODUCT } from './api-server.ts';
+import { SERVER } from '../../verify/harness/product.ts';
 
+// Below node_modules, so that imports of packages resolve as they do for the build.
 const FOLDER = path.resolve('node_modules/.cache/bench/without-audit');
 const CUT = {
   name: 'writes without audit',
@@ -12,14 +13,15 @@ const CUT = {
   replace: 'Promise.resolve()',
 };
 
-/** A copy of the built product that writes no audit rows; otherwise the same, to the byte. */
-export const productWithoutAudit = async (): Promise<string> => {
+/** A copy of the built server that writes no audit rows; otherwise the same, to the byte. Its file. */
+export const serverWithoutAudit = async (): Promise<string> => {
   await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(FOLDER, { recursive: true });
-  await cp(PRODUCT, FOLDER, { recursive: true });
-  const file = path.join(FOLDER, CUT.file.replace(/\.ts$/, '.js'));
-  await writeFile(file, mutateText(await readFile(file, 'utf8'), CUT));
-  return FOLDER;
+  await cp(path.dirname(SERVER), FOLDER, { recursive: true });
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.js'));
+  const texts = await Promise.all(files.map((name) => readFile(path.join(FOLDER, name), 'utf8')));
+  const at = texts.findIndex((text) => text.includes(CUT.find));
+  await writeFile(path.join(FOLDER, files[at] ?? ''), mutateText(texts[at] ?? '', CUT));
+  return path.join(FOLDER, path.basename(SERVER));
 };
 
 /**

@@ -12,6 +12,7 @@ const SOURCES = [
   'public',
   'index.html',
   'vite.config.ts',
+  'vite.server.config.ts',
   'tsconfig.base.json',
   'package-lock.json',
   'scripts/lib',
@@ -25,12 +26,15 @@ export async function ensureBuilt() {
   if (built !== hash) await build();
 }
 
-/** Emits the server to dist/node and the dashboard to dist/web. */
+/**
+ * Emits the server to dist/server, as it is run, and to dist/node, file by file, for the commands
+ * beside it and for the tests; and the dashboard to dist/web.
+ */
 export async function build() {
   const hash = await hashOfSources();
   await rm(join(ROOT, STAMP), { force: true });
   await step('Building', async () => {
-    const outcomes = await Promise.all([buildServer(), buildDashboard()]);
+    const outcomes = await Promise.all([compileServer(), bundleServer(), buildDashboard()]);
     return {
       code: Math.max(...outcomes.map(({ code }) => code)),
       output: outcomes.map(({ output }) => output).join('\n'),
@@ -39,15 +43,23 @@ export async function build() {
   await writeFile(join(ROOT, STAMP), hash);
 }
 
-async function buildServer() {
+/** To dist/node, for `npm run dev` too. */
+export async function compileServer() {
   const outcome = await runTool(TOOLS.tsc, ['-b', 'contract', 'server']);
-  await copyMigrations();
+  await copyMigrations('dist/node/server/db/migrations');
   return outcome;
 }
 
-/** The compiler leaves out what is not TypeScript. */
-export async function copyMigrations() {
-  const to = join(ROOT, 'dist/node/server/db/migrations');
+async function bundleServer() {
+  const config = ['--config', 'vite.server.config.ts', '--logLevel', 'warn'];
+  const outcome = await runTool(TOOLS.vite, ['build', ...config]);
+  await copyMigrations('dist/server/migrations');
+  return outcome;
+}
+
+/** Neither takes along what is not TypeScript. @param {string} folder */
+async function copyMigrations(folder) {
+  const to = join(ROOT, folder);
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
   await cp(join(ROOT, 'server/db/migrations'), to, { recursive: true });

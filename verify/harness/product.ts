@@ -26,10 +26,19 @@ const makeFolder = async (): Promise<string> => {
 let made: Promise<string> | undefined;
 
 /**
- * Folder of the compiled product that spawned servers run: the build itself, or a copy of it with
- * the asked-for break in it, made once for all of them. Fails when there is no build.
+ * Folder of the compiled product, file by file: the build itself, or a copy of it with the asked-for
+ * break in it, made once for all spawned servers. Fails when there is no build.
  */
 export const productFolder = (): Promise<string> => {
   made ??= makeFolder();
   return made;
+};
+
+/** The server in one piece, as `npm start` runs it. */
+export const SERVER = path.resolve('dist/server/main.js');
+
+/** What spawned servers run: the server as it is delivered or, with a break, that of the copy. */
+export const productMain = async (): Promise<string> => {
+  const folder = await productFolder();
+  return folder === BUILT ? SERVER : path.join(folder, 'server/main.js');
 };

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { PoolConfig } from 'pg';
-import { productFolder } from './product.ts';
+import { productMain } from './product.ts';
 
 /** A server process of the built product. */
 export interface SpawnedServer {
@@ -62,8 +62,8 @@ export const spawnServer = async (options: SpawnOptions = {}): Promise<SpawnedSe
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const setupToken = `verify-set-up-token-${port}`;
-  const main = path.join(await productFolder(), 'server/main.js');
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), main], {
+  const args = [...(options.nodeArgs ?? []), await productMain()];
+  const child = spawn(process.execPath, args, {
     env: environment(options.env, {
       PORT: String(port),
       PUBLIC_URL: url,

@@ -38,7 +38,7 @@ export const worksWithoutScripts = async (): Promise<boolean> => {
     await run(process.execPath, ['scripts/build.mjs'], inside);
     const port = await freePort();
     const env = { ...process.env, PORT: String(port), DATA_DIR: path.join(folder, 'data') };
-    const server = execFile(process.execPath, ['dist/node/server/main.js'], { ...inside, env });
+    const server = execFile(process.execPath, ['dist/server/main.js'], { ...inside, env });
     const ended = new Promise((resolve) => server.once('exit', resolve));
     const isUp = await answers(`http://127.0.0.1:${port}`);
     server.kill('SIGTERM');

@@ -71,7 +71,7 @@ check(
   {
     id: 'T-66',
     asks: 'access reviews against a model, 10,000 random sequences of commands, workers killed at every step: no illegal transition, no decision on one’s own right, late or lost, each item applied exactly once, ranks and the last admin kept, seals that can be made again',
-    timeout: 5_400_000,
+    timeout: 10_800_000,
     mutants: [
       inFile(
         'features/review-items/decide.ts',

@@ -37,6 +37,7 @@ export const web: DatabaseGroup = {
     'matrix-arrow',
     'matrix-search',
     'long-task',
+    'inbox-keystroke-full-speed',
     'inbox-keystroke',
     'layout-shift',
     'scroll',
@@ -58,7 +59,7 @@ export const web: DatabaseGroup = {
         ...(await scriptSizes()),
         ...(await peoplePaint(bench, browser, ours, theirs, yardstick.why)),
         ...(await interactions(bench, browser, visitor)),
-        await inbox(bench, browser, visitor.url, dataset),
+        ...(await inbox(bench, browser, visitor.url, dataset)),
         await layoutShifts(bench, browser, visitor),
         await scrolling(bench, browser, visitor),
       ];

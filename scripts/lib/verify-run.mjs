@@ -119,7 +119,9 @@ export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env =
 
 /** An expectation that failed; anything else broke before it could tell. @param {string} message */
 const isExpectation = (message) =>
-  /^(AssertionError|Error: expect\(|Error: .*\n+.*expect\()/.test(message);
+  /^(AssertionError|Error: expect\(|Error: .*\n+.*expect\()/.test(message) ||
+  // One that was polled for, and never came true.
+  /^Error: .*\n[^]*exceeded while waiting on the predicate/.test(message);
 
 const escapeRegExp = (/** @type {string} */ text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

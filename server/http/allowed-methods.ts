@@ -33,8 +33,8 @@ export const methodNotAllowed = (method: string, allowed: readonly Method[]): Ap
 const paramsIn = (template: string): number => template.split('/:').length;
 
 /**
- * Finds what is offered at a path, for the methods that the router has no tree for (PROPFIND and
- * its kin). Like the router, takes a word over a parameter.
+ * Finds what is offered at a path, for the methods that are offered nowhere (HEAD, PROPFIND and
+ * their kin). Like the router, takes a word over a parameter.
  */
 export const methodsByPath = (table: MethodTable): ((pathname: string) => readonly Method[]) => {
   const patterns = [...table]

@@ -1,21 +1,10 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { methodNotAllowed, templateOf, type MethodTable } from './allowed-methods.ts';
 import { notFound } from './app-error.ts';
 import type { Services } from './context.ts';
 import { assertDocumentedQuery } from './documented-only.ts';
 import type { Implementation } from './implement.ts';
 import { serve } from './pipeline.ts';
-
-const METHODS: readonly HTTPMethods[] = [
-  'GET',
-  'POST',
-  'PUT',
-  'DELETE',
-  'PATCH',
-  'HEAD',
-  'OPTIONS',
-  'TRACE',
-];
 
 /**
  * Registers implementations below the base path (or at the root), and 405 for the other methods; 404
@@ -39,9 +28,14 @@ export const registerRoutes = (
       },
     });
   }
+  // Or a method that no route has at a word would be taken to the parameter beside it. A method that
+  // is offered nowhere finds no route at all, and is refused as such.
+  const known = new Set([...table.values(), ...hidden.values()].flat());
   for (const [url, methods] of table) {
+    const others = [...known].filter((method) => !methods.includes(method));
+    if (others.length === 0) continue;
     app.route({
-      method: METHODS.filter((method) => !methods.some((one) => one === method)),
+      method: others,
       url,
       handler: (request) => {
         if (hidden.get(url)?.some((one) => one === request.method)) throw notFound('Page');

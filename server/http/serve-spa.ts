@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -20,6 +20,28 @@ const sendPage = (reply: FastifyReply, html: string) => {
     .send(html.replaceAll(NONCE_MARK, nonce));
 };
 
+const filesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('index.html'))
+    .map(({ name }) => name);
+
+// One route for all that is hashed: one for each of them would take as long as all else at the start.
+const serveFiles = async (app: FastifyInstance, webDir: string): Promise<void> => {
+  const method = ['GET', 'HEAD'];
+  const assets = new Set(await filesIn(path.join(webDir, 'assets')));
+  app.route<{ Params: { file: string } }>({
+    method,
+    url: '/assets/:file',
+    handler: ({ params: { file } }, reply) => {
+      if (!assets.has(file)) throw notFound('Page');
+      return reply.sendFile(`assets/${file}`);
+    },
+  });
+  for (const name of await filesIn(webDir)) {
+    app.route({ method, url: `/${name}`, handler: (_request, reply) => reply.sendFile(name) });
+  }
+};
+
 /**
  * Serves the built dashboard: hashed assets for a year, precompressed; every other path that a
  * person may open gets the page itself. Paths below the base path stay with the API, and so does a
@@ -36,10 +58,8 @@ export const serveSpa = async (
   if (html !== null) {
     await app.register(fastifyStatic, {
       root: webDir,
-      wildcard: false,
-      index: false,
+      serve: false,
       preCompressed: true,
-      globIgnore: ['index.html*', '.vite/**'],
       setHeaders: (reply, file) => {
         const isHashed = file.startsWith(path.join(webDir, 'assets'));
         void reply.header(
@@ -48,6 +68,7 @@ export const serveSpa = async (
         );
       },
     });
+    await serveFiles(app, webDir);
   }
   const methodsAt = methodsByPath(table);
   app.setNotFoundHandler((request, reply) => {

@@ -258,6 +258,7 @@ test.describe(...NO_VIOLATIONS, () => {
         await expect(page.locator('[aria-invalid="true"]').first()).toBeVisible();
         await expectSound(page, 'set-up, refused');
       } finally {
+        await page.close();
         await server.stop();
       }
     });

@@ -29,7 +29,10 @@ test('from nothing to a first look at 300 people', async ({ page }) => {
     await page.context().clearCookies();
     await page.goto(`${server.url}/sign-in`);
     await again.signIn({ email: 'ada@example.com', password: 'seven blue herons wade at dusk' });
+    await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
   } finally {
+    // Before its server: a page that still loads would complain of it.
+    await page.close();
     await server.stop();
   }
 });

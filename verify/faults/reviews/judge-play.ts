@@ -44,7 +44,7 @@ const readEnd = async ({ stage: { test, reviewId } }: Play): Promise<EndRow[]> =
       (SELECT coalesce(json_agg(d.decision || coalesce(' ' || d.reduce_to, '') ORDER BY d.seq), '[]')
         FROM review_decisions d WHERE d.item_id = i.id) AS said,
       (SELECT count(*) FROM audit_log l JOIN reviews r ON r.id = i.review_id
-        WHERE l.correlation_id = r.correlation_id AND l.event = ${EFFECT}
+        WHERE l.org_id = i.org_id AND l.correlation_id = r.correlation_id AND l.event = ${EFFECT}
           AND CASE i.kind
             WHEN 'team' THEN l.item_id = i.team_id AND l.owner_id = i.user_id
             WHEN 'grant' THEN l.item_id = i.resource_id AND CASE i.holder_type

@@ -1,5 +1,6 @@
+import type { FastifyInstance } from 'fastify';
 import type { Method } from '../../contract/route.ts';
-import { AppError } from './app-error.ts';
+import { AppError, notFound } from './app-error.ts';
 import type { Implementation } from './implement.ts';
 
 /** Methods by the route template that they are offered at. */
@@ -28,6 +29,31 @@ export const methodNotAllowed = (method: string, allowed: readonly Method[]): Ap
   return new AppError('method_not_allowed', `${method} is not offered here; ${allow} is`, {
     allow,
   });
+};
+
+/**
+ * Registers 405 for methods that other paths have, and 404 for those of `hidden`: with no route for it
+ * at a word, a method would be taken to the parameter beside it. One that is offered nowhere finds no
+ * route at all, and is refused as such.
+ */
+export const refuseOtherMethods = (
+  app: FastifyInstance,
+  table: MethodTable,
+  hidden: MethodTable = new Map(),
+): void => {
+  const known = new Set([...table.values(), ...hidden.values()].flat());
+  for (const [url, methods] of table) {
+    const others = [...known].filter((method) => !methods.includes(method));
+    if (others.length === 0) continue;
+    app.route({
+      method: others,
+      url,
+      handler: (request) => {
+        if (hidden.get(url)?.some((one) => one === request.method)) throw notFound('Page');
+        throw methodNotAllowed(request.method, methods);
+      },
+    });
+  }
 };
 
 const paramsIn = (template: string): number => template.split('/:').length;

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { methodNotAllowed, templateOf, type MethodTable } from './allowed-methods.ts';
-import { notFound } from './app-error.ts';
+import { refuseOtherMethods, templateOf, type MethodTable } from './allowed-methods.ts';
 import type { Services } from './context.ts';
 import { assertDocumentedQuery } from './documented-only.ts';
 import type { Implementation } from './implement.ts';
@@ -28,19 +27,5 @@ export const registerRoutes = (
       },
     });
   }
-  // Or a method that no route has at a word would be taken to the parameter beside it. A method that
-  // is offered nowhere finds no route at all, and is refused as such.
-  const known = new Set([...table.values(), ...hidden.values()].flat());
-  for (const [url, methods] of table) {
-    const others = [...known].filter((method) => !methods.includes(method));
-    if (others.length === 0) continue;
-    app.route({
-      method: others,
-      url,
-      handler: (request) => {
-        if (hidden.get(url)?.some((one) => one === request.method)) throw notFound('Page');
-        throw methodNotAllowed(request.method, methods);
-      },
-    });
-  }
+  refuseOtherMethods(app, table, hidden);
 };

@@ -25,7 +25,7 @@ const filesIn = async (folder: string): Promise<string[]> =>
     .filter((entry) => entry.isFile() && !entry.name.startsWith('index.html'))
     .map(({ name }) => name);
 
-// One route for all that is hashed: one for each of them would take as long as all else at the start.
+// One route for all that is hashed: a route for each took a tenth of the start.
 const serveFiles = async (app: FastifyInstance, webDir: string): Promise<void> => {
   const method = ['GET', 'HEAD'];
   const assets = new Set(await filesIn(path.join(webDir, 'assets')));

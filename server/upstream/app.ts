@@ -4,7 +4,7 @@ import type { RouteSpec } from '../../contract/route.ts';
 import { cookieName } from '../auth/authenticate.ts';
 import { assertCustomHeader, assertSameSite } from '../auth/csrf.ts';
 import type { Config } from '../config.ts';
-import { methodNotAllowed, methodTable, type MethodTable } from '../http/allowed-methods.ts';
+import { methodTable, refuseOtherMethods } from '../http/allowed-methods.ts';
 import { AppError } from '../http/app-error.ts';
 import { newApp } from '../http/new-app.ts';
 import { serveSpa } from '../http/serve-spa.ts';
@@ -56,22 +56,6 @@ const registerPassed = (app: FastifyInstance, { config, sessions }: Desk): void 
   }
 };
 
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
-
-const registerOthers = (app: FastifyInstance, table: MethodTable): void => {
-  for (const [url, offered] of table) {
-    const others = METHODS.filter((method) => !offered.includes(method));
-    if (others.length === 0) continue;
-    app.route({
-      method: others,
-      url,
-      handler: (request) => {
-        throw methodNotAllowed(request.method, offered);
-      },
-    });
-  }
-};
-
 /**
  * The dashboard in front of a platform that serves the documented API: the browser's session is
  * ours, the platform's token is held here, documented routes are passed through, nothing is stored.
@@ -102,6 +86,6 @@ export const buildUpstreamApp = async (
       },
     });
   }
-  registerOthers(app, table);
+  refuseOtherMethods(app, table);
   return app;
 };

@@ -146,7 +146,7 @@ check(
       },
       {
         name: 'other methods are answered',
-        file: 'server/http/register-routes.ts',
+        file: 'server/http/allowed-methods.ts',
         find: 'throw methodNotAllowed(request.method, methods);',
         replace: 'return {};',
       },

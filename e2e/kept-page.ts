@@ -33,12 +33,14 @@ export const test = base.extend({
     if (viewport) await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
     await use(page.context());
+    // It would be the next test with this page that fails, in whichever file.
+    if (page.isClosed()) throw new Error('this test has closed the page that is kept for others');
     for (const event of ['console', 'pageerror']) page.removeAllListeners(event);
     page.context().removeAllListeners('page');
   },
   page: async ({ context, watch }, use) => {
     const [page] = context.pages();
-    if (!page) throw new Error('a test has closed the page that was kept');
+    if (!page) throw new Error('the kept context has no page');
     watch(page);
     await use(page);
   },

@@ -4,6 +4,7 @@ import { methodTable } from './http/allowed-methods.ts';
 import type { Services } from './http/context.ts';
 import { documentedOnly, oursOf } from './http/documented-only.ts';
 import { newApp } from './http/new-app.ts';
+import { pageDrawer } from './http/page-drawer.ts';
 import { registerRoutes } from './http/register-routes.ts';
 import { serveSpa } from './http/serve-spa.ts';
 
@@ -17,7 +18,8 @@ export const buildApp = async (
   const offered = config.documentedOnly ? documentedOnly(implementations) : implementations;
   const hidden = config.documentedOnly ? oursOf(implementations) : [];
   const table = methodTable(offered, config.basePath);
-  await serveSpa(app, config.webDir, config.basePath, table);
+  const draw = config.documentedOnly ? null : pageDrawer(app, config.webDir);
+  await serveSpa(app, config.webDir, config.basePath, table, draw);
   registerRoutes(app, services, offered, table, methodTable(hidden, config.basePath));
   return app;
 };

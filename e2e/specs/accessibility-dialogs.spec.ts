@@ -229,7 +229,7 @@ test.describe(...NO_VIOLATIONS, () => {
       session.user.org_memberships.push({ ...here, id: 4711, name: 'Zenith' });
       await route.fulfill({ response, json: session });
     });
-    await goTo(page, '/people');
+    await goTo(page, '/people?order=asc');
     await page.getByRole('button', { name: /Switch organization|Acme/ }).click();
     await lookAndClose(page, 'orgs', page.getByRole('menu'));
   });
@@ -241,7 +241,7 @@ test.describe(...NO_VIOLATIONS, () => {
       const idle_expires_at = new Date(Date.parse(session.now) + 90_000).toISOString();
       await route.fulfill({ response, json: { ...session, idle_expires_at } });
     });
-    await goTo(page, '/people');
+    await goTo(page, '/people?order=asc');
     await expect(page.getByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
     await expectSound(page, 'session about to end');
   });

@@ -13,6 +13,7 @@ const SOURCES = [
   'index.html',
   'vite.config.ts',
   'vite.server.config.ts',
+  'vite.draw.config.ts',
   'tsconfig.base.json',
   'package-lock.json',
   'scripts/lib',
@@ -28,13 +29,19 @@ export async function ensureBuilt() {
 
 /**
  * Emits the server to dist/server, as it is run, and to dist/node, file by file, for the commands
- * beside it and for the tests; and the dashboard to dist/web.
+ * beside it and for the tests; the dashboard to dist/web, and what the server draws it with to
+ * dist/draw.
  */
 export async function build() {
   const hash = await hashOfSources();
   await rm(join(ROOT, STAMP), { force: true });
   await step('Building', async () => {
-    const outcomes = await Promise.all([compileServer(), bundleServer(), buildDashboard()]);
+    const outcomes = await Promise.all([
+      compileServer(),
+      bundleServer(),
+      bundleDrawing(),
+      buildDashboard(),
+    ]);
     return {
       code: Math.max(...outcomes.map(({ code }) => code)),
       output: outcomes.map(({ output }) => output).join('\n'),
@@ -56,6 +63,9 @@ async function bundleServer() {
   await copyMigrations('dist/server/migrations');
   return outcome;
 }
+
+const bundleDrawing = () =>
+  runTool(TOOLS.vite, ['build', '--config', 'vite.draw.config.ts', '--logLevel', 'warn']);
 
 /** Neither takes along what is not TypeScript. @param {string} folder */
 async function copyMigrations(folder) {

@@ -7,8 +7,11 @@
 /** Where index.html takes the list from. */
 const MARK = '__PAGE_PRELOADS__';
 
-/** What the bundler writes for the files of the entry. */
+/** What the bundler writes for the entry and its files. */
 const ENTRY_PRELOADS = /\s*<link rel="modulepreload"[^>]*>/g;
+const ENTRY = /<script type="module"[^>]* src="([^"]+)"[^>]*><\/script>/;
+/** What says so instead: the script in the page runs it, when it is time. */
+const ENTRY_NAME = '<meta name="entry" content="$1">';
 
 /** @param {string} path with `:parameters`, optional ones with `?` */
 const patternOf = (path) =>
@@ -16,7 +19,7 @@ const patternOf = (path) =>
 
 /**
  * The files that each page needs beside the entry's own: its chunks, their imports and styles. And
- * what the entry imports: its script and its styles are in the page itself.
+ * the scripts of the entry: its styles are in the page itself.
  * @param {Record<string, Chunk>} bundle what the build writes, by file name
  * @param {PageSource[]} pages
  * @param {string} shell module that stands around every page but the open ones
@@ -49,10 +52,8 @@ export function preloadsOf(bundle, pages, shell) {
     if (!files.includes(file)) files.push(file);
     return files.indexOf(file);
   };
-  const isTold = (/** @type {string} */ file) =>
-    file.endsWith('.css') || entries.some(({ fileName }) => fileName === file);
   return {
-    entry: [...already].filter((file) => !isTold(file)).map(indexOf),
+    entry: [...already].filter((file) => !file.endsWith('.css')).map(indexOf),
     pages: pages.map(({ path, module, isOpen }) => {
       const needed = closureOf(isOpen ? [find(module)] : [find(shell), find(module)]);
       const more = [...needed].filter((file) => !already.has(file)).map(indexOf);
@@ -64,7 +65,8 @@ export function preloadsOf(bundle, pages, shell) {
 
 /**
  * Puts the list into index.html, where a script asks for the files of the page at the address, before
- * the entry is there that would find them out. It asks for those of the entry too, after the session.
+ * the entry is there that would find them out. It asks for those of the entry too, after the session,
+ * and runs it when it is time.
  * @param {PageSource[]} pages
  * @param {string} shell
  */
@@ -83,7 +85,8 @@ export function pagePreloads(pages, shell) {
               entry: [],
               pages: pages.map(({ path, isOpen }) => [patternOf(path), [], isOpen ? 1 : 0]),
             };
-        return html.replaceAll(ENTRY_PRELOADS, '').replace(MARK, () => JSON.stringify(list));
+        const page = bundle ? html.replaceAll(ENTRY_PRELOADS, '').replace(ENTRY, ENTRY_NAME) : html;
+        return page.replace(MARK, () => JSON.stringify(list));
       },
     },
   };

@@ -30,9 +30,9 @@ it('names what each page needs beside the entry, the shell only for those that h
   expect(found.pages.map(([, , isOpen]) => isOpen)).toEqual([0, 1]);
 });
 
-it('names what the entry imports, and not the entry itself', () => {
+it('names the entry and what it imports', () => {
   const { entry, files } = preloadsOf(bundle, pages, 'src/shell.tsx');
-  expect(entry.map((at) => files[at])).toEqual(['base.js']);
+  expect(entry.map((at) => files[at])).toEqual(['main.js', 'base.js']);
 });
 
 it('knows a page by its address', () => {

@@ -6,18 +6,23 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { methodNotAllowed, methodsByPath, type MethodTable } from './allowed-methods.ts';
 import { notFound } from './app-error.ts';
+import type { DrawnPage, DrawPage } from './page-drawer.ts';
+import { pageHtml } from './page-html.ts';
 import { pageCsp } from './security-headers.ts';
 
-/** What the build leaves in index.html for the nonce of the response. */
-const NONCE_MARK = '__CSP_NONCE__';
+type HtmlOf = ReturnType<typeof pageHtml>;
 
-const sendPage = (reply: FastifyReply, html: string) => {
+const sendPage = (reply: FastifyReply, htmlOf: HtmlOf, drawn: DrawnPage | null) => {
   const nonce = randomBytes(18).toString('base64');
-  return reply
-    .header('content-security-policy', pageCsp(nonce))
-    .header('cache-control', 'no-cache')
-    .type('text/html; charset=utf-8')
-    .send(html.replaceAll(NONCE_MARK, nonce));
+  if (drawn && drawn.cookies.length > 0) void reply.header('set-cookie', drawn.cookies);
+  return (
+    reply
+      .header('content-security-policy', pageCsp(nonce))
+      // What is drawn is for this person, and for now.
+      .header('cache-control', drawn === null ? 'no-cache' : 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(htmlOf(nonce, drawn))
+  );
 };
 
 const filesIn = async (folder: string): Promise<string[]> =>
@@ -44,7 +49,7 @@ const serveFiles = async (app: FastifyInstance, webDir: string): Promise<void> =
 
 /**
  * Serves the built dashboard: hashed assets for a year, precompressed; every other path that a
- * person may open gets the page itself. Paths below the base path stay with the API, and so does a
+ * person may open gets the page itself, drawn where `draw` can. Paths below the base path stay with the API, and so does a
  * method that no route has at a path of the table.
  */
 export const serveSpa = async (
@@ -52,10 +57,11 @@ export const serveSpa = async (
   webDir: string,
   basePath: string,
   table: MethodTable,
+  draw: DrawPage | null = null,
 ): Promise<void> => {
   const index = path.join(webDir, 'index.html');
-  const html = existsSync(index) ? await readFile(index, 'utf8') : null;
-  if (html !== null) {
+  const htmlOf = existsSync(index) ? pageHtml(await readFile(index, 'utf8')) : null;
+  if (htmlOf !== null) {
     await app.register(fastifyStatic, {
       root: webDir,
       serve: false,
@@ -71,13 +77,13 @@ export const serveSpa = async (
     await serveFiles(app, webDir);
   }
   const methodsAt = methodsByPath(table);
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     const [pathname = ''] = request.url.split('?', 1);
     const offered = methodsAt(pathname);
     if (offered.length > 0) throw methodNotAllowed(request.method, offered);
     const isApi = pathname === basePath || pathname.startsWith(`${basePath}/`);
     const wantsPage = request.method === 'GET' && !isApi && !path.posix.extname(pathname);
-    if (html === null || !wantsPage) throw notFound('Page');
-    return sendPage(reply, html);
+    if (htmlOf === null || !wantsPage) throw notFound('Page');
+    return sendPage(reply, htmlOf, (await draw?.(request)) ?? null);
   });
 };

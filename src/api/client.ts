@@ -129,10 +129,18 @@ function cursorOf(link: string | null, relation: string): string | null {
   return null;
 }
 
-/** Asks the server for a page of a list, whatever it is. */
-export async function callPageDirect(route: RouteSpec, input: AnyInput): Promise<Page<unknown>> {
-  const response = await send(route, input);
-  const items = await read(route, response, input.signal);
+/** The parsed body of a reply that is a success. */
+export const readReply = async <R extends RouteSpec>(
+  route: R,
+  response: Response,
+): Promise<Reply<R>> => (await read(route, response)) as Reply<R>;
+
+async function pageIn(
+  route: RouteSpec,
+  response: Response,
+  signal?: AbortSignal,
+): Promise<Page<unknown>> {
+  const items = await read(route, response, signal);
   const total = response.headers.get('X-Total-Count');
   const link = response.headers.get('Link');
   return {
@@ -142,6 +150,16 @@ export async function callPageDirect(route: RouteSpec, input: AnyInput): Promise
     previous: cursorOf(link, 'previous'),
   };
 }
+
+/** The rows of a reply that is a success, with what its headers tell. */
+export const readPage = async <R extends RouteSpec>(
+  route: R,
+  response: Response,
+): Promise<Page<Reply<R>>> => (await pageIn(route, response)) as Page<Reply<R>>;
+
+/** Asks the server for a page of a list, whatever it is. */
+export const callPageDirect = async (route: RouteSpec, input: AnyInput): Promise<Page<unknown>> =>
+  pageIn(route, await send(route, input), input.signal);
 
 /** Calls a list and returns its rows with total and neighbouring cursors. */
 export async function callPage<R extends RouteSpec>(

@@ -1,7 +1,9 @@
-import type { CSSProperties } from 'react';
 import { Link } from 'react-router';
 import { initialsOf } from '../lib/initials.ts';
 import './person-cell.css';
+
+/** As many as person-cell.css has: an attribute, as a style in drawn markup would be refused. */
+const HUES = 24;
 
 /**
  * Initials on a quiet colour that belongs to the id, so that it stays when the name changes. They are
@@ -10,7 +12,7 @@ import './person-cell.css';
 export const Avatar = ({ id, name, large }: { id: number; name: string; large?: boolean }) => (
   <span
     className={large === true ? 'avatar large' : 'avatar'}
-    style={{ '--hue': (id * 137) % 360 } as CSSProperties}
+    data-hue={id % HUES}
     data-initials={initialsOf(name)}
     aria-hidden="true"
   />

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { useTipStop } from './tip-stop.ts';
-import { dayOf, exactTime, relativeTime, useTimeZone } from '../lib/time.ts';
+import { dayOf, exactTime, isZoneKnown, relativeTime, useTimeZone } from '../lib/time.ts';
 
 // One clock for every relative time on the page, a tick a minute and only while somebody looks.
 let now = Date.now();
@@ -21,7 +21,12 @@ function subscribe(listener: () => void) {
   };
 }
 /** The clock that relative times are counted from. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
+export const useNow = (): number =>
+  useSyncExternalStore(
+    subscribe,
+    () => now,
+    () => Date.now(),
+  );
 
 /**
  * An instant in words, with the exact value and its zone on hover and focus.
@@ -38,7 +43,8 @@ export function When({
 }) {
   const zone = useTimeZone();
   const clock = useNow();
-  const tip = at && style !== 'exact' ? exactTime(at, zone) : undefined;
+  const isKnown = isZoneKnown();
+  const tip = at && style !== 'exact' && isKnown ? exactTime(at, zone) : undefined;
   const tabIndex = useTipStop(tip);
   if (at === undefined) return <span className="muted">Unknown</span>;
   if (at === null) return <span className="muted">{never}</span>;
@@ -48,8 +54,15 @@ export function When({
       : style === 'date'
         ? dayOf(at, zone)
         : relativeTime(at, clock);
+  // A day that may be another one there keeps its place, and is not told.
+  const isTold = isKnown || style === 'relative';
   return (
-    <time dateTime={at} className="tabular" data-tip={tip} tabIndex={tabIndex}>
+    <time
+      dateTime={at}
+      className={isTold ? 'tabular' : 'tabular untold'}
+      data-tip={tip}
+      tabIndex={tabIndex}
+    >
       {text}
       {tip !== undefined && <span className="visually-hidden"> ({tip})</span>}
     </time>

@@ -31,7 +31,19 @@ const subscribe = (listener: () => void) => {
 export const currentTimeZone = (): string => zone;
 
 /** The zone that times are shown in, as an IANA name. */
-export const useTimeZone = (): string => useSyncExternalStore(subscribe, currentTimeZone);
+export const useTimeZone = (): string =>
+  useSyncExternalStore(subscribe, currentTimeZone, currentTimeZone);
+
+let isKnown = true;
+
+/** Before a page is drawn for a device elsewhere: the setting `time_zone` of who it is for. */
+export function drawInZone(name: string): void {
+  isKnown = name !== 'browser' && isTimeZone(name);
+  setTimeZone(name);
+}
+
+/** Whether a day can be told: not while a page is drawn for a device whose zone is its own affair. */
+export const isZoneKnown = (): boolean => isKnown;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -8,4 +8,22 @@ const subscribe = (listener: () => void) => {
 };
 
 /** Narrower than 600 px. For behaviour only; looks belong into the stylesheet. */
-export const useIsPhone = (): boolean => useSyncExternalStore(subscribe, () => media().matches);
+export const useIsPhone = (): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => media().matches,
+    () => false,
+  );
+
+const never = () => () => undefined;
+
+/**
+ * Whether the server draws the page, for a device that it does not know: what differs on a phone is
+ * drawn both ways then, as `.drawn-wide` and `.drawn-phone`.
+ */
+export const useIsDrawn = (): boolean =>
+  useSyncExternalStore(
+    never,
+    () => false,
+    () => true,
+  );

@@ -39,9 +39,13 @@ export function useRecent() {
   return { did, didMany, undo };
 }
 
+const NO_ACTS: readonly Recent[] = [];
+// They are kept in the browser.
+const noActs = () => NO_ACTS;
+
 /** What this person has done in this org, in this tab, newest first. */
 export function useRecentActs(): readonly Recent[] {
   const { org, user } = useSession();
-  const acts = useSyncExternalStore(recentActs.subscribe, recentActs.all);
+  const acts = useSyncExternalStore(recentActs.subscribe, recentActs.all, noActs);
   return acts.filter((act) => act.userId === user.id && act.orgId === org.id);
 }

@@ -37,7 +37,11 @@ function useNewVersion(): boolean {
 
 /** What concerns every page: no connection, a newer version. */
 export function Banners() {
-  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
+  const isOnline = useSyncExternalStore(
+    subscribe,
+    () => navigator.onLine,
+    () => true,
+  );
   const isOut = useNewVersion();
   return (
     <div role="status">

@@ -1,7 +1,7 @@
 import { useFeature } from '../../api/session.ts';
 import { FilterSelect } from '../../components/list-toolbar.tsx';
 import { PhoneFilters } from '../../components/phone-filters.tsx';
-import { useIsPhone } from '../../lib/use-is-phone.ts';
+import { useIsDrawn, useIsPhone } from '../../lib/use-is-phone.ts';
 import { filterOf, type PeopleFilter, type PeopleState } from './people-state.ts';
 import { TeamFilter } from './team-filter.tsx';
 
@@ -92,8 +92,17 @@ function Selects({ state, onChange }: FiltersProps) {
 /** The filters of the people list; on a phone behind a button that says how many are set. */
 export function PeopleFilters(props: FiltersProps) {
   const isPhone = useIsPhone();
+  const isDrawn = useIsDrawn();
   const selects = <Selects {...props} />;
-  if (!isPhone) return selects;
+  if (!isDrawn && !isPhone) return selects;
   const count = Object.keys(filterOf(props.state)).length;
-  return <PhoneFilters count={count}>{selects}</PhoneFilters>;
+  const behind = <PhoneFilters count={count}>{selects}</PhoneFilters>;
+  return !isDrawn ? (
+    behind
+  ) : (
+    <>
+      <span className="drawn-wide">{selects}</span>
+      <span className="drawn-phone">{behind}</span>
+    </>
+  );
 }

@@ -31,6 +31,8 @@ export const web: DatabaseGroup = {
     'script-people',
     'paint-cold',
     'paint-warm',
+    'live-cold',
+    'live-warm',
     'keystroke',
     'sort',
     'open-person',

@@ -1,15 +1,14 @@
-import { availableParallelism } from 'node:os';
-import { hash, verify } from '@node-rs/argon2';
 import PQueue from 'p-queue';
 import { AppError } from '../http/app-error.ts';
 import { counter, gauge } from '../metrics/registry.ts';
+import { HASH_THREADS, hashInThread, verifyInThread } from './hash-threads.ts';
 
 /** Argon2id (the library's default) at OWASP's floor: 19 MiB, two passes, one lane (12 ms a hash on a 2023 core). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 // Hashing is bounded, so that a flood of sign-ins leaves a core to everybody else, and so is the
-// wait: past the limit the caller is told to come back.
-const queue = new PQueue({ concurrency: Math.max(1, availableParallelism() - 1) });
+// wait: past the limit the caller is told to come back. Each thread has the next one at hand.
+const queue = new PQueue({ concurrency: 2 * HASH_THREADS });
 const MOST_WAITING = 200;
 const refused = counter('hash_refused_total', 'Passwords refused because the queue was full');
 
@@ -26,7 +25,7 @@ const normalized = (password: string): string => password.normalize('NFKC');
 
 /** Hashes a password for storage (PHC string). 503 when the hash queue is full. */
 export const hashPassword = (password: string): Promise<string> =>
-  queued(() => hash(normalized(password), COST));
+  queued(() => hashInThread(normalized(password), COST));
 
 // What an unknown address is compared with, at the same cost. Made once, of a random password.
 let decoy: Promise<string> | undefined;
@@ -36,9 +35,9 @@ let decoy: Promise<string> | undefined;
  * known and an unknown address take the same time.
  */
 export const verifyPassword = async (stored: string | null, password: string): Promise<boolean> => {
-  decoy ??= hash(crypto.randomUUID(), COST);
+  decoy ??= hashInThread(crypto.randomUUID(), COST);
   const against = stored ?? (await decoy);
-  const matches = await queued(() => verify(against, normalized(password)));
+  const matches = await queued(() => verifyInThread(against, normalized(password)));
   return stored !== null && matches;
 };
 
@@ -49,4 +48,6 @@ export const needsRehash = (stored: string): boolean =>
   !stored.startsWith('$argon2id$') || !stored.includes(PARAMETERS);
 
 gauge('hash_queue_length', 'Passwords that wait to be hashed', [], (self) => self.set(queue.size));
-gauge('hash_in_flight', 'Passwords that are being hashed', [], (self) => self.set(queue.pending));
+gauge('hash_in_flight', 'Passwords that are being hashed, or next', [], (self) =>
+  self.set(queue.pending),
+);

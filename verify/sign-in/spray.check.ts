@@ -8,9 +8,9 @@ import { check } from '../check.ts';
 import { signIn } from '../harness/sign-in.ts';
 
 // How long a hash takes, and when a refusal leaves, is not what is asked here.
-vi.mock(import('@node-rs/argon2'), async (original) => ({
+vi.mock(import('../../server/auth/hash-threads.ts'), async (original) => ({
   ...(await original()),
-  verify: async () => false,
+  verifyInThread: async () => false,
 }));
 vi.mock(import('../../server/auth/same-time.ts'), () => ({
   refusingLate: (work) => work(),

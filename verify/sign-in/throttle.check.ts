@@ -9,13 +9,13 @@ import { letPass, shapeOf, signIn, tally } from '../harness/sign-in.ts';
 // can be taken away. Nobody waits for the time at which refusals leave.
 const hash = vi.hoisted(() => ({ calls: 0, isLeftOut: false }));
 const front = vi.hoisted(() => ({ isQueued: true }));
-vi.mock(import('@node-rs/argon2'), async (original) => {
+vi.mock(import('../../server/auth/hash-threads.ts'), async (original) => {
   const real = await original();
   return {
     ...real,
-    verify: async (...args) => {
+    verifyInThread: async (...args) => {
       hash.calls += 1;
-      return !hash.isLeftOut && real.verify(...args);
+      return !hash.isLeftOut && real.verifyInThread(...args);
     },
   };
 });

@@ -222,6 +222,24 @@ export const apply = async (play: Play, certain?: Death): Promise<void> => {
   if (state === 'awaiting_apply') model.appliedBy = null;
 };
 
+/** Somebody hands an item to its own holder, past every rule, who tries to decide it at once. */
+export const handToHolder = async (play: Play): Promise<void> => {
+  const { stage, model, dice } = play;
+  const item = dice.pick(model.items);
+  if (item.user_id === null || model.state !== 'active') return;
+  await changeDirectly(
+    stage.test,
+    sql`UPDATE review_items SET reviewer_id = user_id, rule = 'reassigned'
+      WHERE id = ${item.id} RETURNING id`,
+  );
+  item.reviewer_id = item.user_id;
+  item.rule = 'reassigned';
+  model.reviewers.add(item.user_id);
+  model.assigned.get(item.id)?.add(item.user_id);
+  const holder = NAMES.find((one) => stage.people[one].id === item.user_id);
+  if (holder) await decide(play, holder, item);
+};
+
 export const outside = async (play: Play): Promise<void> => {
   const { stage, model, dice } = play;
   const { people, orgId } = stage;
@@ -236,23 +254,7 @@ export const outside = async (play: Play): Promise<void> => {
   if (what === 3) {
     await stage.send(by, 'DELETE', path, { members: [{ id: people.nat.id }] });
   }
-  if (what === 4) {
-    // Somebody hands an item to its own holder, past every rule.
-    const item = dice.pick(model.items);
-    if (item.user_id === null || model.state !== 'active') return;
-    await changeDirectly(
-      stage.test,
-      sql`UPDATE review_items SET reviewer_id = user_id, rule = 'reassigned'
-        WHERE id = ${item.id} RETURNING id`,
-    );
-    item.reviewer_id = item.user_id;
-    item.rule = 'reassigned';
-    model.reviewers.add(item.user_id);
-    model.assigned.get(item.id)?.add(item.user_id);
-    // Whoever it is tries it at once.
-    const holder = NAMES.find((one) => people[one].id === item.user_id);
-    if (holder) await decide(play, holder, item);
-  }
+  if (what === 4) await handToHolder(play);
   await lookAtOrg(stage, model);
 };
 

@@ -84,9 +84,12 @@ export interface Snapshot {
   readonly population: Population;
 }
 
+/** From here on items are counted at once; of fewer the database takes note by itself, in a minute. */
+const MANY = 1000;
+
 /**
  * Writes down the whole population, each right with whoever is to look at it: one statement, as the
- * transaction sees the org. Has the items counted before anything refers to them: a plan that a
+ * transaction sees the org. Has many items counted before anything refers to them: a plan that a
  * connection keeps from when there were few reads them all for each that is referred to.
  */
 export const insertItems = async (
@@ -127,7 +130,7 @@ export const insertItems = async (
     )
     INSERT INTO review_items (review_id, ${columns}, hash)
     SELECT ${reviewId}::bigint, ${columns}, ${itemHash} FROM full_items i ORDER BY place`);
-  await tx.execute(sql`SELECT measure_review_items()`);
+  if (candidates.length >= MANY) await tx.execute(sql`SELECT measure_review_items()`);
   await tx.execute(sql`
     INSERT INTO review_assignments (org_id, item_id, seq, to_id, rule)
     SELECT org_id, id, 1, reviewer_id, rule FROM review_items WHERE review_id = ${reviewId}`);

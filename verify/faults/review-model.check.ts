@@ -4,7 +4,7 @@ import { createTestApp, type TestApp } from '../../server/test/test-app.ts';
 import { Dice } from '../audit/random.ts';
 import { check, type Mutant, type Run } from '../check.ts';
 import { finish, step } from './reviews/acts.ts';
-import { handToHolder, type Play } from './reviews/commands.ts';
+import { handToHolder, revokeLoneAdmin, type Play } from './reviews/commands.ts';
 import { judgePlay } from './reviews/judge-play.ts';
 import { lookAtOrg, modelOf } from './reviews/model.ts';
 import { setStage } from './reviews/stage.ts';
@@ -24,6 +24,7 @@ const playOne = async (
   const play: Play = { stage, model: await modelOf(stage), dice, wrongs: [], kills: 0 };
   // Drawn by the seed alone: which commands come later depends on how plays take turns as well.
   if (dice.between(1, 3) === 1) await handToHolder(play);
+  if (stage.isLone) await revokeLoneAdmin(play);
   for (let n = 0; n < STEPS && play.wrongs.length === 0; n += 1) await step(play);
   if (play.wrongs.length === 0) await finish(play);
   await lookAtOrg(stage, play.model);

@@ -53,11 +53,12 @@ const rowCode = (
   return 'ok';
 };
 
-/** Somebody says something of some items; `about`: of this one, among others. */
+/** Somebody says something of some items; `about`: of this one, among others, and `what` of it. */
 export const decide = async (
   play: Play,
   name: Name = play.dice.pick(NAMES),
   about?: ModelItem,
+  what?: 'revoke',
 ): Promise<void> => {
   const { stage, model, dice } = play;
   const picked = new Set(Array.from({ length: dice.between(1, 4) }, () => dice.pick(model.items)));
@@ -66,17 +67,12 @@ export const decide = async (
   const mine = model.items.filter((item) => item.reviewer_id === stage.people[name].id);
   if (mine.length > 0) for (let n = dice.between(0, 3); n > 0; n -= 1) picked.add(dice.pick(mine));
   const given = [...picked].map((item) => {
-    const decision = dice.pick([
-      'keep',
-      'revoke',
-      'revoke',
-      'unsure',
-      'withdraw',
-      'reduce',
-    ] as const);
+    const isSet = what !== undefined && item === about;
+    const drawn = dice.pick(['keep', 'revoke', 'revoke', 'unsure', 'withdraw', 'reduce'] as const);
+    const decision = isSet ? what : drawn;
     const reduceTo =
       decision === 'reduce' ? dice.pick(['collaborator', 'operator'] as const) : undefined;
-    const isStale = dice.between(1, 6) === 1;
+    const isStale = dice.between(1, 6) === 1 && !isSet;
     return { item, decision, reduceTo, isStale };
   });
   const decisions = given.map(({ item, decision, reduceTo, isStale }) => ({
@@ -256,6 +252,16 @@ export const outside = async (play: Play): Promise<void> => {
   }
   if (what === 4) await handToHolder(play);
   await lookAtOrg(stage, model);
+};
+
+/** Whoever reviews it says that the only admin is to be one no longer. */
+export const revokeLoneAdmin = async (play: Play): Promise<void> => {
+  const { people } = play.stage;
+  const item = play.model.items.find(
+    (one) => one.kind === 'admin' && one.user_id === people.ada.id,
+  );
+  const reviewer = NAMES.find((one) => people[one].id === item?.reviewer_id);
+  if (item && reviewer) await decide(play, reviewer, item, 'revoke');
 };
 
 export const endTime = async (play: Play): Promise<void> => {

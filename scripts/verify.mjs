@@ -63,6 +63,9 @@ try {
   commit = 'no checkout';
 }
 
+const [cpu] = cpus();
+const machine = `${cpus().length} cores (${cpu?.model.trim() || process.arch}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
+
 // Not from the start of the name: checks may stand in a group of their own.
 const pattern = ids.length > 0 ? `\\b(${ids.join('|')}) ` : undefined;
 const wanted = named.length > 0 ? named : [...areas, 'interface'];
@@ -103,6 +106,7 @@ async function take(area, on, outcome, env) {
       dose,
       seconds,
       commit,
+      machine,
       at: new Date().toISOString(),
     });
     console.log(textTable(rows.slice(-1)));
@@ -120,13 +124,13 @@ async function save() {
   const older = kept.rows.filter(
     (row) => !fresh.has(keyOf(row)) && !whole.has(`${row.area}|${row.on}`),
   );
-  const [cpu] = cpus();
+  const before = new Map(kept.rows.map((row) => [keyOf(row), row]));
+  // Where no mutant was tried, those that the check has caught before stay with it.
+  const newer = values.mutants
+    ? rows
+    : rows.map((row) => ({ ...row, mutants: before.get(keyOf(row))?.mutants ?? [] }));
   /** @type {import('./lib/verify-table.mjs').Results} */
-  const results = {
-    machine: `${cpus().length} cores (${cpu?.model.trim() || process.arch}), ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    node: process.versions.node,
-    rows: inOrder([...older, ...rows]),
-  };
+  const results = { node: process.versions.node, rows: inOrder([...older, ...newer]) };
   await mkdir(join(ROOT, 'verify/results'), { recursive: true });
   await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 }

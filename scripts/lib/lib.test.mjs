@@ -130,6 +130,7 @@ describe('the table of promises', () => {
     dose: 'full',
     seconds: 61,
     commit: 'abc1234',
+    machine: '2 cores',
     at: '2026-01-02T03:04:05.000Z',
   };
 
@@ -145,7 +146,7 @@ describe('the table of promises', () => {
     expect(textTable([row, short])).toMatch(
       /^T-9 {2}SHORT[^]*expected 1 to be 2[^]*\nT-10 {2}held/,
     );
-    const markdown = verifyMarkdown({ machine: '2 cores', node: '20', rows: [row, short] });
+    const markdown = verifyMarkdown({ node: '20', rows: [row, short] });
     expect(markdown).toContain('1 of 2 held. 2026-01-02, commit abc1234, 2 cores, Node 20');
     expect(markdown.split('\n').at(-1)).toBe(
       '| T-10 | idle sessions \\| end | 30:00 ± 1 s | held | 1 of 1 |',

@@ -3,9 +3,9 @@
  * @typedef {{
  *   id: string, area: string, asks: string, on: string, figures: string[],
  *   state: 'held' | 'short' | 'not run', why?: string, mutants: MutantRow[],
- *   dose: 'small' | 'full', seconds: number, commit: string, at: string,
+ *   dose: 'small' | 'full', seconds: number, commit: string, machine: string, at: string,
  * }} Row
- * @typedef {{ machine: string, node: string, rows: Row[] }} Results
+ * @typedef {{ node: string, rows: Row[] }} Results
  */
 
 /** Checks are in the order of their ids, then of their text. @param {Row[]} rows */
@@ -50,13 +50,14 @@ export function textTable(rows) {
 const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
 
 /** The table of the README. @param {Results} results */
-export function verifyMarkdown({ machine, node, rows }) {
+export function verifyMarkdown({ node, rows }) {
   const held = rows.filter(({ state }) => state === 'held').length;
   const commits = [...new Set(rows.map(({ commit }) => commit))].join(', ');
   const days = [...new Set(rows.map(({ at }) => at.slice(0, 10)))].toSorted().join(', ');
+  const machines = [...new Set(rows.map(({ machine }) => machine))].join('; ');
   const minutes = rows.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
   return [
-    `${held} of ${rows.length} held. ${days}, commit ${commits}, ${machine}, Node ${node}; the checks alone took ${minutes.toFixed(0)} min, their mutants come on top.`,
+    `${held} of ${rows.length} held. ${days}, commit ${commits}, ${machines}, Node ${node}; the checks alone took ${minutes.toFixed(0)} min, their mutants come on top.`,
     '',
     '| test | what is asked | what was got | | mutants caught |',
     '| --- | --- | --- | --- | --- |',

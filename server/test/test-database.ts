@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
 import { inject } from 'vitest';
@@ -18,23 +19,47 @@ export type TestDatabase = {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { superuser, template, password } = inject('testServer');
   const database = `rollcall_test_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(
-    superuser,
-    `CREATE DATABASE ${database} TEMPLATE ${template} OWNER ${OWNER_ROLE}`,
+  await asSuperuser(superuser, (client) =>
+    client.query(`CREATE DATABASE ${database} TEMPLATE ${template} OWNER ${OWNER_ROLE}`),
   );
   const config = { ...superuser, password, database };
   return {
     owner: { ...config, user: OWNER_ROLE },
     app: { ...config, user: APP_ROLE },
-    drop: () => asSuperuser(superuser, `DROP DATABASE ${database} WITH (FORCE)`),
+    drop: () =>
+      asSuperuser(superuser, async (client) => {
+        await whenLeft(client, database);
+        await client.query(`DROP DATABASE ${database} WITH (FORCE)`);
+      }),
   };
 }
 
-async function asSuperuser(superuser: PoolConfig, statement: string): Promise<void> {
+/** Longest wait for connections that are about to go, in steps of ten milliseconds. */
+const STEPS = 100;
+
+/**
+ * A pool that has ended has said goodbye, and the database may not have heard it: whom it then cuts
+ * off it tells so, and nobody listens there any more.
+ */
+async function whenLeft(client: pg.Client, database: string): Promise<void> {
+  for (let step = 0; step < STEPS; step += 1) {
+    const { rows } = await client.query<{ there: boolean }>(
+      'SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1) AS there',
+      [database],
+    );
+    if (rows[0]?.there !== true) return;
+    await setTimeout(10);
+  }
+}
+
+async function asSuperuser(
+  superuser: PoolConfig,
+  work: (client: pg.Client) => Promise<unknown>,
+): Promise<void> {
   const client = new pg.Client(superuser);
   await client.connect();
   try {
-    await client.query(statement);
+    await work(client);
   } finally {
     await client.end();
   }

@@ -23,6 +23,11 @@ beforeAll(async () => {
   await seedCrowd(test, small.id, 40, 50_000);
   headers = await loginAs(test, big.owner);
   smallHeaders = await loginAs(test, small.owner);
+  // Or who reads would move in the list in the midst of a walk, as somebody who was active just now.
+  const { rowCount } = await test.owner.query(
+    `UPDATE sessions SET last_seen_at = now() + interval '1 hour'`,
+  );
+  expect(rowCount).toBe(2);
 });
 afterAll(() => test.close());
 

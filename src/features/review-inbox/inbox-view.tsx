@@ -32,7 +32,9 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
   useLayoutEffect(() => {
     if (pane.current) pane.current.scrollTop = 0;
   }, [current?.key]);
-  const isPaneOpen = !isNarrow || state.at !== '';
+  // A question about the item keeps it in sight when the window becomes narrow.
+  const isAsked = overlay === 'reassign' || overlay === 'group';
+  const isPaneOpen = !isNarrow || state.at !== '' || isAsked;
   const close = () => setOverlay(null);
   return (
     <Page

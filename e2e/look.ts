@@ -51,8 +51,6 @@ export const dialogOf = (page: Page): Locator =>
 export const lookAndClose = async (page: Page, what: string, opened = dialogOf(page)) => {
   await expect(opened).toBeVisible();
   await expectSound(page, what);
-  // Whatever the width was meanwhile: a key that is pressed before it is there again is lost.
-  await expect(opened).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(opened).toBeHidden();
 };

@@ -5,6 +5,7 @@ import { THROTTLED, visit, type Visitor } from './browser.ts';
 import { REACT_ADMIN } from './react-admin.ts';
 import { readVitals } from './vitals.ts';
 
+/** A larger paint may still follow the last answer, and nothing tells that none will: both sides are given as long. */
 const SETTLE_MS = 700;
 
 /** A side to look at: its visitor, the address of its list, and when the list is there. */

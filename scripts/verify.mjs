@@ -14,7 +14,7 @@ import { inOrder, keyOf, textTable } from './lib/verify-table.mjs';
 
 const RESULTS = join(ROOT, 'verify/results/latest.json');
 /** What also runs on the oldest PostgreSQL. */
-const ON_OLDEST = '\\b(T-30|T-31|Migrations) ';
+const ON_OLDEST = ['T-30', 'T-31', 'Migrations'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,13 +31,14 @@ const folders = await readdir(join(ROOT, 'verify'), { withFileTypes: true });
 const areas = folders
   .filter((entry) => entry.isDirectory() && !['harness', 'results'].includes(entry.name))
   .map(({ name }) => name);
-const ids = positionals.filter((name) => /^T-\d\d$|^Migrations$/.test(name));
+// Areas are folders, in small letters; an id begins with a capital.
+const ids = positionals.filter((name) => /^[A-Z]/.test(name));
 const named = positionals.filter((name) => !ids.includes(name));
 const unknown = named.filter((name) => ![...areas, 'interface'].includes(name));
 if (values.help || unknown.length > 0 || !['small', 'full'].includes(values.dose)) {
   if (unknown.length > 0) console.error(`no such area: ${unknown.join(', ')}`);
   console.log(`npm run verify -- [--dose=small|full] [--no-mutants] [--no-postgres-15] [area or id …]
-areas: ${[...areas, 'interface'].join(', ')}; ids as in the table: T-01`);
+areas: ${[...areas, 'interface'].join(', ')}; ids as in the table: T-01 "Power cut"`);
   process.exit(values.help ? 0 : 2);
 }
 
@@ -66,9 +67,11 @@ try {
 const [cpu] = cpus();
 const machine = `${cpus().length} cores (${cpu?.model.trim() || process.arch}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
 
-// Not from the start of the name: checks may stand in a group of their own.
-const pattern = ids.length > 0 ? `\\b(${ids.join('|')}) ` : undefined;
-const wanted = named.length > 0 ? named : [...areas, 'interface'];
+/** Checks by their ids; not from the start of the name, for they may stand in a group. */
+const patternOf = (/** @type {string[]} */ chosen) => `\\b(${chosen.join('|')}) `;
+/** What of an area is asked for: all of it (undefined), some ids, or nothing (an empty list). */
+const idsIn = (/** @type {string} */ area) =>
+  named.includes(area) || positionals.length === 0 ? undefined : ids;
 /** @type {import('./lib/verify-table.mjs').Row[]} */
 const rows = [];
 /** @type {string[]} */
@@ -112,7 +115,7 @@ async function take(area, on, outcome, env) {
     console.log(textTable(rows.slice(-1)));
     await save();
   }
-  if (ids.length === 0) whole.add(`${area}|${on}`);
+  if (!idsIn(area)) whole.add(`${area}|${on}`);
   await save();
 }
 
@@ -136,21 +139,30 @@ async function save() {
 }
 
 const env = { VERIFY_DOSE: dose };
-for (const area of wanted.filter((name) => name !== 'interface')) {
-  const paths = [`verify/${area}/`];
-  await take(area, '', await runVitest({ paths, env, ...(pattern && { pattern }) }), env);
+for (const area of [...areas, 'interface']) {
+  const chosen = idsIn(area);
+  if (chosen?.length === 0) continue;
+  const selection = { env, ...(chosen && { pattern: patternOf(chosen) }) };
+  const outcome =
+    area === 'interface'
+      ? await runPlaywright(selection)
+      : await runVitest({ ...selection, paths: [`verify/${area}/`] });
+  await take(area, '', outcome, env);
 }
-if (wanted.includes('interface')) {
-  await take('interface', '', await runPlaywright({ env, ...(pattern && { pattern }) }), env);
-}
-if (values['postgres-15'] && wanted.includes('faults') && hasOldest()) {
+const onOldest = ON_OLDEST.filter((id) => idsIn('faults')?.includes(id) ?? true);
+if (values['postgres-15'] && onOldest.length > 0 && hasOldest()) {
   const server = await startOldest();
   const there = { ...env, TEST_DATABASE_URL: server.url };
-  const paths = ['verify/faults/'];
-  const outcome = await runVitest({ paths, env: there, pattern: ON_OLDEST });
+  const outcome = await runVitest({
+    paths: ['verify/faults/'],
+    env: there,
+    pattern: patternOf(onOldest),
+  });
   await take('faults', 'PostgreSQL 15', outcome, there).finally(() => server.stop());
 }
 
+const missing = ids.filter((id) => !rows.some((row) => row.id === id));
+if (missing.length > 0) failures.push(`no such check: ${missing.join(', ')}`);
 const bad = rows.filter(
   ({ state, mutants }) => state === 'short' || mutants.some(({ outcome }) => outcome !== 'caught'),
 );

@@ -17,12 +17,13 @@ const isInDose = (what: string, width: number, scheme: string, isOneWidth: boole
 
 /**
  * The page as it stands, on a desk and on a phone, in light and in dark: no violation, and nothing
- * to scroll sideways. Each of them is a cell of the matrix. It ends on the desk, in light.
+ * to scroll sideways; what has `opened` stays open. Each of them is a cell of the matrix. It ends
+ * on the desk, in light.
  */
 export const expectSound = async (
   page: Page,
   what: string,
-  { widths = WIDTHS } = {},
+  { widths = WIDTHS, opened }: { widths?: readonly number[]; opened?: Locator } = {},
 ): Promise<void> => {
   const isOneWidth = widths.length === 1;
   for (const width of widths) {
@@ -34,6 +35,7 @@ export const expectSound = async (
       const scheme = await page.evaluate(() => document.documentElement.dataset['colorScheme']);
       expect(scheme, 'the page follows the device').toBe(colorScheme);
     }
+    if (opened) await expect(opened, `${what}, ${width} px: still open`).toBeVisible();
     const beyond = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
@@ -50,7 +52,7 @@ export const dialogOf = (page: Page): Locator =>
 /** What has opened, looked at and closed again by Escape. */
 export const lookAndClose = async (page: Page, what: string, opened = dialogOf(page)) => {
   await expect(opened).toBeVisible();
-  await expectSound(page, what);
+  await expectSound(page, what, { opened });
   await page.keyboard.press('Escape');
   await expect(opened).toBeHidden();
 };

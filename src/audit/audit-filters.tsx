@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useFeature, useSession } from '../api/session.ts';
 import { FilterSelect } from '../components/list-toolbar.tsx';
 import { PhoneFilters } from '../components/phone-filters.tsx';
@@ -5,8 +6,8 @@ import { useIsPhone } from '../lib/use-is-phone.ts';
 import { filterOf, type AuditChange, type AuditState } from './audit-state.ts';
 import type { AuditSource } from './audit.queries.ts';
 import { OUTCOMES } from './event-words.ts';
-import { EventFilter } from './event-filter.tsx';
-import { PersonFilter } from './person-filter.tsx';
+import { EventFilter, EventQuestion } from './event-filter.tsx';
+import { PersonFilter, PersonQuestion } from './person-filter.tsx';
 import { RangeFilter } from './range-filter.tsx';
 import type { AuditLogState } from './use-audit-log.ts';
 
@@ -48,16 +49,24 @@ function SideFilter({
   );
 }
 
-function Selects({ state, source, onChange }: FiltersProps) {
+/** What is asked in a dialog. */
+type Asks = 'person' | 'events';
+
+function Selects({
+  state,
+  source,
+  onChange,
+  onAsk,
+}: FiltersProps & { onAsk: (what: Asks) => void }) {
   const [outcome] = state.outcome;
   return (
     <>
       {source.kind === 'user' ? (
         <SideFilter state={state} userId={source.userId} onChange={onChange} />
       ) : (
-        <PersonFilter onChange={onChange} />
+        <PersonFilter onAsk={() => onAsk('person')} />
       )}
-      <EventFilter value={state.event} onChange={(event) => onChange({ event })} />
+      <EventFilter value={state.event} onAsk={() => onAsk('events')} />
       <FilterSelect
         label="Outcome"
         value={state.outcome.length === 1 ? outcome : undefined}
@@ -71,25 +80,26 @@ function Selects({ state, source, onChange }: FiltersProps) {
 /** The filters of a log; on a phone behind a button that says how many are set. */
 export function AuditFilters({ log, source }: { log: AuditLogState; source: AuditSource }) {
   const { state, zone, now, patch } = log;
+  const [asks, setAsks] = useState<Asks | null>(null);
   const isPhone = useIsPhone();
   const range = <RangeFilter state={state} zone={zone} now={now} onChange={patch} />;
   const canFilter = useFeature('audit_filters');
-  const selects = <Selects state={state} source={source} onChange={patch} />;
   if (!canFilter) return range;
-  if (!isPhone) {
-    return (
-      <>
-        {range}
-        {selects}
-      </>
-    );
-  }
+  const selects = <Selects state={state} source={source} onChange={patch} onAsk={setAsks} />;
   const { q: _search, ...set } = filterOf(state);
-  const count = Object.keys(set).length;
+  const close = () => setAsks(null);
   return (
     <>
       {range}
-      <PhoneFilters count={count}>{selects}</PhoneFilters>
+      {isPhone ? <PhoneFilters count={Object.keys(set).length}>{selects}</PhoneFilters> : selects}
+      {/* Beside what the width arranges anew, so that they stay open as that changes. */}
+      <PersonQuestion open={asks === 'person'} onClose={close} onChange={patch} />
+      <EventQuestion
+        open={asks === 'events'}
+        value={state.event}
+        onClose={close}
+        onChange={(event) => patch({ event })}
+      />
     </>
   );
 }

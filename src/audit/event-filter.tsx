@@ -85,33 +85,42 @@ function EventChooser({
   );
 }
 
-/** Kinds of events, several at once, grouped by what they concern. */
-export function EventFilter({
+/** Filters by kinds of events; which ones is asked by `EventQuestion`. */
+export const EventFilter = ({
   value,
-  onChange,
+  onAsk,
 }: {
   value: readonly AuditEvent[];
+  onAsk: () => void;
+}) => (
+  <span className={value.length === 0 ? 'filter-button' : 'filter-button set'}>
+    <Button iconEnd={<ChevronDownIcon size={12} />} aria-haspopup="dialog" onClick={onAsk}>
+      {textOf(value)}
+    </Button>
+  </span>
+);
+
+/** Kinds of events, several at once, grouped by what they concern. */
+export function EventQuestion({
+  open,
+  value,
+  onClose,
+  onChange,
+}: {
+  open: boolean;
+  value: readonly AuditEvent[];
+  onClose: () => void;
   onChange: (events: AuditEvent[]) => void;
 }) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <span className={value.length === 0 ? 'filter-button' : 'filter-button set'}>
-      <Button
-        iconEnd={<ChevronDownIcon size={12} />}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
-        {textOf(value)}
-      </Button>
-      <AppDialog open={isOpen} onClose={() => setOpen(false)} title="Which events?" size="lg">
-        <EventChooser
-          value={value}
-          onApply={(events) => {
-            setOpen(false);
-            onChange(events);
-          }}
-        />
-      </AppDialog>
-    </span>
+    <AppDialog open={open} onClose={onClose} title="Which events?" size="lg">
+      <EventChooser
+        value={value}
+        onApply={(events) => {
+          onClose();
+          onChange(events);
+        }}
+      />
+    </AppDialog>
   );
 }

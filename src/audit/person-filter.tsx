@@ -15,41 +15,52 @@ type Role = (typeof ROLES)[number]['key'];
 /** One of three ways in which a person can be part of an event. */
 const NOBODY = { actor: undefined, owner: undefined, person: undefined };
 
-/** Chooses a person by search on the server; the chips below the toolbar show who was chosen. */
-export function PersonFilter({ onChange }: { onChange: (change: AuditChange) => void }) {
-  const [isOpen, setOpen] = useState(false);
+/** Filters by a person; which one is asked by `PersonQuestion`, and shown by the chips. */
+export const PersonFilter = ({ onAsk }: { onAsk: () => void }) => (
+  <span className="filter-button">
+    <Button icon={<PeopleIcon />} aria-haspopup="dialog" onClick={onAsk}>
+      Person
+    </Button>
+  </span>
+);
+
+/** The person to filter by, found by search on the server, and their part in the events. */
+export function PersonQuestion({
+  open,
+  onClose,
+  onChange,
+}: {
+  open: boolean;
+  onClose: () => void;
+  onChange: (change: AuditChange) => void;
+}) {
   const [role, setRole] = useState<Role>('person');
   return (
-    <span className="filter-button">
-      <Button icon={<PeopleIcon />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        Person
-      </Button>
-      <AppDialog open={isOpen} onClose={() => setOpen(false)} title="Events of which person?">
-        <DialogBody>
-          <div className="stack">
-            <fieldset className="row">
-              <legend className="visually-hidden">Their part in it</legend>
-              {ROLES.map(({ key, label }) => (
-                <label key={key} className="check">
-                  <input
-                    type="radio"
-                    name="part"
-                    checked={role === key}
-                    onChange={() => setRole(key)}
-                  />
-                  {label}
-                </label>
-              ))}
-            </fieldset>
-            <PersonSearch
-              onChoose={({ id }) => {
-                setOpen(false);
-                onChange({ ...NOBODY, [role]: id });
-              }}
-            />
-          </div>
-        </DialogBody>
-      </AppDialog>
-    </span>
+    <AppDialog open={open} onClose={onClose} title="Events of which person?">
+      <DialogBody>
+        <div className="stack">
+          <fieldset className="row">
+            <legend className="visually-hidden">Their part in it</legend>
+            {ROLES.map(({ key, label }) => (
+              <label key={key} className="check">
+                <input
+                  type="radio"
+                  name="part"
+                  checked={role === key}
+                  onChange={() => setRole(key)}
+                />
+                {label}
+              </label>
+            ))}
+          </fieldset>
+          <PersonSearch
+            onChoose={({ id }) => {
+              onClose();
+              onChange({ ...NOBODY, [role]: id });
+            }}
+          />
+        </div>
+      </DialogBody>
+    </AppDialog>
   );
 }

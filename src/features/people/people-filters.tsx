@@ -1,9 +1,10 @@
+import { useState } from 'react';
 import { useFeature } from '../../api/session.ts';
 import { FilterSelect } from '../../components/list-toolbar.tsx';
 import { PhoneFilters } from '../../components/phone-filters.tsx';
 import { useIsDrawn, useIsPhone } from '../../lib/use-is-phone.ts';
 import { filterOf, type PeopleFilter, type PeopleState } from './people-state.ts';
-import { TeamFilter } from './team-filter.tsx';
+import { TeamFilter, TeamQuestion } from './team-filter.tsx';
 
 const STATUS = [
   { value: 'ACTIVE', label: 'Active' },
@@ -39,7 +40,7 @@ interface FiltersProps {
   readonly onChange: (change: PeopleFilter) => void;
 }
 
-function Selects({ state, onChange }: FiltersProps) {
+function Selects({ state, onChange, onAskTeam }: FiltersProps & { onAskTeam: () => void }) {
   const isTold = useFeature('people_search');
   const activity =
     state.never_signed_in === 'true' ? 'never' : state.idle_days && String(state.idle_days);
@@ -63,7 +64,11 @@ function Selects({ state, onChange }: FiltersProps) {
         options={ROLE}
         onChange={(role) => onChange({ role })}
       />
-      <TeamFilter value={state.team_id} onChange={(team_id) => onChange({ team_id })} />
+      <TeamFilter
+        value={state.team_id}
+        onAsk={onAskTeam}
+        onClear={() => onChange({ team_id: undefined })}
+      />
       {isTold && (
         <FilterSelect
           label="Invitation"
@@ -91,6 +96,21 @@ function Selects({ state, onChange }: FiltersProps) {
 
 /** The filters of the people list; on a phone behind a button that says how many are set. */
 export function PeopleFilters(props: FiltersProps) {
+  const [asks, setAsks] = useState(false);
+  return (
+    <>
+      <Arranged {...props} onAskTeam={() => setAsks(true)} />
+      {/* Beside what the width arranges anew, so that it stays open as that changes. */}
+      <TeamQuestion
+        open={asks}
+        onClose={() => setAsks(false)}
+        onChoose={(team_id) => props.onChange({ team_id })}
+      />
+    </>
+  );
+}
+
+function Arranged(props: Parameters<typeof Selects>[0]) {
   const isPhone = useIsPhone();
   const isDrawn = useIsDrawn();
   const selects = <Selects {...props} />;

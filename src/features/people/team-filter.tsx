@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { AppDialog, DialogBody } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { ChevronDownIcon, CloseIcon } from '../../components/icons.tsx';
@@ -21,35 +20,46 @@ function TeamChip({ id, onClear }: { id: number; onClear: () => void }) {
   );
 }
 
-/** Filters the people by one team, found by search: there may be hundreds. */
+/** Filters the people by one team; which one is asked by `TeamQuestion`. */
 export function TeamFilter({
   value,
-  onChange,
+  onAsk,
+  onClear,
 }: {
   value: number | undefined;
-  onChange: (teamId: number | undefined) => void;
+  onAsk: () => void;
+  onClear: () => void;
 }) {
-  const [isOpen, setOpen] = useState(false);
-  if (value !== undefined) return <TeamChip id={value} onClear={() => onChange(undefined)} />;
+  if (value !== undefined) return <TeamChip id={value} onClear={onClear} />;
   return (
     <span className="filter">
-      <Button
-        iconEnd={<ChevronDownIcon size={12} />}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
+      <Button iconEnd={<ChevronDownIcon size={12} />} aria-haspopup="dialog" onClick={onAsk}>
         Team
       </Button>
-      <AppDialog open={isOpen} onClose={() => setOpen(false)} title="People of a team" size="md">
-        <DialogBody>
-          <TeamSearch
-            onChoose={({ id }) => {
-              setOpen(false);
-              onChange(id);
-            }}
-          />
-        </DialogBody>
-      </AppDialog>
     </span>
+  );
+}
+
+/** The team to filter by, found by search: there may be hundreds. */
+export function TeamQuestion({
+  open,
+  onClose,
+  onChoose,
+}: {
+  open: boolean;
+  onClose: () => void;
+  onChoose: (teamId: number) => void;
+}) {
+  return (
+    <AppDialog open={open} onClose={onClose} title="People of a team" size="md">
+      <DialogBody>
+        <TeamSearch
+          onChoose={({ id }) => {
+            onClose();
+            onChoose(id);
+          }}
+        />
+      </DialogBody>
+    </AppDialog>
   );
 }

@@ -49,11 +49,19 @@ function Empty({ model }: { model: InboxModel }) {
 }
 
 /** The left side: what the list shows, and the list in each of its states. */
-export function InboxList({ review, model }: { review: Review; model: InboxModel }) {
+export function InboxList({
+  review,
+  model,
+  onFocus,
+}: {
+  review: Review;
+  model: InboxModel;
+  onFocus: () => void;
+}) {
   const { list, entries, at, state, narrow, isNarrow } = model;
   const { items } = review.mine;
   return (
-    <section className="inbox-side" aria-label="Items to review">
+    <section className="inbox-side" aria-label="Items to review" onFocus={onFocus}>
       <ListFilters
         state={state}
         counts={{ open: model.open, decided: items - model.open, all: items }}

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { Desk } from '../../../contract/review-desk.ts';
 import type { Review } from '../../../contract/reviews.ts';
 import { paths } from '../../app/paths.ts';
@@ -32,9 +32,10 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
   useLayoutEffect(() => {
     if (pane.current) pane.current.scrollTop = 0;
   }, [current?.key]);
-  // A question about the item keeps it in sight when the window becomes narrow.
-  const isAsked = overlay === 'reassign' || overlay === 'group';
-  const isPaneOpen = !isNarrow || state.at !== '' || isAsked;
+  // Whoever is at the item, or at what it has opened, keeps it when the window becomes narrow.
+  const [isAtItem, setAtItem] = useState(false);
+  const isPaneOpen = !isNarrow || state.at !== '' || isAtItem;
+  const setAt = (next: boolean) => !isNarrow && setAtItem(next);
   const close = () => setOverlay(null);
   return (
     <Page
@@ -83,14 +84,17 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
       )}
       <MoreCame items={review.mine.items} onLoad={model.list.refresh} />
       <div className="inbox" data-narrow={isNarrow ? (isPaneOpen ? 'item' : 'list') : undefined}>
-        <InboxList review={review} model={model} />
+        <InboxList review={review} model={model} onFocus={() => setAt(false)} />
         {isPaneOpen && (
-          <div className="inbox-pane">
+          <div className="inbox-pane" onFocus={() => setAt(true)}>
             {isNarrow && (
               <Button
                 look="quiet"
                 icon={<ChevronLeftIcon />}
-                onClick={() => model.patch({ at: '' }, { replace: true })}
+                onClick={() => {
+                  setAtItem(false);
+                  model.patch({ at: '' }, { replace: true });
+                }}
               >
                 All items
               </Button>

@@ -33,41 +33,49 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** A thread and what it owes an answer: a new one owes nothing of one that has ended. */
+const startThread = (onEnd: () => void) => {
+  const waiting = new Map<number, Waiting>();
+  const library = createRequire(import.meta.url).resolve('@node-rs/argon2');
+  const worker = new Worker(CODE, { eval: true, workerData: library });
+  const fail = (error: Error) => {
+    onEnd();
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`a hashing thread ended with ${code}`)));
+  worker.on('message', ({ id, value, error }: Answer) => {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+    if (error === undefined) one?.resolve(value);
+    else one?.reject(new Error(error));
+  });
+  return { worker, waiting };
+};
+
 /** A thread that is started with its first job, does one after the other, and holds up no exit. */
 const hashThread = () => {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | null = null;
+  let thread: ReturnType<typeof startThread> | null = null;
   let last = 0;
 
-  const start = (): Worker => {
-    const library = createRequire(import.meta.url).resolve('@node-rs/argon2');
-    const started = new Worker(CODE, { eval: true, workerData: library });
-    const fail = (error: Error) => {
-      if (worker === started) worker = null;
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    };
-    started.on('error', fail);
-    started.on('exit', (code) => fail(new Error(`a hashing thread ended with ${code}`)));
-    started.on('message', ({ id, value, error }: Answer) => {
-      const one = waiting.get(id);
-      waiting.delete(id);
-      if (waiting.size === 0) started.unref();
-      if (error === undefined) one?.resolve(value);
-      else one?.reject(new Error(error));
+  const start = () => {
+    const started = startThread(() => {
+      if (thread === started) thread = null;
     });
     return started;
   };
 
   return {
-    busy: () => waiting.size,
+    busy: () => thread?.waiting.size ?? 0,
     run: (job: Job): Promise<unknown> =>
       new Promise((resolve, reject) => {
-        worker ??= start();
-        worker.ref();
+        thread ??= start();
+        thread.worker.ref();
         last += 1;
-        waiting.set(last, { resolve, reject });
-        worker.postMessage({ id: last, ...job }, []);
+        thread.waiting.set(last, { resolve, reject });
+        thread.worker.postMessage({ id: last, ...job }, []);
       }),
   };
 };

@@ -1,5 +1,5 @@
 import type { Lock, User } from '../../contract/users.ts';
-import { clockOf, dayOf, exactTime, relativeTime, useTimeZone } from '../lib/time.ts';
+import { clockOf, dayOf, exactTime, isZoneKnown, relativeTime, useTimeZone } from '../lib/time.ts';
 import { Chip } from './chip.tsx';
 import { LockIcon } from './icons.tsx';
 import { useNow } from './when.tsx';
@@ -15,18 +15,25 @@ function LockChip({ lock }: { lock: Lock | null | undefined }) {
   const now = useNow();
   const until = lock?.until ?? null;
   const isSoon = until !== null && Date.parse(until) - now < DAY;
-  const end = until === null ? '' : ` until ${isSoon ? clockOf(until, zone) : dayOf(until, zone)}`;
+  const end = until === null ? null : (isSoon ? clockOf : dayOf)(until, zone);
+  const isKnown = isZoneKnown();
   const why =
     lock?.kind === 'automatic'
       ? 'Too many failed sign-ins'
       : [lock?.locked_by && `By ${lock.locked_by.full_name}`, lock?.reason]
           .filter(Boolean)
           .join(': ');
-  const exact = until === null ? '' : `Until ${exactTime(until, zone)}`;
+  const exact = until === null || !isKnown ? '' : `Until ${exactTime(until, zone)}`;
   const tip = [why, exact].filter((part) => part !== '').join('. ');
   return (
     <Chip tone="danger" icon={<LockIcon />} {...(tip !== '' && { tip })}>
-      Locked{end}
+      {end === null ? (
+        'Locked'
+      ) : (
+        <>
+          Locked until <span className={isKnown ? undefined : 'untold'}>{end}</span>
+        </>
+      )}
     </Chip>
   );
 }
@@ -37,11 +44,11 @@ function InviteChip({ invite }: { invite: NonNullable<User['invite']> }) {
   const now = useNow();
   const exact = exactTime(invite.expires_at, zone);
   return invite.status === 'expired' ? (
-    <Chip tone="warn" tip={`Expired ${exact}`}>
+    <Chip tone="warn" {...(isZoneKnown() && { tip: `Expired ${exact}` })}>
       Invitation expired
     </Chip>
   ) : (
-    <Chip tone="info" tip={`Expires ${exact}`}>
+    <Chip tone="info" {...(isZoneKnown() && { tip: `Expires ${exact}` })}>
       Invited, expires {relativeTime(invite.expires_at, now)}
     </Chip>
   );

@@ -45,12 +45,15 @@ export function drawInZone(name: string): void {
 /** Whether a day can be told: not while a page is drawn for a device whose zone is its own affair. */
 export const isZoneKnown = (): boolean => isKnown;
 
+// A browser has a few; the server that draws pages sees every spelling of a zone that anybody sets.
+const MOST_FORMATTERS = 500;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = timeZone + JSON.stringify(options);
   const known = formatters.get(key);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('en-GB', { timeZone, ...options });
+  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
   formatters.set(key, made);
   return made;
 }

@@ -3,6 +3,9 @@
  * that already shows something. Not on the wire: both sides of one build.
  */
 
+/** The address that is drawn; any other, and this one with filters, is not. */
+export const DRAWN_PATH = '/people';
+
 /** A reply of the API, as it would have gone out. */
 export interface ApiReply {
   readonly status: number;
@@ -20,12 +23,14 @@ export interface Drawing {
   readonly modules: readonly string[];
 }
 
+/** Asks the API in the name of whoever opens the page. Rejects once nobody waits any more. */
+export type Ask = (url: string) => Promise<ApiReply>;
+
 export interface Drawer {
-  /** What to ask the API for, in the name of whoever opens this path; null: it is not drawn. */
-  asksFor(path: string): readonly string[] | null;
   /**
-   * Draws the page from the replies, in the order of `asksFor`; null where the page is another one
-   * for this person (a refusal, a password that must change).
+   * Draws `DRAWN_PATH`; null where the page is another one for this person (no session, no right to
+   * it, a password that must change). As in the browser, what they may not see is not asked for: a
+   * refusal would stand in the audit log as theirs.
    */
-  draw(path: string, replies: readonly ApiReply[]): Promise<Drawing | null>;
+  draw(ask: Ask): Promise<Drawing | null>;
 }

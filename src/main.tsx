@@ -20,6 +20,7 @@ const isDrawn = takeSeeds(client);
 const router = createBrowserRouter(createRoutes(client));
 // What the server has drawn stands until the live page can take its place at once.
 if (isDrawn) await whenInitialized(router);
+const { scrollY } = window;
 // The router reports what its boundaries catch; React would do so a second time.
 const live = createRoot(root, { onCaughtError: () => undefined });
 // At once, with its effects: what can be seen can be used.
@@ -30,3 +31,5 @@ flushSync(() =>
     </StrictMode>,
   ),
 );
+// The router begins at the top; whoever has read on meanwhile stays where they are.
+if (isDrawn && scrollY > 0) window.scrollTo(0, scrollY);

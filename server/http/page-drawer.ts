@@ -2,13 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { ApiReply, Drawer, Drawing } from '../../contract/drawing.ts';
+import { DRAWN_PATH, type ApiReply, type Drawer, type Drawing } from '../../contract/drawing.ts';
 
 /** Beside the server in one piece; one that runs file by file has none, and draws nothing. */
 const DRAWER = new URL('../draw/draw.js', import.meta.url);
 
 /** Longer than this nobody waits for a drawing: the page goes out without, and asks for itself. */
 const PATIENCE_MS = 500;
+
+/** Drawings at a time, those that nobody waits for any more among them: a slow server draws less. */
+const MOST_AT_ONCE = 4;
 
 /** A page with what it shows, ready for its place in index.html. */
 export interface DrawnPage extends Pick<Drawing, 'markup' | 'seeds'> {
@@ -52,6 +55,36 @@ const headersOf = ({ headers }: FastifyRequest) =>
 const listOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 
+/** The code that draws, loaded with the first page that wants it: a start does not wait for it. */
+const drawerLoader = () => {
+  let loading: Promise<Drawer> | undefined;
+  return (): Promise<Drawer> => {
+    loading ??= import(DRAWER.href).then(
+      ({ drawer }: { drawer: Drawer }) => drawer,
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
+    return loading;
+  };
+};
+
+const asked = async (app: FastifyInstance, request: FastifyRequest, url: string) => {
+  const { statusCode, headers, payload } = await app.inject({
+    url,
+    headers: { ...headersOf(request), accept: 'application/json' },
+    remoteAddress: request.socket.remoteAddress ?? '127.0.0.1',
+  });
+  const plain = Object.entries(headers).filter(([, value]) => typeof value === 'string');
+  const reply: ApiReply = {
+    status: statusCode,
+    headers: Object.fromEntries(plain.map(([name, value]) => [name, String(value)])),
+    body: payload,
+  };
+  return { reply, cookies: listOf(headers['set-cookie']) };
+};
+
 /**
  * Draws pages before they are sent. It asks the API what the page would ask, as the caller, so that
  * who may see what is decided where it always is. Null where this build cannot draw.
@@ -60,54 +93,40 @@ export const pageDrawer = (app: FastifyInstance, webDir: string): DrawPage | nul
   const file = path.join(webDir, '.vite/manifest.json');
   if (!existsSync(DRAWER) || !existsSync(file)) return null;
   const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
-  let loading: Promise<Drawer> | undefined;
-  // With the first page that wants it: a start does not wait for it.
-  const load = () =>
-    (loading ??= import(DRAWER.href).then(({ drawer }: { drawer: Drawer }) => drawer));
+  const load = drawerLoader();
+  const running = new Set<Promise<unknown>>();
+  // The database goes after them.
+  app.addHook('onClose', async () => void (await Promise.allSettled(running)));
 
-  const ask = async (request: FastifyRequest, url: string) => {
-    const { statusCode, headers, payload } = await app.inject({
-      url,
-      headers: { ...headersOf(request), accept: 'application/json' },
-      remoteAddress: request.socket.remoteAddress ?? '127.0.0.1',
-    });
-    const plain = Object.entries(headers).filter(([, value]) => typeof value === 'string');
-    const reply: ApiReply = {
-      status: statusCode,
-      headers: Object.fromEntries(plain.map(([name, value]) => [name, String(value)])),
-      body: payload,
-    };
-    return { reply, cookies: listOf(headers['set-cookie']) };
-  };
-
-  const draw = async (request: FastifyRequest): Promise<DrawnPage | null> => {
+  const draw = async (request: FastifyRequest, enough: AbortSignal): Promise<DrawnPage | null> => {
+    const cookies: string[] = [];
     const drawer = await load();
-    const urls = drawer.asksFor(request.url);
-    if (urls === null) return null;
-    const got = await Promise.all(urls.map((url) => ask(request, url)));
-    const drawing = await drawer.draw(
-      request.url,
-      got.map(({ reply }) => reply),
-    );
+    const drawing = await drawer.draw(async (url) => {
+      enough.throwIfAborted();
+      const one = await asked(app, request, url);
+      enough.throwIfAborted();
+      cookies.push(...one.cookies);
+      return one.reply;
+    });
     if (drawing === null) return null;
     const { markup, seeds, modules } = drawing;
-    const cookies = got.flatMap((one) => one.cookies);
     return { markup, seeds, cookies, styles: stylesOf(manifest, modules) };
   };
 
   return async (request) => {
-    if (request.headers.cookie === undefined) return null;
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), PATIENCE_MS);
+    if (request.url !== DRAWN_PATH || request.headers.cookie === undefined) return null;
+    if (running.size >= MOST_AT_ONCE) return null;
+    const enough = AbortSignal.timeout(PATIENCE_MS);
+    const over = new Promise<null>((resolve) => {
+      enough.addEventListener('abort', () => resolve(null), { once: true });
     });
-    try {
-      return await Promise.race([draw(request), enough]);
-    } catch (error) {
-      request.log.error({ err: error }, 'a page could not be drawn');
-      return null;
-    } finally {
-      clearTimeout(timer);
-    }
+    const drawing = draw(request, enough)
+      .catch((error: unknown) => {
+        if (!enough.aborted) request.log.error({ err: error }, 'a page could not be drawn');
+        return null;
+      })
+      .finally(() => running.delete(drawing));
+    running.add(drawing);
+    return Promise.race([drawing, over]);
   };
 };

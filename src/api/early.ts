@@ -8,8 +8,8 @@ declare global {
   }
 }
 
-/** Older than this, a reply says what was so, not what is. */
-const FRESH_MS = 15_000;
+/** Older than this (in milliseconds), a reply says what was so, not what is. */
+export const FRESH_MS = 15_000;
 
 /** The reply that the page asked for ahead, if it did; each is taken once. */
 export function takeEarly(route: RouteSpec, input: AnyInput): Promise<Response> | undefined {

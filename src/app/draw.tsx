@@ -6,7 +6,7 @@ import {
   StaticRouterProvider,
   type RouteObject,
 } from 'react-router';
-import type { ApiReply, Drawer } from '../../contract/drawing.ts';
+import { DRAWN_PATH, type ApiReply, type Drawer } from '../../contract/drawing.ts';
 import { getSession } from '../../contract/session.ts';
 import { listUsers } from '../../contract/users.ts';
 import { readPage, readReply } from '../api/client.ts';
@@ -35,24 +35,22 @@ const responseOf = ({ status, headers, body }: ApiReply) => new Response(body, {
  * any address with filters, is drawn by the browser.
  */
 export const drawer: Drawer = {
-  asksFor: (path) =>
-    path === paths.people.href()
-      ? [urlOf(getSession, {}), urlOf(listUsers, { query: { ...FIRST, access_role: 'all' } })]
-      : null,
-
-  async draw(path, replies) {
-    const [ofSession, ofList] = replies.map(responseOf);
-    if (ofSession?.ok !== true || ofList?.ok !== true) return null;
+  async draw(ask) {
+    const ofSession = responseOf(await ask(urlOf(getSession, {})));
+    if (!ofSession.ok) return null;
     const session = await readReply(getSession, ofSession);
-    const people = await readPage(listUsers, ofList);
-    const url = new URL(path, 'http://rollcall.invalid');
     // There all is worked out in the browser.
     if (session.features?.length === 0) return null;
+    const url = new URL(DRAWN_PATH, 'http://rollcall.invalid');
     try {
       checkAudience(session, url, true);
     } catch {
       return null;
     }
+    const list = urlOf(listUsers, { query: { ...FIRST, access_role: 'all' } });
+    const ofList = responseOf(await ask(list));
+    if (!ofList.ok) return null;
+    const people = await readPage(listUsers, ofList);
     const { queryKey } = peopleQueries.list(FIRST);
     const client = createQueryClient();
     client.setQueryData(sessionQueries.current().queryKey, session);

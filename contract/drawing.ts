@@ -23,8 +23,11 @@ export interface Drawing {
   readonly modules: readonly string[];
 }
 
-/** Asks the API in the name of whoever opens the page. Rejects once nobody waits any more. */
-export type Ask = (url: string) => Promise<ApiReply>;
+/**
+ * Asks the API, at a path below its base path, in the name of whoever opens the page. Rejects once
+ * nobody waits any more.
+ */
+export type Ask = (path: string) => Promise<ApiReply>;
 
 export interface Drawer {
   /**

@@ -23,6 +23,8 @@ for (const room of ['contract', 'server']) {
 const vite = join(ROOT, 'node_modules', TOOLS.vite);
 const server = {
   PORT: String(apiPort),
+  // Where the dashboard's own server passes it on from (vite.config.ts).
+  BASE_PATH: '/api',
   PUBLIC_URL: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`,
 };
 const children = [

@@ -18,7 +18,7 @@ export const buildApp = async (
   const offered = config.documentedOnly ? documentedOnly(implementations) : implementations;
   const hidden = config.documentedOnly ? oursOf(implementations) : [];
   const table = methodTable(offered, config.basePath);
-  const draw = config.documentedOnly ? null : pageDrawer(app, config.webDir);
+  const draw = config.documentedOnly ? null : pageDrawer(app, config.webDir, config.basePath);
   await serveSpa(app, config.webDir, config.basePath, table, draw);
   registerRoutes(app, services, offered, table, methodTable(hidden, config.basePath));
   return app;

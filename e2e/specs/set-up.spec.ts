@@ -3,7 +3,8 @@ import { SignInPage } from '../pages/sign-in.page.ts';
 import { startServer } from '../server.ts';
 
 test('from nothing to a first look at 300 people', async ({ page }) => {
-  const server = await startServer();
+  // At a path that is not the usual one: dashboard and server have it from the same setting.
+  const server = await startServer({ env: { BASE_PATH: '/rollcall/api' } });
   try {
     await page.goto(`${server.url}/setup?token=${server.setupToken}`);
     await page.getByLabel('Name', { exact: true }).fill('Sundial');
@@ -21,6 +22,10 @@ test('from nothing to a first look at 300 people', async ({ page }) => {
     await page.getByRole('link', { name: 'People', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Ada Admin', exact: true })).toBeVisible();
+
+    await page.goto(`${server.url}/people`);
+    await expect(page.getByRole('link', { name: 'Ada Admin', exact: true })).toBeVisible();
+    expect(await (await page.request.get(`${server.url}/people`)).text()).toContain('Ada Admin');
 
     await page.goto(`${server.url}/setup?token=${server.setupToken}`);
     await expect(page.getByRole('heading', { name: 'Already set up' })).toBeVisible();

@@ -89,7 +89,11 @@ const asked = async (app: FastifyInstance, request: FastifyRequest, url: string)
  * Draws pages before they are sent. It asks the API what the page would ask, as the caller, so that
  * who may see what is decided where it always is. Null where this build cannot draw.
  */
-export const pageDrawer = (app: FastifyInstance, webDir: string): DrawPage | null => {
+export const pageDrawer = (
+  app: FastifyInstance,
+  webDir: string,
+  basePath: string,
+): DrawPage | null => {
   const file = path.join(webDir, '.vite/manifest.json');
   if (!existsSync(DRAWER) || !existsSync(file)) return null;
   const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -101,9 +105,9 @@ export const pageDrawer = (app: FastifyInstance, webDir: string): DrawPage | nul
   const draw = async (request: FastifyRequest, enough: AbortSignal): Promise<DrawnPage | null> => {
     const cookies: string[] = [];
     const drawer = await load();
-    const drawing = await drawer.draw(async (url) => {
+    const drawing = await drawer.draw(async (below) => {
       enough.throwIfAborted();
-      const one = await asked(app, request, url);
+      const one = await asked(app, request, `${basePath}${below}`);
       enough.throwIfAborted();
       cookies.push(...one.cookies);
       return one.reply;

@@ -14,7 +14,7 @@ const INDEX = readFileSync('index.html', 'utf8').replace(
 );
 
 describe('a page that is drawn', () => {
-  const html = pageHtml(INDEX)('n0nce', drawn);
+  const html = pageHtml(INDEX, '/api')('n0nce', drawn);
 
   it('stands in the root in place of the ring, and cannot be used before it is live', () => {
     const root = /<div id="root">(.*?)<script/s.exec(html)?.[1];
@@ -43,6 +43,6 @@ describe('a page that is drawn', () => {
 });
 
 it('is index.html where nothing is drawn, and where it has no place for it', () => {
-  expect(pageHtml(INDEX)('n0nce', null)).toBe(INDEX.replaceAll('__CSP_NONCE__', 'n0nce'));
-  expect(pageHtml('<p>Another’s</p>')('n0nce', drawn)).toBe('<p>Another’s</p>');
+  expect(pageHtml(INDEX, '/api')('n0nce', null)).toBe(INDEX.replaceAll('__CSP_NONCE__', 'n0nce'));
+  expect(pageHtml('<p>Another’s</p>', '/api')('n0nce', drawn)).toBe('<p>Another’s</p>');
 });

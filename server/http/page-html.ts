@@ -2,6 +2,8 @@ import type { DrawnPage } from './page-drawer.ts';
 
 /** What the build leaves in index.html for the nonce of the response. */
 const NONCE_MARK = '__CSP_NONCE__';
+/** What index.html says of where the API lives; it is put in once, for all replies. */
+const BASE_MARK = /(<meta name="base-path" content=")[^"]*(")/;
 /** What a page that is drawn has in another way: its styles, and what stands in the root. */
 const MARKS = ['<html', '</head>', '<!--page-->', '<!--/page-->', '</body>'] as const;
 
@@ -22,7 +24,11 @@ const cut = (html: string): string[] | null => {
 };
 
 /** The returned function makes a page of index.html for one response. */
-export const pageHtml = (html: string): ((nonce: string, drawn: DrawnPage | null) => string) => {
+export const pageHtml = (
+  index: string,
+  basePath: string,
+): ((nonce: string, drawn: DrawnPage | null) => string) => {
+  const html = index.replace(BASE_MARK, `$1${basePath}$2`);
   const pieces = cut(html);
   return (nonce, drawn) => {
     // Before anything of the data's: it may hold the mark.

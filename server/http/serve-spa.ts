@@ -60,7 +60,7 @@ export const serveSpa = async (
   draw: DrawPage | null = null,
 ): Promise<void> => {
   const index = path.join(webDir, 'index.html');
-  const htmlOf = existsSync(index) ? pageHtml(await readFile(index, 'utf8')) : null;
+  const htmlOf = existsSync(index) ? pageHtml(await readFile(index, 'utf8'), basePath) : null;
   if (htmlOf !== null) {
     await app.register(fastifyStatic, {
       root: webDir,

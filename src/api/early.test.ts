@@ -4,7 +4,7 @@ import { getSession } from '../../contract/session.ts';
 import { listUsers } from '../../contract/users.ts';
 import { listQueryOf, readPeopleState } from '../features/people/people-state.ts';
 import { takeEarly } from './early.ts';
-import { urlOf } from './request.ts';
+import { API_BASE, urlOf } from './request.ts';
 
 afterEach(() => {
   delete window.earlyReplies;
@@ -14,8 +14,10 @@ it('is asked for in index.html under the addresses that the pages ask for', () =
   const page = readFileSync('index.html', 'utf8');
   const people = listQueryOf(readPeopleState(new URLSearchParams()));
   const list = urlOf(listUsers, { query: { ...people, access_role: 'all' } });
-  expect(page).toContain(`'${urlOf(getSession, {})}'`);
-  expect(page).toContain(`'${list}'`);
+  const below = (url: string) => url.slice(API_BASE.length);
+  expect(page).toContain(`'${below(urlOf(getSession, {}))}'`);
+  expect(page).toContain(`'${below(list)}'`);
+  expect(page, 'the usual place, put in by no server').toContain(`content="${API_BASE}"`);
 });
 
 it('gives a reply once, and to the very request', async () => {

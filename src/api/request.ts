@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import type { RequestBody, RouteSpec } from '../../contract/route.ts';
 
-/** Where the API lives; the dashboard is always served by the same origin. */
-export const API_BASE = '/api';
+/** Where the API lives, as the page says; always at the origin of the dashboard. */
+export const API_BASE =
+  globalThis.document?.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content ?? '/api';
 
 type QueryValue = string | number | boolean | readonly (string | number)[] | null | undefined;
 

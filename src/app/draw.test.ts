@@ -24,9 +24,9 @@ const reply = (body: unknown, status = 200): ApiReply => ({
 /** Draws for a session, and says what was asked for. */
 const drawFor = async (session: ApiReply): Promise<{ asked: string[]; drawn: Drawing | null }> => {
   const asked: string[] = [];
-  const drawn = await drawer.draw((url) => {
-    asked.push(url.split('?')[0] ?? '');
-    return Promise.resolve(url.includes('/session') ? session : reply([LOCKED]));
+  const drawn = await drawer.draw((path) => {
+    asked.push(path.split('?')[0] ?? '');
+    return Promise.resolve(path === '/session' ? session : reply([LOCKED]));
   });
   return { asked, drawn };
 };
@@ -36,7 +36,7 @@ const zoned = (time_zone: string): Session =>
 
 it('draws the list of an admin', async () => {
   const { asked, drawn } = await drawFor(reply(zoned('Europe/Berlin')));
-  expect(asked).toEqual(['/api/session', '/api/users']);
+  expect(asked).toEqual(['/session', '/users']);
   expect(drawn?.markup).toContain('Ana Ruiz');
   expect(drawn?.markup).toContain('2 Jun 2030');
 });
@@ -46,7 +46,7 @@ it.each([
   ['whose password must change', reply(fakeSession({ must_change_password: true }))],
   ['without a session', reply({ errors: [] }, 401)],
 ])('asks for nothing that is refused to somebody: %s', async (_who, session) => {
-  expect(await drawFor(session)).toEqual({ asked: ['/api/session'], drawn: null });
+  expect(await drawFor(session)).toEqual({ asked: ['/session'], drawn: null });
 });
 
 it('leaves the end of a lock open where the zone is the device’s own', async () => {

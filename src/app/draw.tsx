@@ -10,7 +10,7 @@ import { DRAWN_PATH, type ApiReply, type Drawer } from '../../contract/drawing.t
 import { getSession } from '../../contract/session.ts';
 import { listUsers } from '../../contract/users.ts';
 import { readPage, readReply } from '../api/client.ts';
-import { urlOf } from '../api/request.ts';
+import { API_BASE, urlOf } from '../api/request.ts';
 import { sessionQueries } from '../api/session.ts';
 import { checkAudience } from './guards.ts';
 import { Shell } from './layout/shell.tsx';
@@ -28,6 +28,8 @@ const ROUTES: RouteObject[] = [
   { element: <Shell />, children: [{ path: paths.people.path, element: <PeoplePage /> }] },
 ];
 
+const pathOf = (...call: Parameters<typeof urlOf>) => urlOf(...call).slice(API_BASE.length);
+
 const responseOf = ({ status, headers, body }: ApiReply) => new Response(body, { status, headers });
 
 /**
@@ -36,7 +38,7 @@ const responseOf = ({ status, headers, body }: ApiReply) => new Response(body, {
  */
 export const drawer: Drawer = {
   async draw(ask) {
-    const ofSession = responseOf(await ask(urlOf(getSession, {})));
+    const ofSession = responseOf(await ask(pathOf(getSession, {})));
     if (!ofSession.ok) return null;
     const session = await readReply(getSession, ofSession);
     // There all is worked out in the browser.
@@ -47,7 +49,7 @@ export const drawer: Drawer = {
     } catch {
       return null;
     }
-    const list = urlOf(listUsers, { query: { ...FIRST, access_role: 'all' } });
+    const list = pathOf(listUsers, { query: { ...FIRST, access_role: 'all' } });
     const ofList = responseOf(await ask(list));
     if (!ofList.ok) return null;
     const people = await readPage(listUsers, ofList);

@@ -2,10 +2,8 @@
 // same process on purpose: signals, exit code and a kill -9 need nobody to pass them on.
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import { ensureBuilt } from './lib/build.mjs';
-import { ensureInstalled } from './lib/install.mjs';
+import { ensureRunnable } from './lib/build.mjs';
 import { ROOT } from './lib/run.mjs';
 
-await ensureInstalled();
-await ensureBuilt();
+await ensureRunnable();
 await import(pathToFileURL(join(ROOT, 'dist/server/main.js')).href);

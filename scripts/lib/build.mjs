@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureInstalled } from './install.mjs';
 import { precompress } from './precompress.mjs';
 import { ROOT, runTool, step, TOOLS } from './run.mjs';
 
@@ -20,11 +21,19 @@ const SOURCES = [
 ];
 const STAMP = 'dist/.built-from';
 
+const isBuilt = async () =>
+  (await readFile(join(ROOT, STAMP), 'utf8').catch(() => '')) === (await hashOfSources());
+
 /** Builds when the sources are not those of the last build. */
 export async function ensureBuilt() {
-  const hash = await hashOfSources();
-  const built = await readFile(join(ROOT, STAMP), 'utf8').catch(() => '');
-  if (built !== hash) await build();
+  if (!(await isBuilt())) await build();
+}
+
+/** Makes sure of what the product and the commands beside it need to run, and touches nothing else. */
+export async function ensureRunnable() {
+  const isReady = await isBuilt();
+  await ensureInstalled({ isBuilt: isReady });
+  if (!isReady) await build();
 }
 
 /**

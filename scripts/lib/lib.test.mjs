@@ -20,6 +20,10 @@ it('installs again when the lock file names something else than what is there', 
     isInstalled(lock('1.0.0', { 'node_modules/b': { version: '1.0.0' } }), lock('1.0.0')),
   ).toBe(false);
   expect(isInstalled(lock('1.0.0'), {})).toBe(false);
+  const dev = { 'node_modules/c': { version: '1.0.0', dev: true } };
+  expect(isInstalled(lock('1.0.0', dev), lock('1.0.0'))).toBe(false);
+  expect(isInstalled(lock('1.0.0', dev), lock('1.0.0'), { isBuilt: true })).toBe(true);
+  expect(isInstalled(lock('1.0.1', dev), lock('1.0.0'), { isBuilt: true })).toBe(false);
 });
 
 it('counts each script that a page needs once, and no other lazy page', () => {

@@ -15,7 +15,8 @@ about these items, by those whom they were given to.
                     the pack, which shows that the pack is whole, not who made it.
   --json            the result as JSON
 
-Ends with 0: intact. 1: something does not fit; each file is named. 2: cannot be read.`;
+Ends with 0: intact. 1: something does not fit; each file is named. 2: cannot be read, or is
+no evidence pack.`;
 
 const OPTIONS = /** @type {const} */ ({
   key: { type: 'string' },
@@ -59,7 +60,8 @@ const main = async () => {
   const verdict = await verifyPack(bytes, key === undefined ? {} : { fingerprint: key });
   if (values.json) say(JSON.stringify(verdict, null, 2));
   else report(verdict);
-  return verdict.isIntact ? 0 : 1;
+  if (verdict.isIntact) return 0;
+  return verdict.problems.every(({ code }) => code === 'not_a_pack') ? 2 : 1;
 };
 
 try {

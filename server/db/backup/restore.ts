@@ -37,7 +37,9 @@ const assertFits = async (client: pg.Client, manifest: Manifest): Promise<void> 
 const stopTriggers = (client: pg.Client) =>
   client.query('SET LOCAL session_replication_role = replica').catch((error: unknown) => {
     if (errorCode(error) !== '42501') throw error;
-    throw new StartupError('Restoring takes a superuser: name one in MIGRATION_DATABASE_URL.');
+    throw new StartupError(
+      'Restoring takes a superuser: make the role that owns the tables one for this once.',
+    );
   });
 
 /** Takes away the indexes that no constraint needs, and returns what makes them again. */

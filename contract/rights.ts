@@ -15,7 +15,6 @@
  * - `teamOwner`: who owns that team, or an admin of the org. Others likewise.
  * - `resourceAdmin`: who owns or administers the resource that `params.resource_type` and
  *   `params.resource_id` name, or an admin of the org. Others: 403; unknown to the catalogue: 404.
- * - `superUser`: platform operators only.
  * - `operator`: loopback or the operator's token (metrics).
  */
 export const RIGHTS = [
@@ -29,7 +28,6 @@ export const RIGHTS = [
   'teamAdmin',
   'teamOwner',
   'resourceAdmin',
-  'superUser',
   'operator',
 ] as const;
 export type Rights = (typeof RIGHTS)[number];

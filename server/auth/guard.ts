@@ -75,9 +75,6 @@ export const authorize = async (
     case 'admin':
       if (!isAdmin) throw forbidden();
       return here;
-    case 'superUser':
-      if (!here.superUser) throw forbidden();
-      return here;
     case 'self':
     case 'selfOrAdmin':
       await assertMayTouchUser(db, here, params.user_id ?? 0, route.rights === 'selfOrAdmin');

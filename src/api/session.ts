@@ -1,4 +1,4 @@
-import { mutationOptions, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { mutationOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Feature } from '../../contract/features.ts';
 import { impersonateUser, stopImpersonation } from '../../contract/impersonation.ts';
@@ -111,9 +111,3 @@ export const useFeature = (feature: Feature): boolean => hasFeature(useSession()
 /** Whether what the page does is done in somebody else's name. */
 export const isActing = (session: Pick<Session, 'impersonator'>): boolean =>
   (session.impersonator ?? null) !== null;
-
-/** The session or null while unknown, for what is drawn on both sides of sign-in. */
-export function useMaybeSession(): Session | null {
-  const client = useQueryClient();
-  return client.getQueryData(sessionQueries.current().queryKey) ?? null;
-}

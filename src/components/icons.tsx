@@ -177,10 +177,6 @@ export const SignOutIcon = icon(
   <path d="M6.5 2.5h-3a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3M10 11l3-3-3-3M13 8H6.25" />,
 );
 export const SwapIcon = icon('SwapIcon', <path d="M5 6.25 8 3.25l3 3M5 9.75l3 3 3-3" />);
-export const ExternalIcon = icon(
-  'ExternalIcon',
-  <path d="M9.5 2.5h4v4M13 3 7.5 8.5M12 9.5v3a1 1 0 0 1-1 1H3.5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h3" />,
-);
 export const UndoIcon = icon('UndoIcon', <path d="M5.5 3 2.5 6l3 3M3 6h6a4 4 0 0 1 0 8H6.5" />);
 export const HistoryIcon = icon(
   'HistoryIcon',

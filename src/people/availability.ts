@@ -120,7 +120,3 @@ export function actsFor(person: User, orgId: number): Act[] {
     'remove',
   ];
 }
-
-/** The role an act on the role would give. */
-export const otherRole = (person: User, orgId: number): 'admin' | 'member' =>
-  isAdminIn(person, orgId) ? 'member' : 'admin';

@@ -38,7 +38,6 @@ export const RIGHT_LABELS: Readonly<Record<RightKind, readonly [one: string, man
   grant: ['Grant', 'Grants'],
   key: ['API key', 'API keys'],
 };
-export const rightLabel = (kind: RightKind): string => RIGHT_LABELS[kind][0];
 const rightsInText: Readonly<Record<RightKind, readonly [string, string]>> = {
   membership: ['membership', 'memberships'],
   admin: ['admin right', 'admin rights'],
@@ -87,12 +86,6 @@ export const scopeWords = (
   }
 };
 
-export const POLICY_WORDS: Readonly<Record<ReviewSettings['reviewers']['policy'], string>> = {
-  named: 'People I name',
-  team_owner: 'Owner of the team',
-  resource_owner: 'Owner of the resource',
-  org_admins: 'Admins of the org',
-};
 export const REPEAT_WORDS: Readonly<Record<ReviewSettings['rules']['repeat'], string>> = {
   none: 'Once',
   monthly: 'Every month',

@@ -84,7 +84,6 @@ const bySession = (route: RouteSpec, identity: Identity, place: Place): Expected
   if (route.rights === 'member') {
     return params.includes('review_id') && isAway ? 'not_found' : 'let in';
   }
-  if (route.rights === 'superUser') return identity === 'superUser' ? 'let in' : 'forbidden';
   if (route.rights === 'admin' && !ADMINS.includes(identity)) return 'forbidden';
   if (OF_TEAMS_AND_RESOURCES.has(route.rights)) return aboutThing(route, identity, place);
   if (params.includes('user_id')) return aboutPerson(route, identity, place);

@@ -3,13 +3,6 @@ import { transact } from '../../server/http/transact.ts';
 import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../../server/test/seed.ts';
 import type { TestApp } from '../../server/test/test-app.ts';
 
-/** Somebody of the roster, with the rank that they have at the beginning. */
-export interface Player {
-  readonly person: SeededPerson;
-  readonly isAdmin: boolean;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /** An org with people of every rank, which can be put back as it was. */
 export interface Roster {
   readonly orgId: number;

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedAccess } from '../../test/seed-access.ts';
 import { seedCrowd } from '../../test/seed-crowd.ts';
+import { seedBigReview } from '../../test/seed-items.ts';
 import { loginAs, seedOrg } from '../../test/seed.ts';
 import { nodesOf, planOf, statementsDuring } from '../../test/statements.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 
 const BIG_TABLES = new Set(['users', 'org_memberships', 'locks', 'invites', 'audit_log', 'grants']);
 // A big org fills these almost alone: to find what it has of them, all is read. A small one must not.
-const SHARED_TABLES = new Set(['teams', 'team_members', 'resources']);
+const SHARED_TABLES = new Set(['teams', 'team_members', 'resources', 'review_items']);
 // As many as the promise names.
 const MANY = 100_000;
 const SEED_MS = 240_000;
@@ -40,7 +41,7 @@ const FILTERS = [
 ];
 
 let test: TestApp;
-let orgs: { id: number; firstId: number; headers: Record<string, string> }[];
+let orgs: { id: number; firstId: number; reviewId: number; headers: Record<string, string> }[];
 
 beforeAll(async () => {
   test = await createTestApp();
@@ -59,10 +60,28 @@ beforeAll(async () => {
      FROM generate_series(1, $3::int) n`,
     [big.id, small.id, MANY],
   );
-  await test.owner.query('VACUUM (ANALYZE) audit_log');
+  const reviews = [];
+  for (let n = 0; n < 6; n += 1) {
+    reviews.push(await seedBigReview(test, big.owner, MANY / 10, 10_000));
+  }
+  const [review] = reviews;
+  const smallReview = await seedBigReview(test, small.owner, 100, 500_000);
+  // Reviews are made of rights that were there before: that has moved these rows as well.
+  const moved = 'org_memberships, team_members, audit_log, reviews, review_items';
+  await test.owner.query(`VACUUM (ANALYZE) ${moved}`);
   orgs = [
-    { id: big.id, firstId: 10_001, headers: await loginAs(test, big.owner) },
-    { id: small.id, firstId: 500_001, headers: await loginAs(test, small.owner) },
+    {
+      id: big.id,
+      firstId: 10_001,
+      reviewId: review?.id ?? 0,
+      headers: await loginAs(test, big.owner),
+    },
+    {
+      id: small.id,
+      firstId: 500_001,
+      reviewId: smallReview.id,
+      headers: await loginAs(test, small.owner),
+    },
   ];
 }, SEED_MS);
 afterAll(() => test.close());
@@ -179,6 +198,41 @@ it(
         `/orgs/${id}/api_keys`,
       ]) {
         expect(await tableReads(url, headers, tables)).toEqual([]);
+      }
+    }
+  },
+  READ_MS,
+);
+
+it(
+  'nor does any list of reviews, of runs or of sign-ins',
+  async () => {
+    for (const { id, firstId, reviewId, headers } of orgs) {
+      const isSmall = id !== orgs[0]?.id;
+      // One of six reviews of the big org: its items are no reason to read those of the others.
+      const tables = new Set([...BIG_TABLES, ...(isSmall ? SHARED_TABLES : [])]);
+      const ofItems = new Set([...tables, 'review_items']);
+      for (const url of [
+        '/reviews',
+        '/reviews?view=all',
+        '/reviews?view=closed&q=review',
+        '/users/bulk',
+        `/users/${firstId + 8}/reviews`,
+        `/users/${firstId + 8}/login_history`,
+      ]) {
+        expect(await tableReads(url, headers, tables)).toEqual([]);
+      }
+      for (const rest of [
+        '',
+        '?show=open',
+        '?reviewer=me&show=open&per_page=200',
+        '?show=recommended_revoke,open',
+        '?decision=keep&kind=membership',
+        `?user_id=${firstId + 8}`,
+        '?q=person 77',
+        '?page=3',
+      ]) {
+        expect(await tableReads(`/reviews/${reviewId}/items${rest}`, headers, ofItems)).toEqual([]);
       }
     }
   },

@@ -202,6 +202,7 @@ export const mergeTeamMembers = defineRoute({
   summary: 'Adds members and changes who manages the team; nobody is removed',
   body: TeamMembersBody,
   whileImpersonating: { without: ['members.*.admin'] },
+  errors: ['conflict'],
 });
 export const replaceTeamMembers = defineRoute({
   ...members,
@@ -209,6 +210,7 @@ export const replaceTeamMembers = defineRoute({
   summary: 'Makes the list of members exactly this one',
   body: TeamMembersBody,
   idempotent: true,
+  errors: ['conflict'],
 });
 export const removeTeamMembers = defineRoute({
   ...members,

@@ -1,12 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from './app-error.ts';
 
+const MAY_BE_PROTO = /__proto__|\\u/;
+
+// What is keyed by id would pass over it in silence.
+const refuseProto = (key: string, value: unknown): unknown => {
+  if (key !== '__proto__') return value;
+  const details: Record<string, string[]> = Object.create(null);
+  details[key] = ['Unknown field'];
+  throw new AppError('invalid_request', '__proto__: Unknown field', { details });
+};
+
 const parse = (text: string): unknown => {
   if (text.trim() === '') return undefined;
   try {
-    // A plain parse: `__proto__` becomes an own key, which every strict schema then refuses.
-    return JSON.parse(text);
-  } catch {
+    return JSON.parse(text, MAY_BE_PROTO.test(text) ? refuseProto : undefined);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError('malformed_json', 'The body is not valid JSON');
   }
 };

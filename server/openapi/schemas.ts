@@ -64,11 +64,13 @@ export const parametersOf = (route: RouteSpec): Json[] => [
     : []),
 ];
 
-/** The body of a request, in the two media types of the documented API. */
+/** The body of a request, in the two media types of the documented API; `null` is no body. */
 export const requestBodyOf = (schema: z.ZodType): Json => {
-  const media = { schema: schemaOf(schema, 'input') };
+  const required = !schema.safeParse(undefined).success;
+  const body = schemaOf(schema, 'input');
+  const media = { schema: required ? body : { anyOf: [body, { type: 'null' }] } };
   return {
-    required: !schema.safeParse(undefined).success,
+    required,
     content: { 'application/json': media, 'application/vnd.nexla.api.v1+json': media },
   };
 };

@@ -25,7 +25,7 @@ export const REVIEW_BODIES: Readonly<Record<string, Body>> = {
   pauseReview: inState('active'),
   resumeReview: inState('paused'),
   extendReview: inState('active', () => ({
-    due_at: new Date(Date.now() + 20 * DAY_MS).toISOString(),
+    due_at: new Date(Date.now() + 200 * DAY_MS).toISOString(),
   })),
   closeReview: inState('active'),
   stopReview: inState('active', () => ({ name: REVIEW_NAME, reason: 'Wrong scope' })),

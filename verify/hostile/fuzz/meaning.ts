@@ -1,6 +1,7 @@
 import { PASSWORD } from '../../../server/test/seed.ts';
 import type { Caller } from '../../../server/test/world.ts';
 import type { Cast } from './cast.ts';
+import { inDays, LATE_DAYS, reviewThatAgrees } from './review-meaning.ts';
 
 const STRONG = 'another horse, another battery';
 
@@ -13,7 +14,8 @@ const MEANT: Readonly<Record<string, (caller: Caller, cast: Cast) => unknown>> =
   password: () => STRONG,
   password_confirmation: () => STRONG,
   current_password: () => PASSWORD,
-  until: () => new Date(Date.now() + 86_400_000).toISOString(),
+  until: () => inDays(1),
+  due_at: () => inDays(LATE_DAYS),
   default_org_id: ({ person }) => person.orgId,
   org_id: ({ person }) => person.orgId,
   time_zone: () => 'Europe/Berlin',
@@ -43,7 +45,9 @@ export const withMeaning = (value: unknown, caller: Caller, cast: Cast): unknown
   );
   if ('access_role' in meant) delete meant['admin'];
   // Where both stand, one is the alias of the other.
-  return 'full_name' in meant && 'name' in meant ? { ...meant, name: meant['full_name'] } : meant;
+  const named =
+    'full_name' in meant && 'name' in meant ? { ...meant, name: meant['full_name'] } : meant;
+  return reviewThatAgrees(named, () => cast.somebody());
 };
 
 /** Bodies of a sign-in that succeeds. */

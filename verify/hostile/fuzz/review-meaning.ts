@@ -1,0 +1,39 @@
+const DAY = 86_400_000;
+
+/** An instant so many days from now. */
+export const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
+
+/** After any end that a review has, and within the year that one may last. */
+export const LATE_DAYS = 200;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Idle for at least so many days, and for fewer than so many: the second is more. */
+const scopeThatAgrees = (scope: unknown): unknown => {
+  if (!isRecord(scope) || typeof scope['idle_days'] !== 'number') return scope;
+  if (!('below_days' in scope)) return scope;
+  return { ...scope, idle_days: 1 + (scope['idle_days'] % 99), below_days: 100 };
+};
+
+/** The body of a review with settings that agree with themselves, as no schema can ask for. */
+export const reviewThatAgrees = (
+  body: Record<string, unknown>,
+  somebody: () => number,
+): Record<string, unknown> => {
+  const { settings, start } = body;
+  if (!isRecord(settings)) return body;
+  const { reviewers } = settings;
+  const isNamed = isRecord(reviewers) && reviewers['policy'] === 'named';
+  return {
+    ...body,
+    settings: {
+      ...settings,
+      ...('scope' in settings && { scope: scopeThatAgrees(settings['scope']) }),
+      ...(isNamed && { reviewers: { ...reviewers, reviewer_ids: [somebody()] } }),
+    },
+    // Silence that takes rights away by itself is confirmed by the name.
+    ...(start !== undefined && { confirm: settings['name'] }),
+    ...(typeof start === 'string' && start !== 'now' && { start: inDays(1) }),
+  };
+};

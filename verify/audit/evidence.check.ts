@@ -95,6 +95,7 @@ check(
   {
     id: 'P8',
     asks: 'Is every changed byte of an evidence pack found and its file named, and every file that is missing or added?',
+    timeout: 900_000,
     mutants: [
       {
         name: 'files are not compared with the manifest',

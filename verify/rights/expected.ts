@@ -112,6 +112,8 @@ export const expectedOf = (
   if (name === 'impersonateUser' && expected === 'let in' && place === 'higher')
     return 'equal_rank';
   const isKey = KEYS.includes(identity) && NOT_WITH_A_KEY.has(name);
+  // Before it is looked up whom it is about.
+  if (isKey && name === 'impersonateUser') return 'forbidden';
   return ['let in', 'higher_rank'].includes(expected) && isKey ? 'forbidden' : expected;
 };
 

@@ -52,6 +52,7 @@ check(
   {
     id: 'T-23',
     asks: 'a build whose repos forget WHERE org_id shows and changes nothing of another org',
+    timeout: 900_000,
     mutants: [
       {
         name: 'no wall around a request',

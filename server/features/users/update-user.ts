@@ -82,16 +82,23 @@ const profileChange = (target: Target, body: UpdateUserBody) => {
   return { change, changes };
 };
 
-const assertMayUpdate = (ctx: Context, target: Target, isNameOnly: boolean): void => {
+/** The rank is asked for also where all stands as it is asked to be: a request is refused or it is not. */
+const assertMayUpdate = (
+  ctx: Context,
+  target: Target,
+  { isNameOnly, isChange }: { isNameOnly: boolean; isChange: boolean },
+): void => {
   const actor = actorOf(ctx);
-  if (isNameOnly && actor.userId === target.id) return;
+  const isOneself = actor.userId === target.id;
+  if (isOneself && (isNameOnly || !isChange)) return;
   assertMayActOn(actor, target);
-  assertGovernsAccount(actor, target);
+  if (isChange) assertGovernsAccount(actor, target);
 };
 
 /**
  * Changes a person. Oneself: the name only. Others: by the rank rule and from the home org, but the
- * status, which is the same act as activate and deactivate. A body that changes nothing is fine.
+ * status, which is the same act as activate and deactivate. What changes nothing is fine for oneself,
+ * and for who might have changed it.
  */
 export const updatePerson = (ctx: Context, userId: number, body: UpdateUserBody): Promise<User> => {
   const actor = actorOf(ctx);
@@ -100,9 +107,10 @@ export const updatePerson = (ctx: Context, userId: number, body: UpdateUserBody)
     await assertFresh(ctx.ifMatch, userEtag(target), () => readUser(tx, actor, userId));
     const { change, changes } = profileChange(target, body);
     const isNewEmail = body.email !== undefined && emailKey(body.email) !== emailKey(target.email);
-    if (Object.keys(changes).length > 0 || isNewEmail) {
+    if (Object.keys(body).length > 0) {
+      const isChange = Object.keys(changes).length > 0 || isNewEmail;
       const isNameOnly = !isNewEmail && Object.keys(changes).join() === 'full_name';
-      assertMayUpdate(ctx, target, isNameOnly);
+      assertMayUpdate(ctx, target, { isNameOnly, isChange });
     }
     if (Object.keys(changes).length > 0) {
       await updateProfile(tx, userId, change);

@@ -3,22 +3,36 @@ import { AppError } from './app-error.ts';
 
 const MAY_BE_PROTO = /__proto__|\\u/;
 
-// What is keyed by id would pass over it in silence.
-const refuseProto = (key: string, value: unknown): unknown => {
-  if (key !== '__proto__') return value;
-  const details: Record<string, string[]> = Object.create(null);
-  details[key] = ['Unknown field'];
-  throw new AppError('invalid_request', '__proto__: Unknown field', { details });
+/** Whether `__proto__` is a key anywhere. Not by a reviver: that takes ten times as long as the parse. */
+const hasProto = (value: unknown): boolean => {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    if (Object.hasOwn(one, '__proto__')) return true;
+    for (const part of Array.isArray(one) ? one : Object.values(one)) {
+      if (typeof part === 'object') open.push(part);
+    }
+  }
+  return false;
 };
 
 const parse = (text: string): unknown => {
   if (text.trim() === '') return undefined;
+  let value: unknown;
   try {
-    return JSON.parse(text, MAY_BE_PROTO.test(text) ? refuseProto : undefined);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
+    // A plain parse: `__proto__` becomes an own key.
+    value = JSON.parse(text);
+  } catch {
     throw new AppError('malformed_json', 'The body is not valid JSON');
   }
+  // Strict schemas would refuse it; what is keyed by id would pass over it in silence.
+  if (MAY_BE_PROTO.test(text) && hasProto(value)) {
+    const details: Record<string, string[]> = Object.create(null);
+    details['__proto__'] = ['Unknown field'];
+    throw new AppError('invalid_request', '__proto__: Unknown field', { details });
+  }
+  return value;
 };
 
 /** JSON in the two media types of the documented API. An empty body is no body. */

@@ -14,6 +14,8 @@ import { watchPeers } from './watch-peers.ts';
 
 /** Largest body read: 10,000 invitations fit. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** For a request to arrive whole: half of one would hold its connection for ever. */
+const ARRIVES_MS = 60_000;
 
 /** An application without routes: how requests are read, errors told, replies headed and measured. */
 export const newApp = async (
@@ -26,6 +28,7 @@ export const newApp = async (
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT,
+    requestTimeout: ARRIVES_MS,
     exposeHeadRoutes: false,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',

@@ -43,3 +43,7 @@ it.each([
   expect(head).toContain(`x-request-id: ${ErrorBody.parse(body).request_id}`);
   expect(head).toContain(`frame-ancestors 'none'`);
 });
+
+it('waits a minute for a request to arrive, not for ever', () => {
+  expect(test.app.server.requestTimeout).toBe(60_000);
+});

@@ -8,6 +8,9 @@ import { allHeaders } from '../http/security-headers.ts';
 import { listenError } from './listen-error.ts';
 import { reasonNotReady, type PhaseHolder } from './phase.ts';
 
+/** What is being answered has so long, when the application takes over. */
+const LAST_REPLIES_MS = 500;
+
 type Address = Pick<Config, 'host' | 'port' | 'publicUrl'>;
 
 /**
@@ -43,8 +46,13 @@ export const openWaitingRoom = async (
   return {
     close: () =>
       new Promise((resolve) => {
-        room.close(() => resolve());
+        room.close(() => {
+          clearTimeout(patience);
+          resolve();
+        });
         room.closeIdleConnections();
+        // One that never said a word counts as busy, and would hold up the start for ever.
+        const patience = setTimeout(() => room.closeAllConnections(), LAST_REPLIES_MS);
       }),
   };
 };

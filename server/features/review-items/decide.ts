@@ -179,8 +179,10 @@ const decideIn = async (
  */
 export const decide = async (ctx: Context, reviewId: number, body: Body): Promise<Decided> => {
   const actor = actorOf(ctx);
-  // Whose last item was handed to another a moment ago still gets an answer for it.
-  const isReviewer = seesAll(actor) || (await isReviewerOf(ctx.db, reviewId, actor.userId));
-  if (!isReviewer) throw notFound('Review');
-  return ctx.transact((tx, audit) => decideIn(tx, audit, ctx, reviewId, body));
+  return ctx.transact(async (tx, audit) => {
+    // Whose last item was handed to another a moment ago still gets an answer for it.
+    const isReviewer = seesAll(actor) || (await isReviewerOf(tx, reviewId, actor.userId));
+    if (!isReviewer) throw notFound('Review');
+    return decideIn(tx, audit, ctx, reviewId, body);
+  });
 };

@@ -61,5 +61,9 @@ describe('networkOf', () => {
     expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe(networkOf('2001:db8:1:2::1'));
     expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'));
     expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1');
+    // As some proxies write it; and one budget for what is no address.
+    expect(networkOf('192.0.2.1:51234')).toBe('192.0.2.1');
+    expect(networkOf('[2001:db8:1:2::1]:4711')).toBe(networkOf('2001:db8:1:2::1'));
+    expect(networkOf('somewhere')).toBe(networkOf('elsewhere'));
   });
 });

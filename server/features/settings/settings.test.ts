@@ -20,7 +20,11 @@ it('keeps what is left out, refuses zones that do not exist, and records each ch
     time_zone: 'browser',
     views: [],
   });
+  const tag = async () =>
+    (await test.app.inject({ url: `/api/users/${org.owner.id}`, headers })).headers['etag'];
+  const before = await tag();
   await put({ theme: 'dark', time_zone: 'Europe/Berlin' });
+  expect(await tag(), 'no new version of the person').toBe(before);
   await put({ density: 'compact' });
   await put({ density: 'compact' });
   const chosen = { theme: 'dark', density: 'compact', time_zone: 'Europe/Berlin' };

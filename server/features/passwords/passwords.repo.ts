@@ -3,14 +3,21 @@ import type { Tx } from '../../db/db.ts';
 import { sortName } from '../../people/names.ts';
 import type { OtherInvite } from '../../people/pending-invites.repo.ts';
 
-/** Notes that a link reached its address, and the name as its bearer writes it. */
-export const confirmPerson = (tx: Tx, userId: number, fullName: string | undefined) => {
+/**
+ * Notes that a link reached its address, and the name as its bearer writes it. A link that was shown
+ * to an admin proves nothing about the mailbox.
+ */
+export const confirmPerson = (
+  tx: Tx,
+  { user_id: userId, is_shown: isShown }: { readonly user_id: number; readonly is_shown: boolean },
+  fullName: string | undefined,
+) => {
   const name =
     fullName === undefined
       ? sql``
       : sql`, full_name = ${fullName}, sort_name = ${sortName(fullName)}`;
   return tx.execute(sql`
-    UPDATE users SET email_verified_at = coalesce(email_verified_at, now()) ${name}
+    UPDATE users SET email_verified_at = coalesce(email_verified_at, ${isShown ? sql`NULL` : sql`now()`}) ${name}
     WHERE id = ${userId}`);
 };
 

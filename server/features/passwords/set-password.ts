@@ -117,7 +117,7 @@ const setByLink = async (ctx: Context, given: NewPassword): Promise<User> => {
     const link = await findUsableLink(tx, given.reset_token);
     if (!link || !(await useLink(tx, link.id))) throw invalidToken();
     await storePassword(tx, link.user_id, passwordHash);
-    await confirmPerson(tx, link.user_id, fullName);
+    await confirmPerson(tx, link, fullName);
     await killLinks(tx, { userId: link.user_id });
     await forgetFailures(tx, [link.user_id]);
     if (link.kind === 'reset') await completeReset(ctx, tx, audit, link);

@@ -12,9 +12,14 @@ import {
   type ThrottleScope,
 } from './throttle-policy.ts';
 
-/** One counter. */
+/** One counter of failures. */
 export interface ThrottleKey {
   readonly scope: ThrottleScope;
+  readonly keyHash: Buffer;
+}
+/** The like, of requests that are limited by number alone. */
+interface RequestKey {
+  readonly scope: 'reset:address' | 'reset:ip';
   readonly keyHash: Buffer;
 }
 
@@ -31,7 +36,7 @@ interface Counter extends Record<string, unknown> {
   blocked_for: number;
 }
 
-const isRow = ({ scope, keyHash }: ThrottleKey): SQL =>
+const isRow = ({ scope, keyHash }: ThrottleKey | RequestKey): SQL =>
   sql`scope = ${scope} AND key_hash = ${keyHash}`;
 
 const windowOf = (scope: ThrottleScope): SQL =>
@@ -143,8 +148,9 @@ export const settleFailure = askingStore(
  * Whether the audit log is to be told of a refusal, which it is once a minute for a counter: how many
  * went untold since the last one, or null where it waits. A flood must not fill the log.
  */
-export const noteRefusal = askingStore(async (tx: Tx, key: ThrottleKey): Promise<number | null> => {
-  const { rows } = await tx.execute<{ untold: number | null }>(sql`
+export const noteRefusal = askingStore(
+  async (tx: Tx, key: ThrottleKey | RequestKey): Promise<number | null> => {
+    const { rows } = await tx.execute<{ untold: number | null }>(sql`
     WITH before AS (
       SELECT unreported, coalesce(reported_at <= now() - interval '1 minute', true) AS is_due
       FROM throttles WHERE ${isRow(key)} FOR UPDATE
@@ -154,8 +160,9 @@ export const noteRefusal = askingStore(async (tx: Tx, key: ThrottleKey): Promise
       unreported = CASE WHEN is_due THEN 0 ELSE least(throttles.unreported + 1, 1000000) END
     FROM before WHERE ${isRow(key)}
     RETURNING CASE WHEN is_due THEN before.unreported END AS untold`);
-  return rows[0] ? rows[0].untold : 0;
-});
+    return rows[0] ? rows[0].untold : 0;
+  },
+);
 
 /** Turns a block until further notice into one of the given length. */
 export const boundBlock = askingStore((tx: Tx, key: ThrottleKey, minutes: number) =>
@@ -187,28 +194,35 @@ export interface HourlyLimit {
   readonly lastAfterMinutes: number;
 }
 
+/** Whether a request is within its limit, and the counter that it was held against. */
+export interface Heard {
+  readonly isHeard: boolean;
+  readonly counter: RequestKey;
+}
+
 /**
- * Counts a request that is limited by number alone; false: over the limit, and not to be heard. The
+ * Counts a request that is limited by number alone; over the limit it is not to be heard. The
  * hour starts with the first request that is heard.
  */
 export const countRequest = askingStore(
   async (
     tx: Tx,
-    scope: 'reset:address' | 'reset:ip',
+    scope: RequestKey['scope'],
     key: string,
     { most, lastAfterMinutes }: HourlyLimit,
-  ): Promise<boolean> => {
+  ): Promise<Heard> => {
+    const counter = { scope, keyHash: sha256(key) };
     const isOver = sql`t.window_started_at <= now() - interval '1 hour'`;
     const isHeard = sql`(${isOver} OR t.recent < ${most - 1} OR (t.recent = ${most - 1}
     AND t.window_started_at <= now() - make_interval(mins => ${lastAfterMinutes})))`;
     // `recent` counts what was heard, `total` what was not since then.
     const { rows } = await tx.execute<{ total: number }>(sql`
-    INSERT INTO throttles AS t (scope, key_hash, recent) VALUES (${scope}, ${sha256(key)}, 1)
+    INSERT INTO throttles AS t (scope, key_hash, recent) VALUES (${scope}, ${counter.keyHash}, 1)
     ON CONFLICT (scope, key_hash) DO UPDATE SET
       total = CASE WHEN ${isHeard} THEN 0 ELSE least(t.total + 1, 1000000) END,
       recent = CASE WHEN ${isOver} THEN 1 WHEN ${isHeard} THEN t.recent + 1 ELSE t.recent END,
       window_started_at = CASE WHEN ${isOver} THEN now() ELSE t.window_started_at END
     RETURNING total`);
-    return rows[0]?.total === 0;
+    return { isHeard: rows[0]?.total === 0, counter };
   },
 );

@@ -59,7 +59,7 @@ check(
   {
     id: 'T-63',
     asks: 'of faults put into the separate verifier, its cases tell at least 95 in 100',
-    timeout: 290_000,
+    timeout: 900_000,
     mutants: [
       {
         name: 'the verifier does not miss a sealed tail',

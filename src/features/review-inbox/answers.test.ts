@@ -39,9 +39,9 @@ describe('answers on their way', () => {
   it('of one item wait for each other; those of others do not', async () => {
     const { answers, sent } = desk();
     const [one, two] = [fakeItem(1), fakeItem(2)];
-    void answers.give([{ item: one, intent: keep }]);
-    void answers.give([{ item: one, intent: revoke }]);
-    void answers.give([{ item: two, intent: keep }]);
+    answers.give([{ item: one, intent: keep }]);
+    answers.give([{ item: one, intent: revoke }]);
+    answers.give([{ item: two, intent: keep }]);
     await settled();
     expect(sent.map(({ body }) => body.decisions[0]?.item_id)).toEqual([1, 2]);
     // What shows is the newest.
@@ -58,7 +58,7 @@ describe('answers on their way', () => {
   it('go out 500 at a time', async () => {
     const { answers, sent } = desk();
     const items = Array.from({ length: 501 }, (_, at) => fakeItem(at + 1));
-    void answers.give(
+    answers.give(
       items.map((item) => ({ item, intent: keep })),
       'because',
     );
@@ -83,11 +83,11 @@ describe('answers on their way', () => {
         decided_at: '2026-01-15T10:00:00.000Z',
       },
     });
-    void answers.give([{ item: before, intent: keep }]);
+    answers.give([{ item: before, intent: keep }]);
     await settled();
     sent[0]?.reply([taken(before)]);
     await settled();
-    void answers.give([{ item, intent: keep }]);
+    answers.give([{ item, intent: keep }]);
     await settled();
     sent[1]?.reply([{ ...taken(item), ok: false, code: 'item_decided', message: 'No' }]);
     await settled();
@@ -106,5 +106,49 @@ describe('answers on their way', () => {
       seen: { decisions: 4 },
     });
     expect(answers.undo()).toBeNull();
+  });
+
+  it('are taken back out of turn, but for what has been answered anew since', async () => {
+    const { answers, sent } = desk();
+    const [one, two, three] = [fakeItem(1), fakeItem(2), fakeItem(3)];
+    const group = answers.give([one, two].map((item) => ({ item, intent: keep })));
+    await settled();
+    sent[0]?.reply([taken(one), taken(two)]);
+    await settled();
+    const kept = { decision: 'keep', reduce_to: null, reason: null } as const;
+    const given = { reviewer: null, impersonator: null, decided_at: '2026-01-15T10:00:00.000Z' };
+    const oneNow = fakeItem(1, { decisions: 1, answer: { ...kept, ...given } });
+    answers.give([{ item: oneNow, intent: revoke }]);
+    answers.give([{ item: three, intent: keep }]);
+    await settled();
+    sent[1]?.reply([{ ...taken(oneNow) }]);
+    sent[2]?.reply([taken(three)]);
+    await settled();
+
+    expect(answers.undo(group)?.map(({ id }) => id)).toEqual([2]);
+    expect(answers.undo(group)).toBeNull();
+    await settled();
+    expect(sent[3]?.body.decisions).toMatchObject([{ item_id: 2, decision: 'withdraw' }]);
+    // The others are taken back as ever, the newer one to what stood before both.
+    expect(answers.undo()?.map(({ id }) => id)).toEqual([3]);
+    expect(answers.undo()?.map(({ id }) => id)).toEqual([1]);
+    await settled();
+    expect(sent[5]?.body.decisions).toMatchObject([{ item_id: 1, decision: 'withdraw' }]);
+    expect(answers.state().canUndo).toBe(false);
+  });
+
+  it('are taken back where a newer answer was refused', async () => {
+    const { answers, sent } = desk();
+    const item = fakeItem(1);
+    const first = answers.give([{ item, intent: keep }]);
+    answers.give([{ item, intent: revoke }]);
+    await settled();
+    sent[0]?.reply([taken(item)]);
+    await settled();
+    sent[1]?.reply([{ ...taken(item), ok: false, code: 'item_decided', message: 'No' }]);
+    await settled();
+    expect(answers.undo(first)).toHaveLength(1);
+    await settled();
+    expect(sent[2]?.body.decisions).toMatchObject([{ item_id: 1, decision: 'withdraw' }]);
   });
 });

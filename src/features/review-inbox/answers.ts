@@ -28,6 +28,14 @@ export interface Refused extends Given {
   readonly message: string;
 }
 
+/** An act that can be taken back. */
+export interface Act {
+  /** As they stood before it; where an earlier act is taken back, as that one found them. */
+  items: readonly ReviewItem[];
+  /** Those of which it was not taken. */
+  readonly refused: Set<number>;
+}
+
 interface State {
   readonly pending: ReadonlyMap<number, Given>;
   readonly refused: ReadonlyMap<number, Refused>;
@@ -73,7 +81,7 @@ export class Answers {
   readonly #turns = new Map<number, Promise<unknown>>();
   /** Items as our own answers have left them: newer than what the list was drawn from. */
   readonly #own = new Map<number, ReviewItem>();
-  readonly #done: (readonly ReviewItem[])[] = [];
+  readonly #done: Act[] = [];
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -96,25 +104,46 @@ export class Answers {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Says something of one item, or of many with a reason for all of them. */
-  give(given: readonly Given[], reason?: string): Promise<void> {
-    this.#done.push(given.map(({ item }) => item));
-    return this.#send(given, reason);
+  /**
+   * Says something of one item, or of many with a reason for all of them.
+   * @returns the act, for `undo`
+   */
+  give(given: readonly Given[], reason?: string): Act {
+    const act: Act = { items: given.map(({ item }) => item), refused: new Set() };
+    this.#done.push(act);
+    void this.#send(given, reason, act);
+    return act;
   }
 
   /**
-   * Takes the last act back: what was open is open again, what had an answer has it again.
-   * @returns the items that it was about; null when there is nothing to take back
+   * Takes an act back, the last one unless told which: what was open is open again, what had an
+   * answer has it again. What has been answered anew since keeps that answer.
+   * @returns the items that were taken back; null when the act is none that can be
    */
-  undo(): readonly ReviewItem[] | null {
-    const items = this.#done.pop();
-    if (items === undefined) return null;
+  undo(act = this.#done.at(-1)): readonly ReviewItem[] | null {
+    const at = act === undefined ? -1 : this.#done.indexOf(act);
+    if (act === undefined || at === -1) return null;
+    this.#done.splice(at, 1);
+    const items = act.items.filter((item) => !this.#handOn(act, item, at));
     // What was refused has never been said.
-    const said = items.filter(({ id }) => !this.#state.refused.has(id));
+    const said = items.filter(({ id }) => !act.refused.has(id));
     const given = said.map((item) => ({ item, intent: backTo(item) }));
     if (given.length === 0) this.#set({});
     else void this.#send(given, given.length >= MANY_DECISIONS ? 'Taken back' : undefined);
     return items;
+  }
+
+  /** Has the next act about an item, from a place on, go back to what stood before this one. */
+  #handOn(act: Act, item: ReviewItem, from: number): boolean {
+    const { id, answer } = item;
+    const holds = ({ items, refused }: Act) =>
+      !refused.has(id) && items.some((other) => other.id === id);
+    const next = this.#done.slice(from).find(holds);
+    if (next === undefined) return false;
+    if (!act.refused.has(id)) {
+      next.items = next.items.map((other) => (other.id === id ? { ...other, answer } : other));
+    }
+    return true;
   }
 
   /** Lets a refused answer go. */
@@ -124,7 +153,7 @@ export class Answers {
     this.#set({ refused });
   }
 
-  async #send(all: readonly Given[], reason: string | undefined): Promise<void> {
+  async #send(all: readonly Given[], reason: string | undefined, act?: Act): Promise<void> {
     const pending = new Map(this.#state.pending);
     const refused = new Map(this.#state.refused);
     for (const given of all) {
@@ -134,7 +163,7 @@ export class Answers {
     this.#set({ pending, refused });
     for (const part of chunksOf(all)) {
       const before = part.map(({ item }) => this.#turns.get(item.id) ?? Promise.resolve());
-      const turn = Promise.allSettled(before).then(() => this.#exchange(part, reason));
+      const turn = Promise.allSettled(before).then(() => this.#exchange(part, reason, act));
       for (const { item } of part) this.#turns.set(item.id, turn);
       // One part after the other: a server under load is not asked for all of them at once.
       await turn;
@@ -154,7 +183,11 @@ export class Answers {
     };
   }
 
-  async #exchange(part: readonly Given[], reason: string | undefined): Promise<void> {
+  async #exchange(
+    part: readonly Given[],
+    reason: string | undefined,
+    act: Act | undefined,
+  ): Promise<void> {
     let refused: Refused[];
     try {
       const decisions = part.map((given) => this.#bodyOf(given));
@@ -167,6 +200,7 @@ export class Answers {
       const code = error instanceof ApiError ? error.code : null;
       refused = part.map((given) => ({ ...given, code, message: messageOf(error) }));
     }
+    for (const { item } of refused) act?.refused.add(item.id);
     this.#settle(part, refused);
     if (refused.length === 0) return;
     if (this.#tellers.size === 0) this.#ports.onUnheard(refused);

@@ -165,6 +165,27 @@ describe('many at once', () => {
     await heading(/Person 1/);
   });
 
+  it('takes back by its message what that is about, whatever was answered since', async () => {
+    const old = (id: number) => fakeItem(id, { is_new: false, previous: fakePrevious() });
+    const { user, fake } = openInbox([fakeItem(1), old(2), old(3)], { review: { number: 2 } });
+    await heading(/Person 1/);
+    await user.keyboard('jk');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Keep 2 items again?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Keep 2 items' }));
+    await heading(/Person 1/);
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+    await user.keyboard('k');
+    await waitFor(() => expect(fake.sent).toHaveLength(2));
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(fake.sent[2]?.decisions).toMatchObject([
+        { item_id: 2, decision: 'withdraw' },
+        { item_id: 3, decision: 'withdraw' },
+      ]),
+    );
+    expect(fake.items.get(1)?.answer?.decision).toBe('keep');
+  });
+
   it('wants a reason for more than 25', async () => {
     const old = (id: number) => fakeItem(id, { is_new: false, previous: fakePrevious() });
     const { user, fake } = openInbox(Array.from({ length: 26 }, (_, at) => old(at + 1)));

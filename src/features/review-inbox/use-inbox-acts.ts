@@ -4,7 +4,7 @@ import type { Review } from '../../../contract/reviews.ts';
 import { announce, toastDone, toastInfo } from '../../components/feedback-store.ts';
 import { DECISION_WORDS } from '../../reviews/decision-words.ts';
 import { rightTitle } from '../../reviews/right-words.ts';
-import type { Given, Intent } from './answers.ts';
+import type { Act, Given, Intent } from './answers.ts';
 import type { Asked } from './decision-bar.tsx';
 import { itemKey, nextOpen, type Entry } from './entries.ts';
 import { groupTitle } from './item-row.tsx';
@@ -68,7 +68,7 @@ export function useInboxActs(review: Review, model: InboxModel) {
       return ask(item, intent);
     }
     const seconds = lookedAt();
-    void answers.give([
+    answers.give([
       { item, intent: { ...intent, ...(note !== '' && !isBack && { reason: note }) }, seconds },
     ]);
     leaveNote();
@@ -79,8 +79,8 @@ export function useInboxActs(review: Review, model: InboxModel) {
     const isOver = intent.decision !== 'unsure';
     goOn(DECISION_WORDS[intent.decision].done, model.open - (wasOpen && isOver ? 1 : 0));
   };
-  const undo = () => {
-    const items = answers.undo();
+  const takeBack = (act?: Act) => {
+    const items = answers.undo(act);
     const [first] = items ?? [];
     if (items === null || first === undefined) return announce('There is nothing to take back');
     // The note that went with it, to go with the next answer.
@@ -96,16 +96,19 @@ export function useInboxActs(review: Review, model: InboxModel) {
         : `Taken back: ${items.length.toLocaleString('en')} answers`,
     );
   };
+  const undo = () => takeBack();
   /** The same again for what is unchanged, once it has been confirmed. */
   const giveMany = (given: readonly Given[], reason: string | undefined) => {
-    void answers.give(given, reason);
+    const act = answers.give(given, reason);
     const ids = new Set(given.map(({ item }) => item.id));
     const left = model.open - given.filter(({ item }) => model.waits(item)).length;
     moveTo(
       nextOpen(entries, current?.key ?? null, (item) => !ids.has(item.id) && model.waits(item)),
       `${given.length.toLocaleString('en')} answered. ${left.toLocaleString('en')} left. `,
     );
-    toastDone(`${given.length.toLocaleString('en')} answered`, { undo });
+    toastDone(`${given.length.toLocaleString('en')} answered`, {
+      undo: () => takeBack(act),
+    });
   };
   const decideByKey = (decision: 'keep' | 'revoke' | 'unsure') => {
     if (current?.kind !== 'group') return decide({ decision });

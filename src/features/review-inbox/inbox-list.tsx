@@ -2,6 +2,7 @@ import type { Review } from '../../../contract/reviews.ts';
 import { EmptyState, ErrorPanel, NoMatch, Skeleton } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
 import { CheckIcon } from '../../components/icons.tsx';
+import type { Entry } from './entries.ts';
 import { ItemList } from './item-list.tsx';
 import { ROW } from './item-row.tsx';
 import { isNarrowed } from './inbox-state.ts';
@@ -58,12 +59,14 @@ export function InboxList({
   model: InboxModel;
   onFocus: () => void;
 }) {
-  const { list, entries, at, state, narrow, isNarrow } = model;
+  const { list, entries, at, narrow, isNarrow } = model;
   const { items } = review.mine;
+  // Where there is no room for both the item takes the place of the list, and Back leads to it again.
+  const open = (entry: Entry) => model.patch({ at: entry.key });
   return (
     <section className="inbox-side" aria-label="Items to review" onFocus={onFocus}>
       <ListFilters
-        state={state}
+        state={model.state}
         counts={{ open: model.open, decided: items - model.open, all: items }}
         isSeries={review.number > 1}
         onChange={narrow}
@@ -79,7 +82,7 @@ export function InboxList({
       ) : (
         <ItemList
           entries={entries}
-          current={isNarrow && state.at === '' ? -1 : at}
+          current={at}
           facts={{
             orgName: model.session.org.name,
             isSeries: review.number > 1,
@@ -91,11 +94,11 @@ export function InboxList({
           }}
           onChoose={(entry) => {
             model.go(entry);
-            // Where there is no room for both the item takes the place of the list, and Back leads to it again.
-            if (isNarrow) model.patch({ at: entry.key });
+            if (isNarrow) open(entry);
           }}
+          onMove={model.go}
           onToggle={model.toggle}
-          onEnter={() => model.titleRef.current?.focus()}
+          onEnter={(entry) => (isNarrow ? open(entry) : model.titleRef.current?.focus())}
         />
       )}
       {list.items !== undefined && list.error !== null && (

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Desk } from '../../../contract/review-desk.ts';
 import type { Review } from '../../../contract/reviews.ts';
 import { paths } from '../../app/paths.ts';
@@ -26,7 +26,6 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
   const { acts, overlay, setOverlay, giveMany, ...rest } = useInboxActs(review, model);
   const { current, isNarrow, state } = model;
   const hasLetters = useSingleKeys();
-  useInboxKeys(hasLetters, (act) => acts[act]());
   useReadAhead(review.id, model);
   const pane = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -36,6 +35,15 @@ export function InboxView({ review, begun }: { review: Review; begun: Desk }) {
   const [isAtItem, setAtItem] = useState(false);
   const isPaneOpen = !isNarrow || state.at !== '' || isAtItem;
   const setAt = (next: boolean) => !isNarrow && setAtItem(next);
+  // The list that had the focus is not there any more.
+  const wasOpen = useRef(isPaneOpen);
+  useEffect(() => {
+    if (isNarrow && isPaneOpen && !wasOpen.current) {
+      model.titleRef.current?.focus({ preventScroll: true });
+    }
+    wasOpen.current = isPaneOpen;
+  }, [isNarrow, isPaneOpen, model.titleRef]);
+  useInboxKeys({ hasLetters, isPaneOpen }, (act) => acts[act]());
   const close = () => setOverlay(null);
   return (
     <Page

@@ -1,5 +1,5 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decideItems } from '../../../contract/review-items.ts';
 import { BO, fakeItem, fakePrevious } from '../../test/fake-items.ts';
 import { answer, refuse, server } from '../../test/server.ts';
@@ -91,6 +91,47 @@ describe('by keyboard', () => {
     expect(fake.sent).toHaveLength(0);
     await user.keyboard('{ArrowDown}');
     await heading(/Person 2/);
+  });
+});
+
+describe('where the list stands alone', () => {
+  beforeEach(() => {
+    const isNarrow = window.matchMedia('(min-width: 0px)');
+    vi.spyOn(window, 'matchMedia').mockReturnValue(isNarrow);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('answers nothing that is not on the screen', async () => {
+    const { user, fake } = openInbox(three());
+    await screen.findByRole('option', { name: /Person 1/ });
+    expect(screen.queryByRole('heading', { level: 2 })).not.toBeInTheDocument();
+    await user.keyboard('kruj{ArrowDown}n');
+    expect(screen.getByRole('option', { name: /Person 1/, selected: true })).toBeVisible();
+    expect(fake.sent).toHaveLength(0);
+    await user.keyboard('?');
+    expect(await screen.findByRole('dialog', { name: 'Keys of the inbox' })).toBeVisible();
+  });
+
+  it('moves in the list by its keys, opens by Enter, and answers what is open then', async () => {
+    const { user, fake } = openInbox(three());
+    await screen.findByRole('option', { name: /Person 1/ });
+    act(() => screen.getByRole('listbox').focus());
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}');
+    expect(screen.getByRole('option', { name: /Person 2/, selected: true })).toBeVisible();
+    expect(screen.queryByRole('heading', { level: 2 })).not.toBeInTheDocument();
+    await user.keyboard('{Enter}');
+    expect(await heading(/Person 2/)).toHaveFocus();
+    await user.keyboard('k');
+    await heading(/Person 3/);
+    await user.click(screen.getByRole('button', { name: 'All items' }));
+    await waitFor(() => expect(screen.queryByRole('heading', { level: 2 })).toBeNull());
+    await user.keyboard('z');
+    await waitFor(() =>
+      expect(fake.sent.map(({ decisions: [one] }) => [one?.item_id, one?.decision])).toEqual([
+        [2, 'keep'],
+        [2, 'withdraw'],
+      ]),
+    );
   });
 });
 

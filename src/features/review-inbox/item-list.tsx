@@ -27,6 +27,7 @@ export function ItemList({
   current,
   facts,
   onChoose,
+  onMove,
   onToggle,
   onEnter,
 }: {
@@ -34,10 +35,13 @@ export function ItemList({
   /** Place of the chosen line; -1 for none. */
   current: number;
   facts: ListFacts;
+  /** By a pointer. */
   onChoose: (entry: Entry) => void;
+  /** By a key of the list. */
+  onMove: (entry: Entry) => void;
   onToggle: (key: string) => void;
   /** Into the item that is chosen. */
-  onEnter: () => void;
+  onEnter: (entry: Entry) => void;
 }) {
   const { frame, from, to, onScroll } = useWindow({
     count: entries.length,
@@ -46,12 +50,18 @@ export function ItemList({
   });
   const handleKey = (event: KeyboardEvent) => {
     const chosen = entries[current];
-    if (event.key === 'Home' || event.key === 'End') {
-      const entry = event.key === 'Home' ? entries[0] : entries.at(-1);
-      if (entry) onChoose(entry);
-    } else if ((event.key === 'Enter' || event.key === ' ') && chosen) {
+    const goal: Readonly<Record<string, number>> = {
+      Home: 0,
+      End: entries.length - 1,
+      // Beside an item that is open, the keys of the inbox have these.
+      ArrowUp: Math.max(0, current - 1),
+      ArrowDown: Math.min(current + 1, entries.length - 1),
+    };
+    const entry = entries[goal[event.key] ?? -1];
+    if (entry) onMove(entry);
+    else if ((event.key === 'Enter' || event.key === ' ') && chosen) {
       if (chosen.kind === 'group') onToggle(chosen.key);
-      else onEnter();
+      else onEnter(chosen);
     } else return;
     event.preventDefault();
   };

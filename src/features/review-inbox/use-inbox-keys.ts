@@ -14,15 +14,22 @@ const LETTERS: Readonly<Record<string, KeyAct>> = {
 };
 const ARROWS: Readonly<Record<string, KeyAct>> = { ArrowDown: 'next', ArrowUp: 'previous' };
 
+/** What does not need an item that can be seen. */
+const ANYWHERE: ReadonlySet<KeyAct> = new Set(['undo', 'help']);
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /**
  * The keys of the inbox: not while somebody types, not behind a dialog or a menu, and the letters
- * only as long as they are switched on. Heard before the shell hears its own `?`.
+ * only as long as they are switched on. Where the item cannot be seen, no key answers or leaves it.
+ * Heard before the shell hears its own `?`.
  */
-export function useInboxKeys(hasLetters: boolean, onAct: (act: KeyAct) => void): void {
+export function useInboxKeys(
+  { hasLetters, isPaneOpen }: { hasLetters: boolean; isPaneOpen: boolean },
+  onAct: (act: KeyAct) => void,
+): void {
   const act = useEffectEvent(onAct);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -31,7 +38,7 @@ export function useInboxKeys(hasLetters: boolean, onAct: (act: KeyAct) => void):
       if (document.querySelector('[role$="dialog"], [role="menu"]')) return;
       const found =
         ARROWS[event.key] ?? (hasLetters ? LETTERS[event.key.toLowerCase()] : undefined);
-      if (found === undefined) return;
+      if (found === undefined || !(isPaneOpen || ANYWHERE.has(found))) return;
       // A key held down walks through the list; it does not answer one item after the other.
       if (event.repeat && found !== 'next' && found !== 'previous') return;
       event.preventDefault();
@@ -40,5 +47,5 @@ export function useInboxKeys(hasLetters: boolean, onAct: (act: KeyAct) => void):
     };
     document.addEventListener('keydown', onKey, { capture: true });
     return () => document.removeEventListener('keydown', onKey, { capture: true });
-  }, [hasLetters]);
+  }, [hasLetters, isPaneOpen]);
 }

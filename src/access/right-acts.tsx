@@ -65,6 +65,16 @@ export function useRightActs() {
     if (team !== null) {
       return [{ label: `Change it in the team ${team.name}`, to: paths.team.href(team.id) }];
     }
+    if (source === 'org' && !('org_id' in of.to)) {
+      const { resource_type, resource_id } = of.resource;
+      return [
+        {
+          label: 'Change it for everyone in the org',
+          hint: 'Comes from access given to everyone',
+          to: paths.resource.href(resource_type, resource_id),
+        },
+      ];
+    }
     const reason = elsewhere(source);
     return [
       ...LEVELS.map(({ value, label }) => ({

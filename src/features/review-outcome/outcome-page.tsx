@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import type { ReviewOutcome } from '../../../contract/review-outcome.ts';
 import type { Review, ReviewState } from '../../../contract/reviews.ts';
 import { isPageError } from '../../api/errors.ts';
 import { paths } from '../../app/paths.ts';
@@ -48,6 +49,19 @@ function useToldState(state: ReviewState): void {
   }, [state]);
 }
 
+/** Reads the items again when the server has taken the review, or some of them, a step further. */
+function useFreshItems({ id, state }: Review, outcome: ReviewOutcome | undefined): void {
+  const client = useQueryClient();
+  const step = outcome && JSON.stringify([state, outcome.waiting, outcome.results, outcome.stick]);
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== step) {
+      void client.invalidateQueries({ queryKey: outcomeQueries.itemPages(id) });
+    }
+    before.current = step;
+  }, [client, id, step]);
+}
+
 function Content({ review }: { review: Review }) {
   const query = useQuery({ ...outcomeQueries.of(review), throwOnError: isPageError });
   const { refetch } = query;
@@ -55,6 +69,7 @@ function Content({ review }: { review: Review }) {
   // What the server was at is done: the last figures were read before that.
   useEffect(() => void refetch(), [review.state, refetch]);
   const outcome = query.data;
+  useFreshItems(review, outcome);
   if (outcome === undefined) {
     return query.error === null ? (
       <Loading lines={8} label="Loading the outcome" />

@@ -40,12 +40,18 @@ export const outcomeQueries = {
         }),
       refetchInterval: pollOf(review),
     }),
+  itemPages: (reviewId: number) => [...reviewsQueries.of(reviewId), 'outcome items'] as const,
   /** The items that something is done to, or that did not stick. */
   items: (reviewId: number, query: PlannedQuery) =>
     queryOptions({
-      queryKey: [...reviewsQueries.of(reviewId), 'outcome items', query] as const,
-      queryFn: ({ signal }) =>
-        callPage(listReviewItems, { params: { review_id: reviewId }, query, signal }),
+      queryKey: [...outcomeQueries.itemPages(reviewId), query] as const,
+      queryFn: ({ signal, client, queryKey }) =>
+        callPage(listReviewItems, {
+          params: { review_id: reviewId },
+          query,
+          signal,
+          background: client.getQueryData(queryKey) !== undefined,
+        }),
       placeholderData: keepPreviousData,
     }),
 };

@@ -88,6 +88,36 @@ describe('before it is applied', () => {
   });
 });
 
+it('tells of each change what became of it, while they are applied and once they are', async () => {
+  const planned = fakeItem(1, { result: 'planned' });
+  const shown = {
+    review: fakeReview({ closed_at: AN_INSTANT, may: [], state: 'applying' }),
+    outcome: fakeOutcome({ waiting: 2 }),
+    items: [planned, fakeItem(2, { result: 'planned' })],
+  };
+  open({ state: 'applying' });
+  server.use(
+    answer(getReview, () => shown.review),
+    answer(getReviewOutcome, () => shown.outcome),
+    answer(listReviewItems, () => shown.items, { 'X-Total-Count': '2' }),
+  );
+  expect(await screen.findByRole('row', { name: /Person 1/ })).toHaveTextContent('Planned');
+
+  shown.outcome = { ...shown.outcome, waiting: 1, results: [{ result: 'applied', items: 1 }] };
+  shown.items = [{ ...planned, result: 'applied' }, fakeItem(2, { result: 'planned' })];
+  await waitFor(() =>
+    expect(screen.getByRole('row', { name: /Person 1/ })).toHaveTextContent('Applied'),
+  );
+  expect(screen.getByRole('row', { name: /Person 2/ })).toHaveTextContent('Planned');
+
+  // The last of them together with the end: no poll tells of it.
+  shown.review = { ...shown.review, state: 'completed' };
+  shown.items = shown.items.map((item) => ({ ...item, result: 'applied' as const }));
+  await waitFor(() =>
+    expect(screen.getByRole('row', { name: /Person 2/ })).toHaveTextContent('Applied'),
+  );
+});
+
 describe('when it is applied', () => {
   it('names what did not work, why, and where to mend it; and tries it again', async () => {
     const asked: unknown[] = [];

@@ -2,11 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { AccessLevel } from '../../contract/resources.ts';
 import { useFeature, useSession } from '../api/session.ts';
+import { dayIn, endOfDay } from '../audit/time-range.ts';
 import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { toastDone } from '../components/feedback-store.ts';
 import { Field } from '../components/field.tsx';
 import { PlusIcon } from '../components/icons.tsx';
+import { useNow } from '../components/when.tsx';
+import { useTimeZone } from '../lib/time.ts';
 import { nameOf } from '../people/person-facts.ts';
 import { PersonSearch } from '../people/person-search.tsx';
 import { TeamSearch } from '../teams/team-search.tsx';
@@ -35,7 +38,8 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [level, setLevel] = useState<AccessLevel>('collaborator');
   const [until, setUntil] = useState('');
-  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const zone = useTimeZone();
+  const today = dayIn(useNow(), zone);
   const give = useMutation(accessMutations.give(useQueryClient()));
   const everyone = { to: { org_id: org.id }, name: `everyone in ${org.name}` };
   const to = kind === 'org' ? everyone : chosen;
@@ -58,7 +62,7 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
         blocked={to === null ? 'Choose who first' : null}
         onConfirm={async () => {
           if (to === null) return;
-          const end = until === '' ? null : new Date(`${until}T23:59:59`).toISOString();
+          const end = until === '' ? null : endOfDay(until, zone);
           await give.mutateAsync({ resource, to: to.to, level, expiresAt: end });
           toastDone(`${to.name} is now ${levelLabel(level).toLowerCase()} of ${name}`);
         }}

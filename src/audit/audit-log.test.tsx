@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { listOrgAudit, listUserAudit } from '../../contract/audit.ts';
 import { getUser, listUsers } from '../../contract/users.ts';
@@ -69,6 +69,45 @@ it('takes whole days at both ends', async () => {
     expect(last(asked)).toEqual({ from: '2026-11-22T20:26:00.000Z', per_page: '50' }),
   );
   expect(router.state.location.search).toBe('?range=24h');
+});
+
+it('lets a day be typed: on the way to it nothing moves, and nothing is asked', async () => {
+  const asked = listening();
+  const { user, router } = open('?range=custom&from=2026-11-10&to=2026-11-20');
+  await screen.findByRole('button', { name: /^Details/ });
+  const [first, end] = [screen.getByLabelText('First day'), screen.getByLabelText('Last day')];
+  const before = asked.length;
+  await user.click(end);
+  fireEvent.keyDown(end, { key: '2' });
+  fireEvent.change(end, { target: { value: '2026-11-02' } });
+  // As long as whoever looks for the next key.
+  await new Promise((resolve) => void setTimeout(resolve, 900));
+  expect(asked).toHaveLength(before);
+  fireEvent.keyDown(end, { key: '5' });
+  fireEvent.change(end, { target: { value: '2026-11-25' } });
+  await user.tab();
+  await waitFor(() => expect(last(asked)).toMatchObject({ from: '2026-11-10', to: '2026-11-25' }));
+  expect(asked).toHaveLength(before + 1);
+  expect(first).toHaveValue('2026-11-10');
+  await router.navigate(-1);
+  await waitFor(() => expect(end).toHaveValue('2026-11-20'));
+});
+
+it('takes the other end along with a day that is left or chosen behind it', async () => {
+  const asked = listening();
+  const { user } = open('?range=custom&from=2026-11-10&to=2026-11-20');
+  await screen.findByRole('button', { name: /^Details/ });
+  const [first, end] = [screen.getByLabelText('First day'), screen.getByLabelText('Last day')];
+  // The calendar of the browser presses no keys.
+  fireEvent.change(end, { target: { value: '2026-11-05' } });
+  await waitFor(() => expect(last(asked)).toMatchObject({ from: '2026-11-05', to: '2026-11-05' }));
+  expect(first).toHaveValue('2026-11-05');
+  await user.click(first);
+  fireEvent.keyDown(first, { key: '7' });
+  fireEvent.change(first, { target: { value: '2026-11-07' } });
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(last(asked)).toMatchObject({ from: '2026-11-07', to: '2026-11-07' }));
+  expect(end).toHaveValue('2026-11-07');
 });
 
 it('reads every filter from the address and leaves out what is none', async () => {

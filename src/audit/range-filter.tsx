@@ -1,12 +1,12 @@
 import { ChevronDownIcon } from '../components/icons.tsx';
 import { exactTime } from '../lib/time.ts';
 import type { AuditChange, AuditState } from './audit-state.ts';
+import { DayInput } from './day-input.tsx';
 import {
   addDays,
   askedRange,
   boundsOf,
   dayIn,
-  isDay,
   RANGE_LABELS,
   RANGES,
   type Range,
@@ -71,30 +71,16 @@ export function RangeFilter({
       </span>
       {range === 'custom' && (
         <span className="row audit-dates">
-          <DayInput label="First day" value={from} onChange={setFrom} />
+          <DayInput
+            label="First day"
+            value={from}
+            moves={(day) => to !== '' && day > to}
+            onChange={setFrom}
+          />
           <span aria-hidden="true">–</span>
-          <DayInput label="Last day" value={to} onChange={setTo} />
+          <DayInput label="Last day" value={to} moves={(day) => from > day} onChange={setTo} />
         </span>
       )}
     </>
   );
 }
-
-const DayInput = ({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  onChange: (day: string) => void;
-}) => (
-  <input
-    type="date"
-    className="input"
-    aria-label={label}
-    max="9999-12-31"
-    value={isDay(value) ? value : ''}
-    onChange={(event) => onChange(event.target.value)}
-  />
-);

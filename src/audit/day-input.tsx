@@ -1,0 +1,67 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { isDay } from './time-range.ts';
+
+/** A day that stands for so long has been chosen: the browser's calendar tells of a choice no other way. */
+const SETTLED = 600;
+
+/**
+ * One end of a span. A day is none yet while it is typed: on the way to the 25th it is the 2nd. So it
+ * counts once the field is left, by Enter, or after a rest; not by a rest alone where keys were
+ * pressed and it would move the other end.
+ */
+export function DayInput({
+  label,
+  value,
+  moves,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  /** Whether this day would move the other end of the span. */
+  moves: (day: string) => boolean;
+  onChange: (day: string) => void;
+}) {
+  const now = isDay(value) ? value : '';
+  const [typed, setTyped] = useState(now);
+  const [seen, setSeen] = useState(now);
+  /** Ours, on its way through the address. */
+  const [sent, setSent] = useState<string | null>(null);
+  const isByKeys = useRef(false);
+  if (seen !== now) {
+    setSeen(now);
+    setSent(null);
+    // Our own change coming back must not eat what was typed meanwhile.
+    if (now !== sent) setTyped(now);
+  }
+  const commit = () => {
+    if (typed === (sent ?? now)) return;
+    setSent(typed);
+    onChange(typed);
+  };
+  const rest = useEffectEvent(() => {
+    if (isDay(typed) && !(isByKeys.current && moves(typed))) commit();
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => rest(), SETTLED);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <input
+      type="date"
+      className="input"
+      aria-label={label}
+      max="9999-12-31"
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onPointerDown={() => (isByKeys.current = false)}
+      onKeyDown={(event) => {
+        isByKeys.current = true;
+        if (event.key === 'Enter') commit();
+      }}
+      onBlur={() => {
+        isByKeys.current = false;
+        commit();
+      }}
+    />
+  );
+}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { CloseIcon, SearchIcon } from './icons.tsx';
+import { isComposing } from '../lib/composing.ts';
 import { useHotkey } from '../lib/use-hotkey.ts';
 import './list-toolbar.css';
 
@@ -61,6 +62,7 @@ export function SearchBox({
         value={typed}
         onChange={(event) => settle(event.target.value, SETTLE)}
         onKeyDown={(event) => {
+          if (isComposing(event)) return;
           if (event.key === 'Enter') settle(typed, 0);
           if (event.key === 'Escape' && typed !== '') clear();
         }}

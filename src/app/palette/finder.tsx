@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import { messageOf } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
 import { DialogBody } from '../../components/app-dialog.tsx';
+import { isComposing } from '../../lib/composing.ts';
 import type { Option } from './option.ts';
 import { useOptions, type Acts } from './use-options.ts';
 
@@ -56,6 +57,7 @@ export function Finder({ acts, onClose }: { acts: Acts; onClose: () => void }) {
     option.run?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && options.length > 0) {
       event.preventDefault();

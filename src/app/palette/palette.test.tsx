@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { listResources } from '../../../contract/resources.ts';
@@ -90,6 +90,24 @@ describe('the palette', () => {
     await view.user.keyboard('{Enter}');
     expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
     expect(view.onClose).not.toHaveBeenCalled();
+  });
+
+  it('leaves the keys of an input method to it', async () => {
+    found();
+    const view = open();
+    await type(view, 'lock ana');
+    await screen.findByRole('option', { name: /Lock Ana Ruiz/ });
+    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent(/Enter/));
+    const line = screen.getByRole('combobox');
+    const chosen = line.getAttribute('aria-activedescendant');
+    fireEvent.keyDown(line, { key: 'ArrowDown', isComposing: true });
+    fireEvent.keyDown(line, { key: 'Enter', isComposing: true });
+    // Safari's, which comes when the word is taken already.
+    fireEvent.keyDown(line, { key: 'Enter', keyCode: 229 });
+    expect(line).toHaveAttribute('aria-activedescendant', chosen);
+    expect(view.onClose).not.toHaveBeenCalled();
+    fireEvent.keyDown(line, { key: 'Enter' });
+    expect(view.onClose).toHaveBeenCalled();
   });
 
   it('adds somebody to a team at once, and can take it back', async () => {

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { announce } from '../../components/feedback-store.ts';
 import { ArrowUpIcon, PlusIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { isComposing } from '../../lib/composing.ts';
 import { tooMany, type Entry } from './draft.ts';
 import { isFinished, isTable, parseAddresses } from './parse-addresses.ts';
 
@@ -71,7 +72,7 @@ export function AddPeople({ intake }: { intake: Intake }) {
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || isComposing(event)) return;
     event.preventDefault();
     commit(text);
   };

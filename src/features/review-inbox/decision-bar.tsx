@@ -10,6 +10,7 @@ import {
   UndoIcon,
 } from '../../components/icons.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
+import { isComposing } from '../../lib/composing.ts';
 import { useBodyClass } from '../../lib/use-body-class.ts';
 import { DECISION_WORDS } from '../../reviews/decision-words.ts';
 import { weakerLevels } from '../../reviews/right-words.ts';
@@ -57,6 +58,7 @@ function Note({
 >) {
   const id = useId();
   const handleKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (isComposing(event)) return;
     if (event.key === 'Escape') {
       onCancelAsked();
       event.currentTarget.blur();

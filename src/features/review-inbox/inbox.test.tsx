@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decideItems } from '../../../contract/review-items.ts';
 import { BO, fakeItem, fakePrevious } from '../../test/fake-items.ts';
@@ -69,7 +69,15 @@ describe('by keyboard', () => {
     const note = screen.getByRole('textbox', { name: /Why “Revoke”/ });
     expect(note).toHaveFocus();
     expect(fake.sent).toHaveLength(0);
-    await user.keyboard('left the team{Enter}');
+    await user.keyboard('left the team');
+    // A word is taken from an input method, or dropped: that is no answer.
+    fireEvent.keyDown(note, { key: 'Enter', isComposing: true });
+    fireEvent.keyDown(note, { key: 'Enter', keyCode: 229 });
+    fireEvent.keyDown(note, { key: 'Escape', isComposing: true });
+    expect(note).toHaveFocus();
+    expect(note).toHaveAccessibleName(/Why “Revoke”/);
+    expect(fake.sent).toHaveLength(0);
+    await user.keyboard('{Enter}');
     await heading(/Person 2/);
     await waitFor(() =>
       expect(fake.sent[0]?.decisions[0]).toMatchObject({

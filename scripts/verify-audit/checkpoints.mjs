@@ -50,8 +50,10 @@ export class Checkpoints {
     /** @type {Line} */
     const line = JSON.parse(text);
     const { checkpoint, full, heads } = line;
-    this.#follow(checkpoint);
+    const isAfterGap = this.#isAfterGap(line);
+    this.#follow(checkpoint, isAfterGap);
     this.#judge(checkpoint, line.signature);
+    if (isAfterGap) this.#compare(checkpoint.number, heads);
     if (full) this.#heads.clear();
     for (const head of heads) {
       const [chain, seq, hash, rowsRoot] = head;
@@ -114,11 +116,44 @@ export class Checkpoints {
     this.#findings.bad('checkpoints', number, why);
   }
 
-  /** @param {Statement} checkpoint */
-  #follow({ number, previous, time, conflicts, found }) {
+  /**
+   * Whether the process that wrote the files was away when the checkpoints before this one were made:
+   * it goes on with one that begins a day, and has every head.
+   * @param {Line} line
+   */
+  #isAfterGap({ checkpoint: { number, previous, time }, full }) {
+    if (!this.last || !full || previous === hashOf(this.last)) return false;
+    return number > this.last.number + 1 && time.slice(0, 10) > this.last.time.slice(0, 10);
+  }
+
+  /** Whether all that was sealed before a gap is sealed behind it. @param {number} number @param {Head[]} heads */
+  #compare(number, heads) {
+    for (const { head } of this.#heads.values()) {
+      const [chain, seq] = head;
+      const now = heads.find(([name]) => name === chain);
+      if (!now || now[1] < seq || (now[1] === seq && canonical(now) !== canonical(head))) {
+        this.#bad(number, `does not seal what was sealed of ${chain} before`);
+      }
+    }
+  }
+
+  /** @param {Statement} checkpoint @param {boolean} isAfterGap */
+  #follow({ number, previous, time, conflicts, found }, isAfterGap) {
     if (!this.last) {
       if (previous !== NO_PREVIOUS) {
         this.#findings.note(`the checkpoint files begin with number ${number}`);
+      }
+      return;
+    }
+    if (isAfterGap) {
+      const [from, to] = [this.last.number + 1, number - 1];
+      this.#findings.note(
+        from === to
+          ? `checkpoint ${from} is missing in the files`
+          : `checkpoints ${from} to ${to} are missing in the files`,
+      );
+      if (conflicts !== this.last.conflicts + found.length && number > this.#accepted) {
+        this.#bad(number, `says that ${conflicts} conflicts were found so far`);
       }
       return;
     }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable, Tx } from '../db/db.ts';
-import { CheckpointLine } from './statement.ts';
+import { CheckpointLine, type SealedHead } from './statement.ts';
 
 /** Any number that no other user of the database's advisory locks takes: "chkp". */
 const LOCK = 0x63686b70;
@@ -41,6 +41,20 @@ export const readLines = async (tx: Tx, after: number | undefined): Promise<Chec
     sql`SELECT line FROM audit_checkpoints WHERE number >= ${from} ORDER BY number`,
   );
   return rows.map(({ line }) => CheckpointLine.parse(JSON.parse(line)));
+};
+
+/** A chain of these at whose sealed number another row stands, or none; undefined: there is none. */
+export const findUnsealed = async (
+  tx: Tx,
+  sealed: ReadonlyMap<string, SealedHead>,
+): Promise<string | undefined> => {
+  const heads = JSON.stringify([...sealed].map(([chain, { seq, hash }]) => ({ chain, seq, hash })));
+  const { rows } = await tx.execute<{ chain: string }>(sql`
+    SELECT s.chain FROM jsonb_to_recordset(${heads}::jsonb) AS s(chain text, seq bigint, hash text)
+    WHERE NOT EXISTS (SELECT FROM audit_log l
+      WHERE l.chain = s.chain AND l.seq = s.seq AND l.hash = decode(s.hash, 'hex'))
+    ORDER BY s.chain LIMIT 1`);
+  return rows[0]?.chain;
 };
 
 /** Keeps a checkpoint for the processes that have not written it to their files yet. */

@@ -3,13 +3,11 @@ import type { Db, Tx } from '../db/db.ts';
 import { errorLine } from '../startup-error.ts';
 import { appendLine, mirrorFolder, readLinesAfter, type FilePlace } from './checkpoint-files.ts';
 import { lockCheckpoints, readLines, readPulse, type CheckpointPulse } from './checkpoint.repo.ts';
+import { WAITS, whyNotAfter } from './follow-checkpoint.ts';
 import { makeCheckpoint } from './make-checkpoint.ts';
 import type { SigningKeys } from './signing-key.ts';
 import {
   applyHeads,
-  isSignedBy,
-  keyChangeBytes,
-  signedBytes,
   statementHash,
   type CheckpointLine,
   type Conflict,
@@ -104,9 +102,10 @@ export class Checkpoints {
   async #seal(isDue: (pulse: CheckpointPulse) => boolean): Promise<Sealed | null> {
     await this.#db.transaction(async (tx) => {
       await lockCheckpoints(tx);
-      const found = await this.#catchUp(tx);
+      const { found, isBehind } = await this.#catchUp(tx);
       const pulse = await readPulse(tx);
-      if (!isDue(pulse)) return;
+      // One that followed from an old one would set itself beside those that others made since.
+      if (isBehind || !isDue(pulse)) return;
       const number = Math.max(pulse.number, this.status().number) + 1;
       await makeCheckpoint(tx, this.#places.keys, { last: this.#last, number, found });
     });
@@ -133,44 +132,52 @@ export class Checkpoints {
     this.#writtenAt = writtenAt;
   }
 
-  /** Writes lines that other processes made, or this one; what cannot follow is told, and left. */
-  async #catchUp(tx: Tx): Promise<Conflict[]> {
+  /**
+   * Writes lines that other processes made, or this one; what cannot follow is told, and left. Where
+   * the lines behind the last are gone from the database, it goes on with the next beginning, and is
+   * behind until there is one, unless it has found what must be told under its signature.
+   */
+  async #catchUp(tx: Tx): Promise<{ found: Conflict[]; isBehind: boolean }> {
     await this.load();
     const found: Conflict[] = [];
+    let waiting: number | null = null;
     for (const line of await readLines(tx, this.#last?.statement.number)) {
-      const why = this.#whyNot(line);
-      if (why === null) {
+      const { number: seq } = line.checkpoint;
+      const why = await whyNotAfter(tx, this.#last, line, this.#places.keys);
+      if (why === WAITS) {
+        waiting = seq;
+      } else if (why === null) {
         this.#place = await appendLine(this.#places.folder, line);
-        this.#apply(line, Date.now());
         this.#tell(line);
+        this.#apply(line, Date.now());
+        waiting = null;
       } else {
-        const seq = line.checkpoint.number;
         found.push({ chain: '', seq, why: `checkpoint ${seq} in the database ${why}` });
       }
     }
-    const refused = found.at(-1);
-    if (refused && refused.seq > this.#refused) this.#log.error(refused.why);
-    this.#refused = Math.max(this.#refused, refused?.seq ?? 0);
-    return found;
+    this.#complain(found.at(-1), waiting);
+    return { found, isBehind: waiting !== null && found.length === 0 };
   }
 
-  #whyNot({ checkpoint, signature, full }: CheckpointLine): string | null {
-    const { public_key: key, key_change: change } = checkpoint;
-    if (!isSignedBy(key, signedBytes(checkpoint), signature)) return 'has a wrong signature';
-    const last = this.#last?.statement;
-    if (!last) return full ? null : 'is not a beginning';
-    if (checkpoint.previous !== statementHash(last)) return `does not follow from ${last.number}`;
-    const { current, retired } = this.#places.keys;
-    const known = [last.public_key, current.publicKey, ...retired.map((one) => one.publicKey)];
-    if (known.includes(key)) return null;
-    const handedOver = keyChangeBytes(last.public_key, key);
-    return isSignedBy(last.public_key, handedOver, change?.signature ?? '')
-      ? null
-      : 'is signed with a key that this process does not know';
+  #complain(refused: Conflict | undefined, waiting: number | null): void {
+    if (refused && refused.seq > this.#refused) this.#log.error(refused.why);
+    if (waiting !== null && waiting > this.#refused) {
+      const { number } = this.status();
+      this.#log.error(
+        `checkpoints behind ${number} are gone from the database, and none up to ${waiting} is a beginning: this process makes none until one is`,
+      );
+    }
+    this.#refused = Math.max(this.#refused, refused?.seq ?? 0, waiting ?? 0);
   }
 
   #tell({ checkpoint, signature }: CheckpointLine): void {
     this.#log.info({ checkpoint, signature }, 'audit checkpoint');
+    const last = this.#last?.statement;
+    if (last && checkpoint.previous !== statementHash(last)) {
+      this.#log.warn(
+        `checkpoints ${last.number + 1} to ${checkpoint.number - 1} were gone from the database before they were written here: this folder goes on with ${checkpoint.number}`,
+      );
+    }
     if (checkpoint.found.length > 0) {
       this.#log.error(
         { found: checkpoint.found },

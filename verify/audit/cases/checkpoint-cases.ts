@@ -1,11 +1,88 @@
+import { canonicalize } from 'json-canonicalize';
+import { leafHash, treeRoot } from '../../../server/audit/merkle.ts';
 import {
   fingerprintOf,
   keyChangeBytes,
   signedBytes,
+  type CheckpointLine,
+  type HeadEntry,
   type Statement,
 } from '../../../server/audit/statement.ts';
 import type { Draft } from './draft.ts';
 import { CHAIN, type Questions } from './questions.ts';
+
+/** Files of a process that was away while others made checkpoints. */
+const askAboutGaps = ({ ask, whole }: Pick<Questions, 'ask' | 'whole'>): void => {
+  const away = (
+    change: (line: CheckpointLine, index: number) => Partial<CheckpointLine> = () => ({}),
+  ) => {
+    const draft = whole.copy();
+    draft.lines = draft.lines.map((line, index) => {
+      const time = line.checkpoint.time.replace('2026-01-01', '2026-01-02');
+      const checkpoint = index < 4 ? line.checkpoint : { ...line.checkpoint, time };
+      return { ...line, checkpoint, ...change({ ...line, checkpoint }, index) };
+    });
+    draft.relink().carry();
+    draft.lines.splice(2, 2);
+    return draft;
+  };
+  const stated = (change: (checkpoint: Statement, index: number) => Partial<Statement>) =>
+    away(({ checkpoint }, index) => ({
+      checkpoint: { ...checkpoint, ...change(checkpoint, index) },
+    }));
+  ask('good, a gap before a day', away());
+  ask('good, a gap before a day, checkpoints alone', away(), { files: null });
+  ask(
+    'a gap before moved heads alone',
+    away((_line, index) => ({ full: index < 4 })),
+    { files: null },
+  );
+  ask(
+    'a gap within a day',
+    stated(() => ({ time: '2026-01-01T00:00:00.000000Z' })),
+    { files: null },
+  );
+  ask(
+    'no gap in the numbers',
+    stated(({ number }, index) => (index < 4 ? {} : { number: number - 2 })),
+    { files: null },
+  );
+  ask(
+    'a conflict in a gap',
+    stated((_line, index) => ({ conflicts: index < 3 ? 0 : 1 })),
+    { files: null },
+  );
+  const accepted = stated((_line, index) => ({ conflicts: index < 3 ? 0 : 1 }));
+  ask('good, a conflict in a gap that was accepted', accepted, { files: null, accepted: 5 });
+  ask('a conflict in a gap that was not accepted', accepted, { files: null, accepted: 4 });
+  // What the checkpoints from the fifth on seal, taken from before the gap: less, or other rows.
+  const sealed = (heads: CheckpointLine['heads']): Draft => {
+    const leaves = heads.map((head) => leafHash(canonicalize(head)));
+    const facts = {
+      chains: heads.length,
+      rows: heads.reduce((sum, [, seq]) => sum + seq, 0),
+      root: treeRoot(leaves).toString('hex'),
+    };
+    return away(({ checkpoint }, index) =>
+      index < 4 ? {} : { heads, checkpoint: { ...checkpoint, ...facts } },
+    );
+  };
+  const before = whole.lines[1]?.heads ?? [];
+  const changed = (change: (head: HeadEntry) => HeadEntry) =>
+    before.map((head, index) => (index === 0 ? change(head) : head));
+  ask('good, nothing new behind a gap', sealed(before), { files: null });
+  ask(
+    'fewer rows behind a gap',
+    sealed(changed(([chain, seq, ...more]) => [chain, seq - 1, ...more])),
+    { files: null },
+  );
+  ask(
+    'other rows behind a gap',
+    sealed(changed(([chain, seq, hash]) => [chain, seq, hash, hash])),
+    { files: null },
+  );
+  ask('no rows behind a gap', sealed(before.slice(1)), { files: null });
+};
 
 /** Checkpoints that contradict themselves, each other, or the rows. */
 export const askAboutCheckpoints = ({ ask, whole, anew, key }: Questions): void => {
@@ -67,6 +144,7 @@ export const askAboutCheckpoints = ({ ask, whole, anew, key }: Questions): void 
   const lost = whole.copy();
   lost.lines.splice(3, 1);
   ask('a checkpoint gone', lost);
+  askAboutGaps({ ask, whole });
   const moved = whole.copy();
   moved.lines = moved.lines.map((line, index) =>
     index === 3

@@ -112,7 +112,7 @@ export interface Move {
   readonly note?: string;
 }
 
-/** Gives items to another reviewer and writes down from whom they came. */
+/** Gives items of a locked review to another reviewer and writes down from whom they came, and when. */
 export const moveItems = async (
   tx: Tx,
   reviewId: number,
@@ -126,9 +126,9 @@ export const moveItems = async (
       FROM review_items i
       WHERE ${isOfReview(reviewId)} AND i.id = ANY(${int8Array(itemIds)}) FOR NO KEY UPDATE
     ), noted AS (
-      INSERT INTO review_assignments (org_id, item_id, seq, from_id, to_id, rule, by_id, note)
+      INSERT INTO review_assignments (org_id, item_id, seq, from_id, to_id, rule, by_id, note, at)
       SELECT org_id, id, coalesce(seq, 0) + 1, from_id, ${toId}::bigint, ${rule}, ${byId ?? null}::bigint,
-        ${note ?? ''} FROM moved
+        ${note ?? ''}, (SELECT clock_timestamp()) FROM moved
     )
     UPDATE review_items i SET reviewer_id = ${toId}::bigint, rule = ${rule}
     FROM moved WHERE i.id = moved.id`);

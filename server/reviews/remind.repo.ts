@@ -103,15 +103,15 @@ export const findToNudge = async (
 const lockReview = (tx: Tx, reviewId: number) =>
   tx.execute(sql`SELECT id FROM reviews WHERE id = ${reviewId} FOR NO KEY UPDATE`);
 
-/** Writes down who was told, and of how much. */
+/** Writes down who was told in a locked review, of how much, and when. */
 export const insertReminders = async (
   tx: Tx,
   reviewId: number,
   reminders: readonly Reminder[],
 ): Promise<void> => {
   await tx.execute(sql`
-    INSERT INTO review_reminders (org_id, review_id, reviewer_id, kind, open)
-    SELECT r.org_id, r.id, x.reviewer_id, x.kind, x.open FROM reviews r,
+    INSERT INTO review_reminders (org_id, review_id, reviewer_id, kind, open, sent_at)
+    SELECT r.org_id, r.id, x.reviewer_id, x.kind, x.open, (SELECT clock_timestamp()) FROM reviews r,
       jsonb_to_recordset(${JSON.stringify(reminders)}::jsonb)
         AS x (reviewer_id bigint, kind text, open int)
     WHERE r.id = ${reviewId}`);

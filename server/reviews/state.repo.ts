@@ -18,7 +18,7 @@ export interface StateChange {
 /** Days after which what was taken away is looked for once more. */
 const CHECK_AGAIN_DAYS = 7;
 
-/** Moves a locked review on. */
+/** Moves a locked review on. Its times are after the lock, and so in the order of what happened. */
 export const setState = (tx: Tx, reviewId: number, change: StateChange) => {
   const sets: SQL[] = [
     sql`state = ${change.state}`,
@@ -29,13 +29,17 @@ export const setState = (tx: Tx, reviewId: number, change: StateChange) => {
   if (change.appliedBy !== undefined) sets.push(sql`applied_by = ${change.appliedBy}`);
   if (change.approval) {
     const { by, note } = change.approval;
-    sets.push(sql`approved_by = ${by}`, sql`approved_at = now()`, sql`approval_note = ${note}`);
+    sets.push(
+      sql`approved_by = ${by}`,
+      sql`approved_at = clock_timestamp()`,
+      sql`approval_note = ${note}`,
+    );
   }
-  if (change.closes) sets.push(sql`closed_at = coalesce(closed_at, now())`);
+  if (change.closes) sets.push(sql`closed_at = coalesce(closed_at, clock_timestamp())`);
   if (change.completes) {
     sets.push(
-      sql`completed_at = now()`,
-      sql`check_again_at = now() + make_interval(days => ${CHECK_AGAIN_DAYS})`,
+      sql`completed_at = clock_timestamp()`,
+      sql`check_again_at = clock_timestamp() + make_interval(days => ${CHECK_AGAIN_DAYS})`,
     );
   }
   return tx.execute(sql`UPDATE reviews SET ${sql.join(sets, sql`, `)} WHERE id = ${reviewId}`);

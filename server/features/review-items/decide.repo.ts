@@ -59,7 +59,8 @@ export const isReviewerOf = async (
 
 /**
  * Adds decisions about locked items, each the next of its item, and lets the items stand as the last
- * one says. `batch`: how many there were in the request.
+ * one says. Their time is one after the locks, so that times are in the order of what happened.
+ * `batch`: how many there were in the request.
  */
 export const insertDecisions = async (
   tx: Tx,
@@ -73,10 +74,11 @@ export const insertDecisions = async (
   await tx.execute(
     planOnce(sql`
     INSERT INTO review_decisions (org_id, item_id, seq, review_id, decision, reduce_to, reason,
-      reviewer_id, impersonator_id, ip, user_agent, seen, batch, seconds)
+      reviewer_id, impersonator_id, decided_at, ip, user_agent, seen, batch, seconds)
     SELECT i.org_id, i.id, i.decisions + 1, i.review_id, given.decision, given.reduce_to,
-      given.reason, ${actor.userId}::bigint, ${actor.impersonatorId}::bigint, ${request.ip},
-      ${request.userAgent}, decode(given.seen, 'hex'), ${batch}::integer, given.seconds
+      given.reason, ${actor.userId}::bigint, ${actor.impersonatorId}::bigint,
+      (SELECT clock_timestamp()), ${request.ip}, ${request.userAgent}, decode(given.seen, 'hex'),
+      ${batch}::integer, given.seconds
     FROM ${given}
     JOIN review_items i ON i.org_id = ${actor.orgId} AND i.id = given.item_id
       AND ${isOfReview(reviewId)}`),
@@ -85,7 +87,8 @@ export const insertDecisions = async (
     planOnce(sql`
     UPDATE review_items i SET decisions = i.decisions + 1,
       decision = nullif(given.decision, 'withdrawn'), reduce_to = given.reduce_to,
-      decided_at = CASE WHEN given.decision = 'withdrawn' THEN NULL ELSE now() END
+      decided_at = CASE WHEN given.decision <> 'withdrawn' THEN (SELECT d.decided_at
+        FROM review_decisions d WHERE d.item_id = i.id AND d.seq = i.decisions + 1) END
     FROM ${given}
     WHERE i.org_id = ${actor.orgId} AND i.id = given.item_id AND ${isOfReview(reviewId)}`),
   );

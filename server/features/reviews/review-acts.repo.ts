@@ -25,13 +25,13 @@ export const resumeRow = async (tx: Tx, id: number): Promise<DbInstant> => {
 export const extendRow = (tx: Tx, id: number, dueAt: string) =>
   set(tx, id, sql`due_at = ${dueAt}::timestamptz`);
 
-/** Ends a review before its time; what follows is the scheduler's. */
+/** Ends a locked review before its time, after all that was decided; what follows is the scheduler's. */
 export const closeRow = (tx: Tx, id: number, by: number, reason: string | undefined) =>
   set(
     tx,
     id,
-    sql`state = 'closing', closed_at = now(), closed_by = ${by}, close_reason = ${reason ?? null},
-      paused_at = NULL`,
+    sql`state = 'closing', closed_at = clock_timestamp(), closed_by = ${by},
+      close_reason = ${reason ?? null}, paused_at = NULL`,
   );
 
 /** Stops a review for good, and its series with it; when that would have made its next run. */

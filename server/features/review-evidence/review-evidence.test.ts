@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Checkpoints } from '../../audit/checkpoints.ts';
 import { newSigningKey } from '../../audit/signing-key.ts';
 import { fingerprintOf } from '../../audit/statement.ts';
@@ -17,6 +17,7 @@ import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../../test/seed
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 
 let test: TestApp;
+let checkpoints: Checkpoints;
 let folder: string;
 let org: { id: number; owner: SeededPerson };
 let ann: SeededPerson;
@@ -25,9 +26,10 @@ const key = newSigningKey();
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'rollcall-evidence-'));
   const places = { folder, copy: undefined, keys: { current: key, retired: [] } };
-  test = await createTestApp({}, (db) => ({
-    checkpoints: new Checkpoints(db, places, pino({ level: 'silent' })),
-  }));
+  test = await createTestApp({}, (db) => {
+    checkpoints = new Checkpoints(db, places, pino({ level: 'silent' }));
+    return { checkpoints };
+  });
   org = await seedOrg(test, { name: 'Acme' });
   ann = await seedPerson(test, org.id, { fullName: 'Ann Reviewer' });
   headers = await loginAs(test, org.owner);
@@ -195,6 +197,23 @@ describe('the evidence pack of a review', () => {
     await arrange(test, sql`DELETE FROM org_memberships WHERE user_id = ${gone.id}`);
     const files = unzipSync(new Uint8Array((await take(id)).rawPayload));
     expect(textIn(files, 'decisions.jsonl')).toContain('Gone Since');
+  });
+
+  it.each([
+    ['was signed off', sql`UPDATE reviews SET signed_off_at = now(), sign_off_note = 'So be it'`],
+    ['was looked over', sql`UPDATE reviews SET checked_at = now()`],
+  ])('has no end where the review %s after it was read', async (_what, change) => {
+    const id = await begin();
+    const seal = vi.spyOn(checkpoints, 'seal').mockImplementationOnce(async () => {
+      await arrange(test, sql`${change} WHERE id = ${id}`);
+      return checkpoints.newest();
+    });
+    await expect(take(id)).rejects.toThrow();
+    seal.mockRestore();
+    const { rows } = await test.owner.query('SELECT FROM review_evidence WHERE review_id = $1', [
+      id,
+    ]);
+    expect(rows).toEqual([]);
   });
 
   it.each([

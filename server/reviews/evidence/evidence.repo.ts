@@ -46,7 +46,14 @@ export interface EvidenceReview extends Record<string, unknown> {
   readonly sign_off_note: string | null;
   readonly correlation_id: string;
   readonly now: string;
+  /** As it was when all this was read. */
+  readonly pulse: string;
 }
+
+/** What must not move while a pack is made: a pack is of one state. Reads `reviews r`. */
+const pulse = sql`concat_ws(' ', r.state, r.version, r.checked_at, (
+  SELECT count(*) FROM review_applies a JOIN review_items ai ON ai.id = a.item_id
+  WHERE ai.review_id = r.id))`;
 
 /** A review of an org; undefined: there is none. */
 export const readEvidenceReview = async (
@@ -65,7 +72,7 @@ export const readEvidenceReview = async (
       r.approval_note, r.applied_by, ${iso(sql`r.checked_at`)} AS checked_at,
       ${iso(sql`r.check_again_at`)} AS check_again_at, r.signed_off_by,
       ${iso(sql`r.signed_off_at`)} AS signed_off_at, r.sign_off_note, r.correlation_id,
-      ${iso(sql`now()`)} AS now
+      ${iso(sql`now()`)} AS now, ${pulse} AS pulse
     FROM reviews r JOIN orgs o ON o.id = r.org_id
     CROSS JOIN LATERAL (SELECT count(*) AS items, coalesce(max(place), 0) AS last_place
       FROM review_items WHERE review_id = r.id) i
@@ -73,13 +80,11 @@ export const readEvidenceReview = async (
   return rows[0];
 };
 
-/** What must not move while a pack is made: a pack is of one state. */
+/** What must still be as it was when the review was read. */
 export const readPulse = async (q: Queryable, reviewId: number): Promise<string> => {
-  const { rows } = await q.execute<{ pulse: string }>(sql`
-    SELECT r.state || ' ' || r.version || ' ' || (
-      SELECT count(*) FROM review_applies a JOIN review_items i ON i.id = a.item_id
-      WHERE i.review_id = r.id) AS pulse
-    FROM reviews r WHERE r.id = ${reviewId}`);
+  const { rows } = await q.execute<{ pulse: string }>(
+    sql`SELECT ${pulse} AS pulse FROM reviews r WHERE r.id = ${reviewId}`,
+  );
   return rows[0]?.pulse ?? '';
 };
 

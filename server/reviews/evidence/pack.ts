@@ -88,14 +88,13 @@ const manifestOf = (source: PackSource, files: readonly Listed[], rows: number):
 
 /**
  * The files of an evidence pack, each made while it is sent; last the manifest, which has counted
- * them, and its signature. Throws, so that the archive has no end, where the review has moved on in
- * the meantime.
+ * them, and its signature. Throws, so that the archive has no end, where the review has moved on
+ * since it was read.
  */
 export async function* packFiles(source: PackSource): AsyncGenerator<ZipEntry> {
   const { q, review, people, sealed, checkpoints } = source;
   const publicKey = checkpoints.publicKey();
   const fingerprint = fingerprintOf(publicKey);
-  const pulse = await readPulse(q, review.id);
   const figures = await readFigures(q, review.id);
   const paces = await readPaces(q, review.id);
   const checkpoint = sealed?.statement.number ?? null;
@@ -115,7 +114,7 @@ export async function* packFiles(source: PackSource): AsyncGenerator<ZipEntry> {
   for (const [name, body] of Object.entries(jsonTables(source))) yield counted(name, body, files);
   const log = auditRows(source, (rows) => (auditCount += rows));
   yield counted('audit/rows.jsonl', log, files);
-  if ((await readPulse(q, review.id)) !== pulse) {
+  if ((await readPulse(q, review.id)) !== review.pulse) {
     throw new Error('the review has moved on while its evidence was put together');
   }
   const manifest = manifestOf(source, files, auditCount);

@@ -60,6 +60,9 @@ export type ReviewRepeat = z.output<typeof ReviewRepeat>;
 export const ReviewRules = z.strictObject({
   days: z.int().min(1).max(90).describe('From start to end'),
   repeat: ReviewRepeat.default('none'),
+  time_zone: text(1, 60)
+    .default('UTC')
+    .describe('IANA name: each run starts at the day and time of the first one there'),
   reminders: z
     .boolean()
     .default(true)

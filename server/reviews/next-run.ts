@@ -24,7 +24,7 @@ const makeRun = ({ db }: Services, seriesId: number): Promise<void> =>
           nameKey: sortName(name),
         });
     if (series.is_waiting) await startWaitingRun(tx, id);
-    const next = await planNextRun(tx, seriesId, settings.rules.repeat);
+    const next = await planNextRun(tx, seriesId, settings.rules);
     audit({
       ...aboutReview({ id, org_id: orgId, name, number }),
       ...ofSeries(seriesId),

@@ -49,19 +49,28 @@ const STEPS: Readonly<Record<Exclude<ReviewRepeat, 'none'>, SQL>> = {
   yearly: sql`interval '1 year'`,
 };
 
+/** How a series repeats. */
+export interface Repeating {
+  readonly repeat: ReviewRepeat;
+  /** Left out in what was stored before there were any: UTC. */
+  readonly time_zone?: string | undefined;
+}
+
 /**
- * When a series makes its next run: whole steps from its first start, so that one at the end of a
- * month stays there; the next that is to come, so that what was missed is made up for once.
+ * When a series makes its next run: whole steps of the calendar and the clocks of its zone from its
+ * first start, so that one at the end of a month stays there, and the hour is the same in summer; the
+ * next that is to come, so that what was missed is made up for once.
  */
-export const nextStart = (seriesId: number, repeat: ReviewRepeat): SQL =>
+export const nextStart = (seriesId: number, { repeat, time_zone: zone = 'UTC' }: Repeating): SQL =>
   repeat === 'none'
     ? sql`NULL`
     : sql`(
-        SELECT min(first.at + step * ${STEPS[repeat]})
-        FROM (SELECT least(starts_at, started_at) AS at FROM reviews
+        SELECT min(runs.at)
+        FROM (SELECT least(starts_at, started_at) AT TIME ZONE ${zone}::text AS at FROM reviews
           WHERE series_id = ${seriesId} AND started_at IS NOT NULL ORDER BY number LIMIT 1) first,
-          generate_series(1, 1200) step
-        WHERE first.at + step * ${STEPS[repeat]} > now())`;
+          generate_series(1, 1200) step,
+          LATERAL (SELECT (first.at + step * ${STEPS[repeat]}) AT TIME ZONE ${zone}::text AS at) runs
+        WHERE runs.at > now())`;
 
 /** When a series made its next run, and when it makes it now. */
 export interface NextStart extends Record<string, unknown> {
@@ -89,8 +98,8 @@ export const setSeries = async (
 };
 
 /** Lets a series make its next run when it is time. */
-export const planNextRun = (tx: Tx, seriesId: number, repeat: ReviewRepeat) =>
-  setSeries(tx, seriesId, sql`next_start_at = ${nextStart(seriesId, repeat)}`);
+export const planNextRun = (tx: Tx, seriesId: number, repeating: Repeating) =>
+  setSeries(tx, seriesId, sql`next_start_at = ${nextStart(seriesId, repeating)}`);
 
 /** Opens a review whose snapshot is taken; its end. */
 export const activate = async (tx: Tx, reviewId: number, days: number): Promise<string | null> => {

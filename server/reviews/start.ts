@@ -82,7 +82,7 @@ export const startDue = async (services: Services, reviewId: number): Promise<vo
     }
     const { rules } = review.settings;
     const dueAt = await activate(tx, reviewId, rules.days);
-    const next = await planNextRun(tx, review.series_id, rules.repeat);
+    const next = await planNextRun(tx, review.series_id, rules);
     const { items, reviewers, held, ...hashes } = await readHandedOut(tx, reviewId);
     audit({
       ...aboutReview(review),

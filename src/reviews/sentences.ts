@@ -78,6 +78,11 @@ const REPEATS: Readonly<Record<ReviewSettings['rules']['repeat'], string>> = {
   quarterly: 'and again every three months',
   yearly: 'and again every year',
 };
+const repeatWords = ({ rules }: ReviewSettings): string =>
+  rules.repeat === 'none'
+    ? REPEATS.none
+    : `${REPEATS[rules.repeat]} at the same time in ${rules.time_zone}`;
+
 const REASONS: Readonly<Record<ReviewSettings['rules']['reason_for'], string>> = {
   nothing: 'No reason has to be given',
   revoke: 'Who revokes gives a reason',
@@ -110,7 +115,7 @@ export const sentencesOf = (settings: ReviewSettings, names: Names, when: string
   { step: 'reviewers', text: reviewersSentence(settings, names) },
   {
     step: 'rules',
-    text: `${when} and runs for ${counted(settings.rules.days, 'day')}, ${REPEATS[settings.rules.repeat]}.`,
+    text: `${when} and runs for ${counted(settings.rules.days, 'day')}, ${repeatWords(settings)}.`,
   },
   ...rulesSentences(settings).map((text): Said => ({ step: 'rules', text })),
 ];

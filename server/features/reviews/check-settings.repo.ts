@@ -32,3 +32,11 @@ export const missingResources = async (
     ORDER BY n.at`);
   return rows.map(({ at }) => at);
 };
+
+/** The time on the clocks of a zone, by the database's; throws where it does not know the zone. */
+export const readTimeIn = async (q: Queryable, zone: string): Promise<string> => {
+  const { rows } = await q.execute<{ time: string }>(
+    sql`SELECT (now() AT TIME ZONE ${zone}::text)::text AS time`,
+  );
+  return rows[0]?.time ?? '';
+};

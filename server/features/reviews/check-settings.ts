@@ -1,9 +1,10 @@
 import type { ReviewSettings } from '../../../contract/review-settings.ts';
 import type { Queryable } from '../../db/db.ts';
 import { AppError, invalidField } from '../../http/app-error.ts';
+import { inZone } from '../../http/time-zone.ts';
 import { readReviewers, type Reviewer } from '../../reviews/conflict-facts.repo.ts';
 import { isEmpty } from '../../reviews/population.repo.ts';
-import { hasTeam, missingResources } from './check-settings.repo.ts';
+import { hasTeam, missingResources, readTimeIn } from './check-settings.repo.ts';
 
 const missing = (field: string, message: string): AppError =>
   new AppError('not_found', message, { details: { [`settings.${field}`]: [message] } });
@@ -59,12 +60,17 @@ export const checkNames = async (
   return checkReviewers(q, orgId, settings);
 };
 
-/** As `checkNames`, and refuses reviewers who are deactivated or locked: 409 `conflict`. */
+/**
+ * As `checkNames`, and refuses a zone that is none, and reviewers who are deactivated or locked: 409
+ * `conflict`.
+ */
 export const checkSettings = async (
   q: Queryable,
   orgId: number,
   settings: ReviewSettings,
 ): Promise<void> => {
+  const { time_zone: zone } = settings.rules;
+  await inZone(zone, (known) => readTimeIn(q, known), 'settings.rules.time_zone');
   const found = await checkNames(q, orgId, settings);
   for (const field of FIELDS) {
     for (const [at, id] of settings.reviewers[field].entries()) {

@@ -69,7 +69,7 @@ export const updateSeries = (
   settings: ReviewSettings,
   isPlanned: boolean,
 ) => {
-  const next: SQL = isPlanned ? nextStart(seriesId, settings.rules.repeat) : sql`next_start_at`;
+  const next: SQL = isPlanned ? nextStart(seriesId, settings.rules) : sql`next_start_at`;
   return setSeries(
     tx,
     seriesId,

@@ -147,6 +147,7 @@ describe('making a review', () => {
       400,
       'settings.scope.below_days',
     ],
+    ['no zone', { rules: { days: 7, time_zone: 'Mars' } }, 400, 'settings.rules.time_zone'],
     ['no reviewer', { reviewers: { policy: 'named' } }, 400, 'settings.reviewers.reviewer_ids'],
     [
       'a reviewer whom nobody knows',

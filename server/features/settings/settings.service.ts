@@ -1,6 +1,7 @@
 import type { SavedView, UserSettings } from '../../../contract/user-settings.ts';
 import { invalidField } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
+import { isTimeZone } from '../../http/time-zone.ts';
 import { settingsOf } from '../../people/preferences.ts';
 import { lockPreferences, readPreferences, storePreferences } from './settings.repo.ts';
 
@@ -9,17 +10,6 @@ type Change = { readonly [K in keyof UserSettings]?: UserSettings[K] | undefined
 /** The caller's own preferences, with defaults for what they never chose. */
 export const readSettings = async (ctx: Context): Promise<UserSettings> =>
   settingsOf(await readPreferences(ctx.db, actorOf(ctx).userId));
-
-const isTimeZone = (zone: string): boolean => {
-  try {
-    // Names only: newer engines take offsets too, which know nothing of summer time.
-    return /^[A-Za-z]/.test(
-      new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone,
-    );
-  } catch {
-    return false;
-  }
-};
 
 const assertTimeZone = (zone: string): void => {
   if (zone !== 'browser' && !isTimeZone(zone)) {

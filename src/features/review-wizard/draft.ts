@@ -46,6 +46,8 @@ export interface Draft {
   readonly fallback: readonly Chosen[];
   readonly days: string;
   readonly repeat: ReviewRepeat;
+  /** By whose calendar and clocks it repeats. */
+  readonly zone: string;
   readonly reminders: boolean;
   readonly reasonFor: ReviewRules['reason_for'];
   readonly allowMany: boolean;
@@ -68,8 +70,11 @@ const FROM_ADDRESS = {
 
 const textOf = (number: number | undefined): string => (number === undefined ? '' : `${number}`);
 
-/** A new review: the quarterly look at the admins that most begin with, or what the address says. */
-export const newDraft = (search: URLSearchParams): Draft => {
+/**
+ * A new review: the look at the admins that most begin with, or what the address says; it repeats in
+ * the reader's zone.
+ */
+export const newDraft = (search: URLSearchParams, zone: string): Draft => {
   const { scope, team_id, idle_days, below_days, role } = readState(FROM_ADDRESS, search);
   return {
     name: '',
@@ -89,6 +94,7 @@ export const newDraft = (search: URLSearchParams): Draft => {
     fallback: [],
     days: '14',
     repeat: 'none',
+    zone,
     reminders: true,
     reasonFor: 'revoke',
     allowMany: true,
@@ -131,7 +137,7 @@ const scopeFields = (scope: ReviewScope, team: string | null): Partial<Draft> =>
 export const draftOf = ({ settings, scope_name, starts_at }: Review, zone: string): Draft => {
   const { scope, reviewers, rules } = settings;
   return {
-    ...newDraft(new URLSearchParams()),
+    ...newDraft(new URLSearchParams(), zone),
     ...scopeFields(scope, scope_name),
     name: settings.name,
     description: settings.description,
@@ -143,6 +149,7 @@ export const draftOf = ({ settings, scope_name, starts_at }: Review, zone: strin
     fallback: reviewers.fallback_ids.map(unnamed),
     days: textOf(rules.days),
     repeat: rules.repeat,
+    zone: rules.repeat === 'none' ? zone : rules.time_zone,
     reminders: rules.reminders,
     reasonFor: rules.reason_for,
     allowMany: rules.allow_many,
@@ -209,6 +216,7 @@ export const settingsOf = (draft: Draft): ReviewSettingsInput => {
     rules: {
       days: numberOf(draft.days),
       repeat: draft.repeat,
+      ...(draft.repeat !== 'none' && { time_zone: draft.zone }),
       reminders: draft.reminders,
       reason_for: draft.reasonFor,
       allow_many: draft.allowMany,

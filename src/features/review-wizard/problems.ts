@@ -18,6 +18,7 @@ export type FieldName =
   | 'reviewers'
   | 'fallback'
   | 'days'
+  | 'repeat'
   | 'start'
   | 'silence'
   | 'grantorDays';
@@ -83,6 +84,7 @@ const PLACES: readonly (readonly [path: string, place: Place])[] = [
       message: 'Give 0 to 365 days',
     },
   ],
+  ['rules.time_zone', { step: 'rules', field: 'repeat', label: 'Repeat' }],
   ['rules', { step: 'rules', field: 'silence', label: 'Rules' }],
   ['start', { step: 'rules', field: 'start', label: 'Start' }],
 ];

@@ -7,7 +7,7 @@ import { useTimeZone } from '../../lib/time.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import { counted, people, REPEAT_WORDS, SILENCE_WORDS } from '../../reviews/words.ts';
 import { previewedOf, type Draft } from './draft.ts';
-import { Check, Choices, DraftField, type StepProps } from './step-parts.tsx';
+import { At, Check, Choices, DraftField, errorOf, type StepProps } from './step-parts.tsx';
 import { PREVIEW_PAUSE_MS } from './use-preview.ts';
 import { wizardQueries } from './wizard.queries.ts';
 
@@ -87,25 +87,33 @@ export function RulesStep({ draft, set, problems, isRunning }: StepProps & { isR
         problems={problems}
         onChange={(days) => set({ days })}
       />
-      <Field label="Repeat" hint="Each run is a review of its own, with a new snapshot.">
-        {(attributes) => (
-          <select
-            {...attributes}
-            className="input"
-            value={draft.repeat}
-            onChange={(event) => {
-              const repeat = REPEATS.find((one) => one === event.target.value);
-              if (repeat !== undefined) set({ repeat });
-            }}
-          >
-            {REPEATS.map((value) => (
-              <option key={value} value={value}>
-                {REPEAT_WORDS[value]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <At field="repeat">
+        <Field
+          label="Repeat"
+          hint={`Each run is a review of its own, with a new snapshot.${
+            draft.repeat === 'none' ? '' : ` It starts at the same time in ${draft.zone}.`
+          }`}
+          error={errorOf(problems, 'repeat')}
+        >
+          {(attributes) => (
+            <select
+              {...attributes}
+              className="input"
+              value={draft.repeat}
+              onChange={(event) => {
+                const repeat = REPEATS.find((one) => one === event.target.value);
+                if (repeat !== undefined) set({ repeat, zone });
+              }}
+            >
+              {REPEATS.map((value) => (
+                <option key={value} value={value}>
+                  {REPEAT_WORDS[value]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </At>
       <Choices
         field="silence"
         legend="What nobody answers"

@@ -1,13 +1,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { createReview, getReview, previewReview, updateReview } from '../../../contract/reviews.ts';
 import { listUsers } from '../../../contract/users.ts';
+import { setTimeZone } from '../../lib/time.ts';
 import { Component as EditPage } from '../../routes/review-edit.tsx';
 import { Component as NewPage } from '../../routes/review-new.tsx';
 import { fakePreview, fakeReview, fakeSettings } from '../../test/fake-review.ts';
 import { fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../../test/server.ts';
+
+afterEach(() => setTimeZone('browser'));
 
 interface Sent {
   readonly settings: ReturnType<typeof fakeSettings>;
@@ -46,6 +49,7 @@ it('goes through the four steps, with what silence does before it is chosen', as
       return fakeReview({ state: 'starting' });
     }),
   );
+  setTimeZone('Asia/Tokyo');
   const { user } = open();
   expect(await screen.findByText('10 people, 12 rights, 2 reviewers')).toBeVisible();
   await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Admins, Q4');
@@ -67,15 +71,20 @@ it('goes through the four steps, with what silence does before it is chosen', as
     }),
   ).toBeVisible();
   expect(
-    screen.getByText('It starts now and runs for 14 days, and again every three months.', {
-      selector: 'li > span',
-    }),
+    screen.getByText(
+      'It starts now and runs for 14 days, and again every three months at the same time in Asia/Tokyo.',
+      { selector: 'li > span' },
+    ),
   ).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Start review' }));
   expect(await screen.findByText('Another page')).toBeVisible();
   expect(created).toHaveLength(1);
   expect(created[0]).toMatchObject({
-    settings: { name: 'Admins, Q4', scope: { kind: 'admins' }, rules: { repeat: 'quarterly' } },
+    settings: {
+      name: 'Admins, Q4',
+      scope: { kind: 'admins' },
+      rules: { repeat: 'quarterly', time_zone: 'Asia/Tokyo' },
+    },
     start: 'now',
   });
   expect(created[0]?.confirm).toBeUndefined();
@@ -186,4 +195,35 @@ it('saves a draft with the version that it read, and puts it in place of another
   await user.click(screen.getByRole('button', { name: 'Save the draft' }));
   expect(await screen.findByText(/is kept as a draft/)).toBeVisible();
   expect(versions).toEqual(['"review-5-1"', '"review-5-2"']);
+});
+
+it('keeps the zone in which a series repeats, until somebody says anew how it does', async () => {
+  setTimeZone('Asia/Tokyo');
+  const rules = {
+    ...fakeSettings().rules,
+    repeat: 'monthly',
+    time_zone: 'Australia/Sydney',
+  } as const;
+  const review = fakeReview({ may: ['edit'], settings: fakeSettings({ rules }) });
+  const sent: Sent[] = [];
+  server.use(
+    previews(),
+    answer(getReview, () => review),
+    answer(updateReview, (asked) => {
+      sent.push(sentBy(asked));
+      return review;
+    }),
+  );
+  const { user } = renderApp(<EditPage />, {
+    at: '/reviews/5/edit?step=rules',
+    path: '/reviews/:reviewId/edit',
+  });
+  const repeat = await screen.findByRole('combobox', { name: 'Repeat' });
+  expect(repeat).toHaveAccessibleDescription(/at the same time in Australia\/Sydney\.$/);
+  await user.selectOptions(repeat, 'quarterly');
+  expect(repeat).toHaveAccessibleDescription(/at the same time in Asia\/Tokyo\.$/);
+  await user.click(step('Check'));
+  await user.click(screen.getByRole('button', { name: 'Save for the next runs' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.settings.rules).toMatchObject({ repeat: 'quarterly', time_zone: 'Asia/Tokyo' });
 });

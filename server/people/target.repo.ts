@@ -21,7 +21,8 @@ export interface Target extends Record<string, unknown> {
   membership_status: 'ACTIVE' | 'DEACTIVATED';
 }
 
-// Whether a right that the guard saw still stands, now that the rows are locked.
+// Whether a right that the guard saw still stands, now that the rows are locked. As for the guard,
+// an automatic lock takes nothing from who is signed in.
 const stillStands = (actor: Actor, now: (Target & { is_locked: boolean }) | undefined): boolean =>
   actor.superUser ||
   (now !== undefined &&
@@ -34,7 +35,7 @@ const targetsSql = (actor: Actor, userIds: readonly number[]): SQL => sql`
   SELECT u.id, u.email, u.full_name, u.status, u.super_user, u.default_org_id AS home_org_id, u.user_tier,
     u.password_hash IS NOT NULL AS has_password, u.version,
     m.is_admin, m.is_custodian, o.owner_id = u.id AS is_owner, m.status AS membership_status,
-    coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false) AS is_locked
+    coalesce(u.admin_locked_until > now(), false) AS is_locked
   FROM users u
   JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${actor.orgId}
   JOIN orgs o ON o.id = m.org_id

@@ -15,7 +15,8 @@ interface ActingRow extends Record<string, unknown> {
 
 /**
  * Somebody in whose name a review acts, as they stand in its org now: with their rank, without a
- * session. Null for who is no active admin any more, or is locked.
+ * session. Null for who is no active admin any more, or is
+ * locked by one.
  */
 export const readActing = async (
   q: Queryable,
@@ -29,7 +30,7 @@ export const readActing = async (
     JOIN orgs o ON o.id = ${orgId}
     LEFT JOIN org_memberships m ON m.org_id = o.id AND m.user_id = u.id AND m.status = 'ACTIVE'
     WHERE u.id = ${userId} AND u.status <> 'DEACTIVATED' AND (m.is_admin OR u.super_user)
-      AND NOT coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false)`);
+      AND NOT coalesce(u.admin_locked_until > now(), false)`);
   const [row] = rows;
   return row
     ? {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChains } from '../audit/verify.ts';
+import { lockByItself } from '../test/calls.ts';
 import { keyBearerFor, seedOrg, seedPerson } from '../test/seed.ts';
 import { seedReview, type ItemSeed } from '../test/review-of-rights.ts';
 import { lookAt, makeReviewedOrg } from '../test/reviewed-org.ts';
@@ -129,6 +130,18 @@ describe('applying', () => {
       ['already_gone', 'Is not in the team any more'],
       ['changed_since', 'Manages the team now, which nobody was asked about'],
     ]);
+  });
+
+  it('goes on in the name of an admin whom strangers locked meanwhile', async () => {
+    const review = await seedReview(test, at.org.owner, [
+      { kind: 'membership', of: at.ann, reviewer: at.org.owner },
+      ...at.rest(4),
+    ]);
+    await at.close(review, ['revoke']);
+    await lockByItself(test, at.cat);
+    await at.apply(review, at.cat);
+    expect((await look.itemsOf(review))[0]).toMatchObject({ result: 'applied' });
+    expect(await look.stateOf(review)).toMatchObject({ state: 'completed' });
   });
 
   it('keeps the guards: the last admin, ranks and what somebody owns', async () => {

@@ -12,12 +12,13 @@ export interface Reviewer extends ReviewerFacts, Record<string, unknown> {
   email: string;
 }
 
+// Only an admin's lock counts: whom a stranger's wrong passwords locked goes on where they are signed in.
 /** Rank and state of somebody: aliases `u` (users), `m` (org_memberships), `o` (orgs). */
 const reviewerColumns: SQL = sql`
   u.id, u.full_name, u.email,
   CASE WHEN u.super_user THEN 4 WHEN o.owner_id = u.id THEN 3 WHEN m.is_admin THEN 2 ELSE 1 END AS rank,
   m.status = 'ACTIVE' AND u.status <> 'DEACTIVATED' AND u.password_hash IS NOT NULL
-    AND coalesce(greatest(u.admin_locked_until, u.auto_locked_until) <= now(), true) AS "isActive"`;
+    AND coalesce(u.admin_locked_until <= now(), true) AS "isActive"`;
 
 /** How these people of an org stand as reviewers, by id; who is not in it is left out. */
 export const readReviewers = async (

@@ -12,7 +12,7 @@ export const RANK = { superUser: 4, owner: 3, admin: 2, member: 1 } as const;
 export interface ReviewerFacts {
   readonly id: number;
   readonly rank: number;
-  /** Account and membership are active, the invitation is accepted, nothing is locked. */
+  /** Account and membership are active, the invitation is accepted, no admin has locked it. */
   readonly isActive: boolean;
 }
 

@@ -29,9 +29,10 @@ export const lockRunning = async (tx: Tx, reviewId: number): Promise<RunningRevi
   return rows[0];
 };
 
-/** Whether somebody (`u`, `m`) can decide nothing now: deactivated, locked, or gone from the org. */
+// An automatic lock is none: strangers can bring it on, and take nothing from anybody by it.
+/** Whether somebody (`u`, `m`) can decide nothing now: deactivated, locked by an admin, or gone. */
 const isLost: SQL = sql`(m.user_id IS NULL OR m.status <> 'ACTIVE' OR u.status = 'DEACTIVATED'
-  OR coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false))`;
+  OR coalesce(u.admin_locked_until > now(), false))`;
 
 const openItems = (reviewId: number, which: SQL): SQL => sql`
   SELECT i.id, i.reviewer_id FROM review_items i

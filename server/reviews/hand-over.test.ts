@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { arrange } from '../test/calls.ts';
+import { findDue } from '../jobs/due.repo.ts';
+import { arrange, lockByItself } from '../test/calls.ts';
 import { itemsOf, settingsOf, startedReview } from '../test/draft-review.ts';
 import { makeLeaver, type Leaver } from '../test/leaver.ts';
 import { seedPerson } from '../test/seed.ts';
@@ -99,5 +100,22 @@ describe('a reviewer who is lost', () => {
       { seq: 2, from_id: ann.id, to_id: bob.id, rule: 'reviewer_left' },
       { seq: 3, from_id: bob.id, to_id: null, rule: 'held' },
     ]);
+  });
+
+  it('is not whom strangers locked: what they have stays, and they may be given more', async () => {
+    const { ann, bob } = at;
+    const id = await startedReview(test, at.org.owner, members({ fallback_ids: [bob.id] }));
+    const before = await given(id);
+    await lockByItself(test, ann);
+    await lockByItself(test, bob);
+    expect(await findDue(test.db)).not.toContainEqual({ task: 'pass_lost', id });
+    await passFromLost(test.services, id);
+    expect(await given(id)).toEqual(before);
+    await past(id);
+    await passOverdue(test.services, id);
+    expect(await handed(id)).toEqual([{ owner_id: bob.id, items: 1 }]);
+    const { reviewers } = (await at.call('GET', `/reviews/${id}/progress`)).json();
+    const activity = reviewers.map((one: { is_active: boolean }) => one.is_active);
+    expect(new Set(activity)).toEqual(new Set([true]));
   });
 });

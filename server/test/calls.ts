@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { mintLink, type NewLink } from '../auth/link-tokens.repo.ts';
 import { transact } from '../http/transact.ts';
 import type { TestApp } from './test-app.ts';
@@ -43,6 +43,14 @@ export const arrange = (test: TestApp, statement: SQL): Promise<number> =>
     audit({ event: 'user.updated', itemType: 'user' });
     return (await tx.execute<{ id: number }>(statement)).rows[0]?.id ?? 0;
   });
+
+/** The lock that a stranger's wrong passwords bring upon somebody. */
+export const lockByItself = (test: TestApp, { id }: { readonly id: number }): Promise<number> =>
+  arrange(
+    test,
+    sql`INSERT INTO locks (user_id, kind, until, failed_sign_ins)
+      VALUES (${id}, 'automatic', now() + interval '15 minutes', 10) RETURNING id`,
+  );
 
 /** Templates of the mails to an address, oldest first. */
 export const mailsTo = async (test: TestApp, email: string): Promise<string[]> => {

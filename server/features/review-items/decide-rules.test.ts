@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReviewItem } from '../../../contract/review-items.ts';
+import { lockByItself } from '../../test/calls.ts';
 import { codesOf, decisionsOn, makeDeciders } from '../../test/deciders.ts';
 import { endTimeOf, seedReview } from '../../test/review-of-rights.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
@@ -31,6 +32,13 @@ describe('the rules of a review', () => {
       'For all',
       'For all',
     ]);
+  });
+
+  it('let a reviewer go on whom strangers locked while they were signed in', async () => {
+    const review = await at.seedMine();
+    await lockByItself(test, at.bob);
+    const body = decisionsOn(review, [{ decision: 'keep' }]);
+    expect(codesOf(await at.decide(at.bob, review, body))).toEqual(['ok']);
   });
 
   it('may let nobody decide many at once; 26 want a reason', async () => {

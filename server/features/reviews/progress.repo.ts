@@ -87,7 +87,7 @@ export const readReviewerRows = async (q: Queryable, reviewId: number): Promise<
     )
     SELECT person_ref(e.reviewer_id) AS reviewer,
       coalesce(m.status = 'ACTIVE' AND m.user_status <> 'DEACTIVATED'
-        AND coalesce(m.locked_until <= now(), true), false) AS is_active,
+        AND coalesce(u.admin_locked_until <= now(), true), false) AS is_active,
       coalesce(g.items, 0) AS items, coalesce(g.open, 0) AS open,
       coalesce(g.items - g.open, 0) AS decided, f.median_seconds, f.many_keep_share,
       coalesce(n.longest_run, 0) AS longest_run, f.last_decided_at, t.last_reminded_at
@@ -98,6 +98,7 @@ export const readReviewerRows = async (q: Queryable, reviewId: number): Promise<
     LEFT JOIN runs n ON n.reviewer_id = e.reviewer_id
     LEFT JOIN told t ON t.reviewer_id = e.reviewer_id
     LEFT JOIN org_memberships m ON m.org_id = r.org_id AND m.user_id = e.reviewer_id
+    LEFT JOIN users u ON u.id = m.user_id
     ORDER BY e.reviewer_id IS NULL, coalesce(g.open, 0) DESC, m.sort_name, e.reviewer_id`);
   return rows;
 };

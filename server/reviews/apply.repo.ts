@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { ApplyResult } from '../../contract/review-items.ts';
 import type { PlannedChange } from '../../contract/review-outcome.ts';
 import type { AccessLevel, ResourceType } from '../../contract/resources.ts';
@@ -78,6 +78,11 @@ export const settleItem = async (
     WHERE org_id = ${orgId} AND id = ${itemId}`);
   return number;
 };
+
+/** Whether anything of a review has been applied already, or was tried: it is no plan any more. */
+export const isBegun = (reviewId: SQL): SQL => sql`EXISTS (
+  SELECT FROM review_items i WHERE i.review_id = ${reviewId} AND i.result IS NOT NULL
+    AND EXISTS (SELECT FROM review_applies a WHERE a.item_id = i.id))`;
 
 /** Whether anything of a review still waits to be applied. */
 export const hasPlanned = async (q: Queryable, reviewId: number): Promise<boolean> => {

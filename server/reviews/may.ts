@@ -70,6 +70,7 @@ const isFor = (
   const held = heldOf(row);
   if (act === 'approve') return wantsSecondPerson(held) && isSecondPerson(actor, held);
   if (act === 'apply') return !wantsSecondPerson(held);
+  if (act === 'stop') return !row.is_begun;
   if (act === 'retry') return row.has_failed;
   if (act === 'nudge') return counts.open > counts.held;
   if (act === 'sign_off') {

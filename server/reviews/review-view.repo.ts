@@ -4,6 +4,7 @@ import type { Review } from '../../contract/reviews.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
+import { isBegun } from './apply.repo.ts';
 
 /** A review with what its readers are shown of it, but for its counts. */
 export interface ReviewViewRow extends Record<string, unknown> {
@@ -32,6 +33,8 @@ export interface ReviewViewRow extends Record<string, unknown> {
   is_over: boolean;
   /** Something was blocked or has failed. */
   has_failed: boolean;
+  /** It waits although some of it was applied already. */
+  is_begun: boolean;
   /** Whoever owns the review is an active admin. */
   owner_is_admin: boolean;
 }
@@ -58,6 +61,7 @@ export const readReviewRows = async (
       coalesce(r.due_at <= now(), false) AS is_over,
       r.state = 'completed' AND EXISTS (SELECT FROM review_items i WHERE i.review_id = r.id
         AND i.result IN ('failed', 'blocked', 'blocked_rank', 'blocked_last_admin')) AS has_failed,
+      r.state = 'awaiting_apply' AND ${isBegun(sql`r.id`)} AS is_begun,
       coalesce(m.is_admin AND m.status = 'ACTIVE' AND m.user_status = 'ACTIVE', false)
         AS owner_is_admin
     FROM reviews r

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applyNext } from '../../reviews/apply-item.ts';
 import { applyAll } from '../../reviews/apply.ts';
 import { seedReview, type ItemSeed, type SeededReview } from '../../test/review-of-rights.ts';
 import { lookAt, makeReviewedOrg } from '../../test/reviewed-org.ts';
@@ -84,6 +85,35 @@ describe('a held review', () => {
     const reply = await post(review, 'approve', at.cat);
     expect(reply.json()).toMatchObject({ state: 'applying' });
     expect(await look.stateOf(review)).toMatchObject({ applied_by: at.org.owner.id });
+  });
+});
+
+describe('a review that waits for somebody halfway', () => {
+  it('is not stopped any more: what was taken away stays on record, and it goes on', async () => {
+    await at.giveTo(8, at.bob);
+    const review = await seedReview(test, at.org.owner, [
+      grantOfAnn(),
+      { kind: 'grant', of: at.bob, flow: 8, reviewer: at.org.owner },
+      ...at.rest(10),
+    ]);
+    await at.close(review, ['revoke', 'revoke']);
+    const seen = async () => (await at.call(at.org.owner, 'GET', `/reviews/${review.id}`)).json();
+    expect((await seen()).may).toContain('stop');
+    await post(review, 'apply', at.cat);
+    await applyNext({ db: test.services.db, orgId: at.org.id, reviewId: review.id }, false);
+    await at.call(at.org.owner, 'PUT', `/users/${at.cat.id}/deactivate`);
+    await applyAll(test.services, review.id);
+    const waiting = await seen();
+    expect(waiting.state).toBe('awaiting_apply');
+    expect(waiting.may).toEqual(expect.arrayContaining(['apply', 'evidence']));
+    expect(waiting.may).not.toContain('stop');
+    const stop = { name: waiting.settings.name, reason: 'Enough' };
+    expect(await codeOf(post(review, 'stop', at.org.owner, stop))).toEqual([409, 'review_state']);
+    await at.apply(review);
+    expect((await look.itemsOf(review)).slice(0, 2)).toMatchObject([
+      { result: 'applied' },
+      { result: 'applied' },
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../../contract/audit.ts';
 import type { AuditInput } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
 import { toInstantOrNull } from '../../db/instant.ts';
-import { invalidField } from '../../http/app-error.ts';
+import { AppError, invalidField } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { searchKey } from '../../people/names.ts';
@@ -109,7 +109,7 @@ export const closeReview = (ctx: Context, id: number, reason?: string): Promise<
     },
   });
 
-/** Stops a review for good: nothing of it is applied, and its series ends. */
+/** Stops a review of which nothing is applied yet for good, and its series with it. */
 export const stopReview = (
   ctx: Context,
   id: number,
@@ -121,6 +121,12 @@ export const stopReview = (
     reason,
     isOfSeries: true,
     work: async (tx, review, { userId }) => {
+      if (review.is_begun) {
+        throw new AppError(
+          'review_state',
+          'Some of the review is applied already: go on with it, it cannot be stopped any more',
+        );
+      }
       if (searchKey(name) !== searchKey(review.name)) {
         throw invalidField('name', 'Is not the name of this review');
       }

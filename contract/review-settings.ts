@@ -113,7 +113,9 @@ export const RIGHTS_OF: Readonly<Record<ReviewScope['kind'], readonly RightKind[
   keys: ['key'],
 };
 
-/** Typed to start a review that takes rights away where nobody answered, by itself. */
+/** Typed to start a review that takes rights away where nobody answered, by itself, or its next runs. */
 export const StartConfirmation = Text.max(200)
   .optional()
-  .describe('The name of the review, where it revokes on silence and applies by itself');
+  .describe(
+    'The name of the review, where it revokes on silence and applies by itself; also where its series starts it',
+  );

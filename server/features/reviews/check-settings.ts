@@ -98,7 +98,7 @@ export const requireSomething = async (
 
 /**
  * A review that takes rights away where nobody answered, and does so by itself, starts only when its
- * name was typed. 400.
+ * name was typed; where a series starts it, when that was so settled. 400.
  */
 export const requireConfirmation = (
   { name, rules }: ReviewSettings,

@@ -51,13 +51,19 @@ export const updateReviewRow = async (
     WHERE id = ${id}`);
 };
 
-/** How the next runs of a series are to be; null where it has none to come. */
+interface SeriesSettings extends Record<string, unknown> {
+  readonly settings: ReviewSettings;
+  readonly has_next: boolean;
+  readonly is_newest: number;
+}
+
+/** How the next runs of a series are to be, its newest run, and whether the clock starts the next. */
 export const readSeriesSettings = async (
   q: Queryable,
   seriesId: number,
-): Promise<{ settings: ReviewSettings; is_newest: number } | undefined> => {
-  const { rows } = await q.execute<{ settings: ReviewSettings; is_newest: number }>(sql`
-    SELECT settings, (SELECT max(number) FROM reviews WHERE series_id = ${seriesId}) AS is_newest
+): Promise<SeriesSettings | undefined> => {
+  const { rows } = await q.execute<SeriesSettings>(sql`
+    SELECT settings, next_start_at IS NOT NULL AS has_next, (SELECT max(number) FROM reviews WHERE series_id = ${seriesId}) AS is_newest
     FROM review_series WHERE id = ${seriesId} FOR NO KEY UPDATE`);
   return rows[0];
 };

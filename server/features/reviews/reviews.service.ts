@@ -1,6 +1,5 @@
 import type { Parsed } from '../../../contract/route.ts';
 import type { createReview as createRoute, Review } from '../../../contract/reviews.ts';
-import type { ReviewSettings } from '../../../contract/review-settings.ts';
 import type { AuditInput, AuditSink } from '../../audit/record.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import { invalidField } from '../../http/app-error.ts';
@@ -99,7 +98,7 @@ const updateNextRuns = async (
   tx: Tx,
   audit: AuditSink,
   review: LockedReview,
-  settings: ReviewSettings,
+  { settings, confirm }: Body,
 ): Promise<void> => {
   const series = await readSeriesSettings(tx, review.series_id);
   const isNewest = series?.is_newest === review.number;
@@ -107,6 +106,8 @@ const updateNextRuns = async (
   if (!series || !isNewest || !repeats || review.state === 'cancelled') {
     throw wrongState(review.state);
   }
+  // They start by themselves, so that it is now or never that somebody confirms it.
+  if (settings.rules.repeat !== 'none') requireConfirmation(settings, confirm);
   const changes = settingsDiff(series.settings, settings);
   if (Object.keys(changes).length === 0) return;
   const next = await updateSeries(tx, review.series_id, settings, true);
@@ -122,8 +123,11 @@ const updateBeforeStart = async (
   tx: Tx,
   audit: AuditSink,
   review: LockedReview,
-  { settings, start }: Body,
+  { settings, start, confirm }: Body,
 ): Promise<void> => {
+  // A run that waits for its series is started by the clock, a draft or not.
+  const series = await readSeriesSettings(tx, review.series_id);
+  if (series?.has_next) requireConfirmation(settings, confirm);
   const how = startOf(start);
   const nameKey = sortName(settings.name);
   await updateReviewRow(tx, review.id, { settings, nameKey, ...how });
@@ -153,7 +157,7 @@ export const updateReview = (ctx: Context, id: number, body: Body): Promise<Revi
     const isStarted = review.has_snapshot || !['draft', 'scheduled'].includes(review.state);
     if (isStarted && body.start !== undefined) throw wrongState(review.state);
     await checkStart(tx, actor.orgId, body);
-    if (isStarted) await updateNextRuns(tx, audit, review, body.settings);
+    if (isStarted) await updateNextRuns(tx, audit, review, body);
     else await updateBeforeStart(tx, audit, review, body);
     return answer(tx, ctx, id);
   });

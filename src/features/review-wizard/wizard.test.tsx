@@ -227,3 +227,59 @@ it('keeps the zone in which a series repeats, until somebody says anew how it do
   await waitFor(() => expect(sent).toHaveLength(1));
   expect(sent[0]?.settings.rules).toMatchObject({ repeat: 'quarterly', time_zone: 'Asia/Tokyo' });
 });
+
+const RISKY = { on_silence: 'revoke', apply: 'by_itself' } as const;
+const editing = async (review: ReturnType<typeof fakeReview>) => {
+  const written: Sent[] = [];
+  server.use(
+    previews(),
+    answer(getReview, () => review),
+    answer(updateReview, (asked) => {
+      written.push(sentBy(asked));
+      return review;
+    }),
+  );
+  const at = '/reviews/5/edit?step=check';
+  const { user } = renderApp(<EditPage />, { at, path: '/reviews/:reviewId/edit' });
+  const typeName = async (title: string, verb: string) => {
+    const dialog = await screen.findByRole('alertdialog', { name: title });
+    expect(written).toEqual([]);
+    await user.type(within(dialog).getByRole('textbox'), review.settings.name);
+    await user.click(within(dialog).getByRole('button', { name: verb }));
+    await waitFor(() => expect(written).toHaveLength(1));
+    return written[0];
+  };
+  return { user, typeName };
+};
+
+it('wants the name typed for next runs that revoke by themselves', async () => {
+  const rules = { ...fakeSettings().rules, ...RISKY, repeat: 'monthly' as const };
+  const review = fakeReview({
+    may: ['edit'],
+    next_start_at: '2030-01-01T00:00:00.000Z',
+    settings: fakeSettings({ rules }),
+  });
+  const { user, typeName } = await editing(review);
+  await user.click(await screen.findByRole('button', { name: 'Save for the next runs' }));
+  const name = 'Admins, fourth quarter';
+  const title = `Let the next runs of ${name} revoke by themselves?`;
+  const sent = await typeName(title, 'Save for the next runs');
+  expect(sent).toMatchObject({ confirm: name });
+  expect(sent).not.toHaveProperty('start');
+});
+
+it('wants the name typed for a draft that its series starts', async () => {
+  const review = fakeReview({
+    state: 'draft',
+    number: 2,
+    started_at: null,
+    may: ['edit', 'start', 'delete'],
+    next_start_at: '2030-01-01T00:00:00.000Z',
+    settings: fakeSettings({ rules: { ...fakeSettings().rules, ...RISKY } }),
+  });
+  const { user, typeName } = await editing(review);
+  await user.click(await screen.findByRole('button', { name: 'Save the draft' }));
+  const name = 'Admins, fourth quarter';
+  const sent = await typeName(`Save ${name}, which its series starts?`, 'Save the draft');
+  expect(sent).toMatchObject({ confirm: name });
+});

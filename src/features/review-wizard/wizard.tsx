@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Review } from '../../../contract/reviews.ts';
 import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LeaveGuard } from '../../components/leave-guard.tsx';
 import { useNow } from '../../components/when.tsx';
 import { useTimeZone } from '../../lib/time.ts';
@@ -10,6 +9,7 @@ import { needsName } from '../../reviews/rules.ts';
 import { STEPS, type Step } from '../../reviews/sentences.ts';
 import { CheckStep } from './check-step.tsx';
 import type { Draft } from './draft.ts';
+import { NameDialog } from './name-dialog.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { problemsOf, type Problem } from './problems.ts';
@@ -18,7 +18,7 @@ import { RulesStep } from './rules-step.tsx';
 import { ScopeStep } from './scope-step.tsx';
 import { STEP_TITLES, StepNav } from './step-nav.tsx';
 import { usePreview } from './use-preview.ts';
-import { useSave } from './use-save.ts';
+import { useSave, type How } from './use-save.ts';
 import '../../components/section.css';
 import './wizard.css';
 
@@ -48,7 +48,10 @@ export function Wizard({ initial, review }: { initial: Draft; review: Review | n
   const [draft, setDraft] = useState(initial);
   const [saved, setSaved] = useState(initial);
   const [told, setTold] = useState<Told>(new Set());
-  const [isAsking, setAsking] = useState(false);
+  const [asked, setAsked] = useState<{ how: How; isOpen: boolean }>({
+    how: 'start',
+    isOpen: false,
+  });
   const form = useRef<HTMLDivElement>(null);
   const wanted = useRef<Problem | null>(null);
   const preview = usePreview(draft);
@@ -94,16 +97,22 @@ export function Wizard({ initial, review }: { initial: Draft; review: Review | n
     if (here !== undefined) mend(here);
     else if (after !== undefined) go(after);
   };
+  // What this lets start by itself or now, and revokes by itself, wants the name.
+  const write = (how: How, starts: boolean) => {
+    const isRisky = needsName({ on_silence: draft.onSilence, apply: draft.apply });
+    if (starts && isRisky) setAsked({ how, isOpen: true });
+    else void save(how);
+  };
   const finish = () => {
     setTold(EVERY);
     if (all.length > 0) return;
-    if (isRunning) void save('next');
-    else if (needsName({ on_silence: draft.onSilence, apply: draft.apply })) setAsking(true);
-    else void save('start');
+    if (isRunning) write('next', draft.repeat !== 'none');
+    else write('start', true);
   };
   const keep = () => {
     const missing = all.filter(({ field }) => field !== 'start');
-    if (missing.length === 0) void save('draft');
+    const isOfSeries = review !== null && review.next_start_at !== null;
+    if (missing.length === 0) write('draft', isOfSeries);
     else setTold(EVERY);
   };
   const props = {
@@ -165,20 +174,13 @@ export function Wizard({ initial, review }: { initial: Draft; review: Review | n
         </div>
         <PreviewPanel state={preview} />
       </div>
-      <ConfirmDialog
-        open={isAsking}
-        onClose={() => setAsking(false)}
-        title={`Start ${draft.name.trim()}?`}
-        verb={verbOf(draft, isRunning)}
-        tone="danger"
-        typed={draft.name.trim()}
-        happens={[
-          'What nobody answers is revoked at the end, by itself.',
-          'Where that is much, or an admin, a second admin must approve first.',
-        ]}
-        staysAsIs={['Nothing is taken from anybody before the end.']}
-        // What is refused is said on the page, by step and field.
-        onConfirm={() => save('start', draft.name.trim())}
+      <NameDialog
+        how={asked.how}
+        open={asked.isOpen}
+        name={draft.name.trim()}
+        verb={asked.how === 'draft' ? keepLabel(review) : verbOf(draft, isRunning)}
+        onClose={() => setAsked({ ...asked, isOpen: false })}
+        onConfirm={() => save(asked.how, draft.name.trim())}
       />
       <LeaveGuard isOn={isDirty && !isBusy} />
     </div>

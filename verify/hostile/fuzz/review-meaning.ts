@@ -1,3 +1,5 @@
+import type { Schema } from '../../../server/test/api-document.ts';
+
 const DAY = 86_400_000;
 
 /** An instant so many days from now. */
@@ -32,8 +34,17 @@ export const reviewThatAgrees = (
       ...('scope' in settings && { scope: scopeThatAgrees(settings['scope']) }),
       ...(isNamed && { reviewers: { ...reviewers, reviewer_ids: [somebody()] } }),
     },
-    // Silence that takes rights away by itself is confirmed by the name.
-    ...(start !== undefined && { confirm: settings['name'] }),
     ...(typeof start === 'string' && start !== 'now' && { start: inDays(1) }),
   };
+};
+
+/**
+ * A body whose settings are confirmed by their name, where its schema knows of that: silence may take
+ * rights away by itself, now or when a series starts its next run.
+ */
+export const confirmedByName = (value: unknown, schema: Schema): unknown => {
+  const { properties } = schema;
+  if (!isRecord(value) || !isRecord(value['settings'])) return value;
+  if (!isRecord(properties) || !('confirm' in properties)) return value;
+  return { ...value, confirm: value['settings']['name'] };
 };

@@ -4,6 +4,7 @@ import { BODIES, HEADERS } from '../../../server/test/route-examples.ts';
 import type { Caller } from '../../../server/test/world.ts';
 import type { Cast, Ids, Role } from './cast.ts';
 import { signInBody, withMeaning } from './meaning.ts';
+import { confirmedByName } from './review-meaning.ts';
 import { BROKEN_BODIES, spoil, spoiledText } from './spoil.ts';
 import { Values } from './values.ts';
 
@@ -103,7 +104,7 @@ export class Gunner {
 
   #allowed(schema: Schema, caller: Caller, cast: Cast): unknown {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const value = withMeaning(this.#values.make(schema), caller, cast);
+      const value = confirmedByName(withMeaning(this.#values.make(schema), caller, cast), schema);
       if (this.#api.allows(schema, value)) return value;
     }
     return undefined;

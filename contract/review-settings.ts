@@ -80,17 +80,15 @@ export const ReviewRules = z.strictObject({
 });
 export type ReviewRules = z.output<typeof ReviewRules>;
 
+const Rights = z.array(RightKind).min(1).max(RIGHT_KINDS.length);
+const ABOUT_RIGHTS = 'Which rights of theirs; all that the scope has when left out';
+
 /** Everything that is chosen before the start. The org and its clock are the rest. */
 export const ReviewSettings = z.strictObject({
   name: line(1, 200),
   description: text(0, 2000).default(''),
   scope: ReviewScope,
-  rights: z
-    .array(RightKind)
-    .min(1)
-    .max(RIGHT_KINDS.length)
-    .optional()
-    .describe('Which rights of theirs; all that the scope has when left out'),
+  rights: Rights.optional().describe(ABOUT_RIGHTS),
   exclude_younger_days: z
     .int()
     .min(0)
@@ -102,6 +100,16 @@ export const ReviewSettings = z.strictObject({
 });
 export type ReviewSettings = z.output<typeof ReviewSettings>;
 export type ReviewSettingsInput = z.input<typeof ReviewSettings>;
+
+/** Settings as they are chosen: no right twice. */
+export const ChosenSettings = ReviewSettings.extend({
+  rights: Rights.refine((kinds) => new Set(kinds).size === kinds.length, {
+    message: 'Name each right once',
+  })
+    .meta({ uniqueItems: true })
+    .optional()
+    .describe(ABOUT_RIGHTS),
+});
 
 /** The rights that a scope asks about unless fewer are chosen. */
 export const RIGHTS_OF: Readonly<Record<ReviewScope['kind'], readonly RightKind[]>> = {

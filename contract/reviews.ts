@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pagingShape } from './list-query.ts';
 import { Id, IdParam, Instant, Nothing, PersonRef, Text } from './primitives.ts';
-import { ReviewSettings, RightKind, StartConfirmation } from './review-settings.ts';
+import { ChosenSettings, ReviewSettings, RightKind, StartConfirmation } from './review-settings.ts';
 import { defineRoute } from './route.ts';
 
 /** Path parameter of one review. */
@@ -128,7 +128,7 @@ export const ReviewPreview = z.object({
 export type ReviewPreview = z.output<typeof ReviewPreview>;
 
 const CreateReviewBody = z.strictObject({
-  settings: ReviewSettings,
+  settings: ChosenSettings,
   start: z
     .union([z.literal('now'), z.iso.datetime({ offset: true })])
     .optional()
@@ -162,7 +162,7 @@ export const previewReview = defineRoute({
   path: '/reviews/preview',
   summary: 'How many people, rights and reviewers a review would have, and what silence would do',
   rights: 'admin',
-  body: z.strictObject({ settings: ReviewSettings }),
+  body: z.strictObject({ settings: ChosenSettings }),
   response: ReviewPreview,
   errors: ['not_found'],
   idempotent: 'by_route',

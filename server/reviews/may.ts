@@ -15,7 +15,8 @@ export const STATES_OF: Readonly<Record<Act, readonly ReviewState[]>> = {
   // Once started: how the next runs of its series will be.
   edit: REVIEW_STATES.filter((state) => state !== 'cancelled'),
   start: ['draft', 'scheduled'],
-  delete: ['draft', 'scheduled'],
+  // Until the snapshot is taken: what cannot start is got rid of.
+  delete: ['draft', 'scheduled', 'starting'],
   decide: ['active'],
   reassign: ['active', 'paused'],
   nudge: ['active'],
@@ -23,7 +24,7 @@ export const STATES_OF: Readonly<Record<Act, readonly ReviewState[]>> = {
   pause: ['active'],
   resume: ['paused'],
   close: ['active', 'paused'],
-  stop: ['scheduled', 'active', 'paused', 'awaiting_apply'],
+  stop: ['scheduled', 'starting', 'active', 'paused', 'awaiting_apply'],
   approve: ['awaiting_apply'],
   apply: ['awaiting_apply'],
   retry: ['completed'],
@@ -70,7 +71,9 @@ const isFor = (
   const held = heldOf(row);
   if (act === 'approve') return wantsSecondPerson(held) && isSecondPerson(actor, held);
   if (act === 'apply') return !wantsSecondPerson(held);
-  if (act === 'stop') return !row.is_begun;
+  const isStarting = row.snapshot_hash !== null && ['scheduled', 'starting'].includes(row.state);
+  if (act === 'delete') return !isStarting;
+  if (act === 'stop') return !isStarting && !row.is_begun;
   if (act === 'retry') return row.has_failed;
   if (act === 'nudge') return counts.open > counts.held;
   if (act === 'sign_off') {

@@ -1,6 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { RIGHTS_OF, type ReviewSettings, type RightKind } from '../../contract/review-settings.ts';
+import {
+  RIGHT_KINDS,
+  RIGHTS_OF,
+  type ReviewSettings,
+  type RightKind,
+} from '../../contract/review-settings.ts';
 import type { Queryable } from '../db/db.ts';
 import type { ConflictFacts } from './conflicts.ts';
 import { peopleSql } from './people-in-scope.repo.ts';
@@ -19,12 +24,13 @@ export interface Population {
   readonly settings: Pick<ReviewSettings, 'scope' | 'rights' | 'exclude_younger_days'>;
 }
 
-// A scope that is not of people has one kind of right.
+// A scope that is not of people has one kind of right. Each once, however often it was chosen: a
+// right that came twice would be no item of its own.
 const kindsOf = ({ scope, rights }: Population['settings']): readonly RightKind[] => {
-  const all = RIGHTS_OF[scope.kind];
-  if (rights === undefined) return all;
+  const usual = RIGHTS_OF[scope.kind];
+  if (rights === undefined) return usual;
   const isOfPeople = scope.kind !== 'resources' && scope.kind !== 'keys';
-  return isOfPeople ? rights : all.filter((kind) => rights.includes(kind));
+  return (isOfPeople ? RIGHT_KINDS : usual).filter((kind) => rights.includes(kind));
 };
 
 const noOutliers = sql`SELECT NULL::bigint AS grant_id, NULL::float8 AS share WHERE false`;

@@ -33,8 +33,8 @@ export const wrongState = (state: ReviewState): AppError =>
 
 /** Refuses what is only for reviews in one of these states. */
 export const requireState = (review: LockedReview, states: readonly ReviewState[]): void => {
-  // A scheduled one whose snapshot is taken is on its way, although it does not say so yet.
-  const isOnItsWay = review.state === 'scheduled' && review.has_snapshot;
+  // One whose snapshot is taken is on its way, although a scheduled one does not say so yet.
+  const isOnItsWay = ['scheduled', 'starting'].includes(review.state) && review.has_snapshot;
   if (isOnItsWay) throw wrongState('starting');
   if (!states.includes(review.state)) throw wrongState(review.state);
 };

@@ -8,6 +8,7 @@ import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { searchKey } from '../../people/names.ts';
 import { aboutReview, ofSeries } from '../../reviews/about-review.ts';
+import { STATES_OF } from '../../reviews/may.ts';
 import { nextStartTold } from '../../reviews/start.repo.ts';
 import type { LockedReview } from './lock-review.repo.ts';
 import { lockReview, requireState } from './lock-review.ts';
@@ -116,7 +117,7 @@ export const stopReview = (
   { name, reason }: { readonly name: string; readonly reason: string },
 ): Promise<Review> =>
   act(ctx, id, {
-    from: ['scheduled', 'active', 'paused', 'awaiting_apply'],
+    from: STATES_OF.stop,
     event: 'review.stopped',
     reason,
     isOfSeries: true,

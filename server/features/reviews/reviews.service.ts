@@ -8,6 +8,7 @@ import { assertFresh } from '../../http/etag.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { sortName } from '../../people/names.ts';
 import { aboutReview, ofSeries, titleOf, type NamedReview } from '../../reviews/about-review.ts';
+import { STATES_OF } from '../../reviews/may.ts';
 import { presentReview, reviewEtag } from '../../reviews/review-view.ts';
 import { nextStartTold } from '../../reviews/start.repo.ts';
 import { checkSettings, requireConfirmation, requireSomething } from './check-settings.ts';
@@ -168,7 +169,7 @@ export const deleteReview = (ctx: Context, id: number): Promise<{ message: strin
   const { orgId } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, orgId, id);
-    requireState(review, ['draft', 'scheduled']);
+    requireState(review, STATES_OF.delete);
     const isLast = await deleteReviewRow(tx, id, review.series_id);
     audit({
       ...aboutReview(review),

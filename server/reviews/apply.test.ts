@@ -109,8 +109,9 @@ describe('applying', () => {
       { kind: 'grant', of: at.ann, flow: 8, reviewer: at.org.owner },
       { kind: 'team', of: at.ann, team: { id: at.teamId, name: 'Data' }, reviewer: at.org.owner },
       { kind: 'team', of: at.bob, team: { id: at.teamId, name: 'Data' }, reviewer: at.org.owner },
+      { kind: 'membership', of: at.bob, reviewer: at.org.owner },
     ];
-    const review = await seedReview(test, at.org.owner, [...seeds, ...at.rest(16)]);
+    const review = await seedReview(test, at.org.owner, [...seeds, ...at.rest(20)]);
     await at.give(7, [{ type: 'USER', id: at.ann.id, access_roles: ['admin'] }]);
     await at.call(at.org.owner, 'DELETE', '/flows/8/accessors', {
       accessors: [{ type: 'USER', id: at.ann.id, access_roles: ['operator'] }],
@@ -121,14 +122,19 @@ describe('applying', () => {
     await at.call(at.org.owner, 'PUT', `/teams/${at.teamId}/members`, {
       members: [{ id: at.bob.id, admin: true }],
     });
-    await at.close(review, ['revoke', 'revoke', 'revoke', 'revoke']);
+    await at.close(review, ['revoke', 'revoke', 'revoke', 'revoke', 'revoke']);
+    const promoted = await at.call(at.org.owner, 'PUT', `/orgs/${at.org.id}/members`, {
+      members: [{ id: at.bob.id, admin: true }],
+    });
+    expect(promoted.statusCode, promoted.body).toBe(200);
     await at.apply(review);
-    const items = (await look.itemsOf(review)).slice(0, 4);
+    const items = (await look.itemsOf(review)).slice(0, 5);
     expect(items.map((item) => [item['result'], item['result_message']])).toEqual([
       ['changed_since', 'Was operator, is admin now'],
       ['already_gone', 'The access has ended already'],
       ['already_gone', 'Is not in the team any more'],
       ['changed_since', 'Manages the team now, which nobody was asked about'],
+      ['changed_since', 'Is an admin now, which nobody was asked about'],
     ]);
   });
 

@@ -62,6 +62,10 @@ const removeMember: Effect = async (applying) => {
   if (await cameSince(tx, actor.orgId, item)) {
     return changed('Left and was added again since the review started', before);
   }
+  // To take an admin away wants a second person, who was not asked.
+  if (target.is_admin && item.snapshot.person?.['is_admin?'] === false) {
+    return changed('Is an admin now, which nobody was asked about', before);
+  }
   await removePeople(tx, audit, actor, [target]);
   return applied(before);
 };

@@ -59,7 +59,11 @@ const rightKeyOf = (orgId: number, seed: ItemSeed): string => {
 };
 
 /** The row of an item, as the start of a review writes it. */
-const rowOf = (orgId: number, seed: ItemSeed, place: number) => {
+const rowOf = (
+  orgId: number,
+  seed: ItemSeed,
+  { place, adminIds }: { readonly place: number; readonly adminIds: ReadonlySet<number> },
+) => {
   const role = seed.role ?? ROLES[seed.kind];
   const holder = holderOf(orgId, seed);
   const isUsers = holder.type === 'USER';
@@ -70,7 +74,7 @@ const rowOf = (orgId: number, seed: ItemSeed, place: number) => {
           status: 'ACTIVE',
           is_locked: false,
           is_invited: false,
-          'is_admin?': seed.kind === 'admin',
+          'is_admin?': seed.kind === 'admin' || adminIds.has(holder.id),
           is_owner: false,
           member_since: '2026-01-01T00:00:00.000Z',
           last_login_at: null,
@@ -145,8 +149,12 @@ export const seedReview = async (
     reviewers: { policy: 'org_admins' },
     rules: ReviewRules.parse({ days: 7, reason_for: 'nothing', ...rules }),
   };
-  const rows = items.map((seed, at) => rowOf(orgId, seed, at + 1));
   return transact(test.db, SYSTEM, async (tx, audit) => {
+    const admins = await tx.execute<{ id: number }>(
+      sql`SELECT user_id AS id FROM org_memberships WHERE org_id = ${orgId} AND is_admin`,
+    );
+    const adminIds = new Set(admins.rows.map((row) => row.id));
+    const rows = items.map((seed, at) => rowOf(orgId, seed, { place: at + 1, adminIds }));
     const series = await tx.execute<{ id: number }>(sql`
       INSERT INTO review_series (org_id, owner_id, settings)
       VALUES (${orgId}, ${owner.id}, ${JSON.stringify(settings)}::jsonb) RETURNING id`);

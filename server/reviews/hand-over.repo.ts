@@ -34,10 +34,21 @@ export const lockRunning = async (tx: Tx, reviewId: number): Promise<RunningRevi
 const isLost: SQL = sql`(m.user_id IS NULL OR m.status <> 'ACTIVE' OR u.status = 'DEACTIVATED'
   OR coalesce(u.admin_locked_until > now(), false))`;
 
+// With what `conflicts.ts` says of ranks, as far as a role in the org decides it.
+/** Whether somebody (`u`, `m`) ranks as no more than a member of the org of items `i`. */
+const isMember: SQL = sql`(NOT coalesce(m.is_admin, false) AND NOT u.super_user
+  AND NOT EXISTS (SELECT FROM orgs o WHERE o.id = i.org_id AND o.owner_id = u.id))`;
+/** Whether an item (`i`) is decided by admins alone, as its holder (`h`, if an admin) stands now. */
+const wantsAdmin: SQL = sql`(i.kind = 'admin'
+  OR (i.kind IN ('membership', 'key') AND h.user_id IS NOT NULL))`;
+const adminHolder: SQL = sql`org_memberships h
+  ON h.org_id = i.org_id AND h.user_id = i.user_id AND h.is_admin`;
+
 const openItems = (reviewId: number, which: SQL): SQL => sql`
   SELECT i.id, i.reviewer_id FROM review_items i
   LEFT JOIN users u ON u.id = i.reviewer_id
   LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.reviewer_id
+  LEFT JOIN ${adminHolder}
   WHERE i.review_id = ${reviewId} AND (i.decision IS NULL OR i.decision = 'unsure') AND ${which}
   ORDER BY i.place, i.id`;
 
@@ -51,6 +62,14 @@ export interface OpenItem extends Record<string, unknown> {
 export const itemsOfLost = async (q: Queryable, reviewId: number): Promise<OpenItem[]> => {
   const { rows } = await q.execute<OpenItem>(
     openItems(reviewId, sql`i.reviewer_id IS NOT NULL AND ${isLost}`),
+  );
+  return rows;
+};
+
+/** Open items of reviewers who rank below the access now: they or the holder changed roles. */
+export const itemsOutranking = async (q: Queryable, reviewId: number): Promise<OpenItem[]> => {
+  const { rows } = await q.execute<OpenItem>(
+    openItems(reviewId, sql`i.reviewer_id IS NOT NULL AND ${isMember} AND ${wantsAdmin}`),
   );
   return rows;
 };
@@ -82,17 +101,18 @@ export const itemsOverdue = async (
   return rows;
 };
 
-/** Reviews in which somebody who can decide nothing any more has open items. */
+/** Reviews with open items of somebody who can decide nothing any more, or ranks below them now. */
 export const reviewsWithLost: SQL = sql`
   SELECT DISTINCT r.id FROM reviews r
   CROSS JOIN LATERAL (
-    SELECT i.org_id, i.reviewer_id FROM review_items i
+    SELECT i.org_id, i.reviewer_id, bool_or(${wantsAdmin}) AS wants_admin
+    FROM review_items i LEFT JOIN ${adminHolder}
     WHERE i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure')
     GROUP BY i.org_id, i.reviewer_id
   ) i
   JOIN users u ON u.id = i.reviewer_id
   LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.reviewer_id
-  WHERE r.state IN ('active', 'paused') AND ${isLost}`;
+  WHERE r.state IN ('active', 'paused') AND (${isLost} OR (i.wants_admin AND ${isMember}))`;
 
 /** Reviews of which three quarters of the time have passed, with open items to hand to the fallback. */
 export const reviewsOverdue: SQL = sql`

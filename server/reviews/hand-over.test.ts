@@ -102,6 +102,43 @@ describe('a reviewer who is lost', () => {
     ]);
   });
 
+  it('is who ranks below some of it now: these are handed on, once, and the rest stays', async () => {
+    const { ann, bob, cat, org, teamId } = at;
+    const dan = await seedPerson(test, org.id, { admin: true });
+    const eve = await seedPerson(test, org.id, { admin: true });
+    const settings = settingsOf([dan.id], {
+      rights: ['membership', 'admin', 'team'],
+      reviewers: { policy: 'named', reviewer_ids: [dan.id] },
+      rules: { days: 8, grantor_days: 0 },
+    });
+    const id = await startedReview(test, org.owner, settings);
+    const isDue = async () => {
+      const due = await findDue(test.db);
+      return due.some((one) => one.task === 'pass_lost' && one.id === id);
+    };
+    expect(await isDue()).toBe(false);
+    const role = (who: { id: number }, admin: boolean) =>
+      at.call('PUT', `/orgs/${org.id}/members`, { members: [{ id: who.id, admin }] });
+    await role(dan, false);
+    // Whoever became an admin since is not decided on by a member either.
+    await role(bob, true);
+    expect(await isDue()).toBe(true);
+    await passFromLost(test.services, id);
+    expect(await given(id)).toMatchObject({
+      [`admin:${eve.id}`]: [org.owner.id, 'reviewer_left'],
+      [`membership:${eve.id}`]: [org.owner.id, 'reviewer_left'],
+      // Their own: of the two nobody is left who may.
+      [`admin:${org.owner.id}`]: [null, 'held'],
+      [`membership:${bob.id}`]: [org.owner.id, 'reviewer_left'],
+      [`membership:${ann.id}`]: [dan.id, 'policy'],
+      [`membership:${cat.id}`]: [dan.id, 'policy'],
+      [`team:${teamId}:${bob.id}`]: [dan.id, 'policy'],
+    });
+    expect(await isDue()).toBe(false);
+    await passFromLost(test.services, id);
+    expect(await handed(id)).toHaveLength(2);
+  });
+
   it('is not whom strangers locked: what they have stays, and they may be given more', async () => {
     const { ann, bob } = at;
     const id = await startedReview(test, at.org.owner, members({ fallback_ids: [bob.id] }));

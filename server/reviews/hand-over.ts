@@ -9,6 +9,7 @@ import { readReviewers } from './conflict-facts.repo.ts';
 import {
   itemsOf,
   itemsOfLost,
+  itemsOutranking,
   itemsOverdue,
   lockRunning,
   moveItems,
@@ -119,16 +120,22 @@ const insteadOf = ({ settings, owner_id: ownerId }: RunningReview): readonly num
 ];
 
 /**
- * Reviewers who are deactivated, locked or gone lose their open items: to the fallback, to the owner
- * of the review, or to nobody until somebody is named.
+ * Reviewers who are deactivated, locked or gone lose their open items, those who rank below some of
+ * them now lose these: to the fallback, to the owner of the review, or to nobody until somebody is
+ * named.
  */
 export const passFromLost = (services: Services, reviewId: number): Promise<void> =>
-  inReview(services, reviewId, async (tx, audit, review) =>
-    handOnOrHold(tx, audit, review, await itemsOfLost(tx, reviewId), {
-      toIds: insteadOf(review),
+  inReview(services, reviewId, async (tx, audit, review) => {
+    const toIds = insteadOf(review);
+    await handOnOrHold(tx, audit, review, await itemsOfLost(tx, reviewId), {
+      toIds,
       reason: 'The reviewer is deactivated, locked or gone',
-    }),
-  );
+    });
+    await handOnOrHold(tx, audit, review, await itemsOutranking(tx, reviewId), {
+      toIds,
+      reason: 'The reviewer ranks below the access now',
+    });
+  });
 
 /**
  * Gives the open items of somebody who leaves an org to a successor, in every review that runs, as

@@ -1,12 +1,19 @@
 import { RIGHT_KINDS, type ReviewSettings } from '../../../contract/review-settings.ts';
 import type { ReviewPreview } from '../../../contract/reviews.ts';
+import type { Queryable } from '../../db/db.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import type { Assignment } from '../../reviews/assign.ts';
 import { readReviewers } from '../../reviews/conflict-facts.repo.ts';
 import { holdReasons } from '../../reviews/hold.ts';
-import { countTooYoung, readCandidates, type Candidate } from '../../reviews/population.repo.ts';
+import {
+  countTooYoung,
+  readCandidates,
+  type Candidate,
+  type Population,
+} from '../../reviews/population.repo.ts';
 import { assignAll } from '../../reviews/reviewer-pool.ts';
 import { checkNames } from './check-settings.ts';
+import { countLosers } from './preview.repo.ts';
 
 const SHOWN = 20;
 
@@ -16,19 +23,28 @@ const isTakenBySilence = (
 ): boolean =>
   onSilence === 'revoke' || (onSilence === 'recommendation' && recommendation === 'revoke');
 
-const peopleOf = (items: readonly Candidate[]): number =>
-  new Set(items.flatMap(({ userId }) => userId ?? [])).size;
+const idsOf = (items: readonly Candidate[]): number[] => [
+  ...new Set(items.flatMap(({ userId }) => userId ?? [])),
+];
+
+const losersOf = (q: Queryable, orgId: number, lost: readonly Candidate[]): Promise<number> =>
+  countLosers(q, orgId, {
+    userIds: idsOf(lost),
+    teamIds: lost.filter((one) => one.holder_type === 'TEAM').map((one) => one.holder_id),
+    isOfAll: lost.some((one) => one.holder_type === 'ORG'),
+  });
 
 /** What would follow if nobody answered at all. */
-const silenceOf = (
-  settings: ReviewSettings,
+const silenceOf = async (
+  q: Queryable,
+  { orgId, settings }: Population & { readonly settings: ReviewSettings },
   items: readonly Candidate[],
-): ReviewPreview['on_silence'] => {
+): Promise<ReviewPreview['on_silence']> => {
   const lost = items.filter((item) => isTakenBySilence(settings.rules, item));
-  const people = peopleOf(lost);
-  const admins = peopleOf(
+  const people = await losersOf(q, orgId, lost);
+  const admins = idsOf(
     lost.filter(({ kind, isAdmin }) => kind === 'admin' || (kind === 'membership' && isAdmin)),
-  );
+  ).length;
   const figures = { items: items.length, planned: lost.length, people, admins };
   return {
     keep: items.length - lost.length,
@@ -68,7 +84,7 @@ export const previewReview = async (
   const ofRule = (rule: Assignment['rule']): number =>
     assignments.filter((one) => one.rule === rule).length;
   return {
-    people: peopleOf(items),
+    people: idsOf(items).length,
     items: items.length,
     by_right: RIGHT_KINDS.map((kind) => ({
       kind,
@@ -84,6 +100,6 @@ export const previewReview = async (
     held: ofRule('held'),
     self_attested: ofRule('self_attested'),
     too_young: await countTooYoung(db, population),
-    on_silence: silenceOf(settings, items),
+    on_silence: await silenceOf(db, population, items),
   };
 };

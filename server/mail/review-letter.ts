@@ -15,7 +15,8 @@ export const reviewLetter = ({ by, org, params }: MailFacts): Letter => {
   const subjects: Readonly<Record<string, string>> = {
     started: `${review}: ${items} to review`,
     last_day: `${review} ends soon: ${stillOpen}`,
-    handed_over: `${review}: ${items} ${isOne ? 'was' : 'were'} handed to you`,
+    // Those that they had before are among the open ones.
+    handed_over: `${review}: more was handed to you, ${items} ${isOne ? 'is' : 'are'} open now`,
     nudge: `${by ?? 'Somebody'} asks you to finish ${review}`,
   };
   return {

@@ -72,7 +72,7 @@ it.each([
   ['half', 'Admins, autumn: 12 items are still open'],
   ['three_quarters', 'Admins, autumn: 12 items are still open'],
   ['last_day', 'Admins, autumn ends soon: 12 items are still open'],
-  ['handed_over', 'Admins, autumn: 12 items were handed to you'],
+  ['handed_over', 'Admins, autumn: more was handed to you, 12 items are open now'],
   ['nudge', 'Ada Admin asks you to finish Admins, autumn'],
 ])('a review tells of open items: %s', (kind, subject) => {
   const mail = review(kind);
@@ -85,5 +85,6 @@ it.each([
 
 it('speaks of one item as of one', () => {
   expect(review('half', '1').subject).toBe('Admins, autumn: 1 item is still open');
+  expect(review('handed_over', '1').subject).toMatch(/1 item is open now$/);
   expect(review('started', '1').text).toContain('1 item of it waits for your decision');
 });

@@ -1,5 +1,10 @@
 /** What the API client learns about the session, for whoever shows it. It shows nothing itself. */
-export type SessionEvent = 'ended' | 'impersonation-ended' | 'password-change-required';
+export type SessionEvent =
+  | 'ended'
+  /** The cookie stands for somebody else, or for another org, than the page was read by. */
+  | 'another'
+  | 'impersonation-ended'
+  | 'password-change-required';
 
 type Listener = (event: SessionEvent) => void;
 

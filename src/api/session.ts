@@ -15,7 +15,17 @@ import {
   type SavedView,
 } from '../../contract/user-settings.ts';
 import type { RequestBody } from '../../contract/route.ts';
+import { tellOtherTabs } from '../lib/other-tabs.ts';
 import { call } from './client.ts';
+import { sessionEvents } from './session-events.ts';
+
+/** Who the browser is: which person, in which org, and who acts in their name. */
+export const identityOf = ({
+  user,
+  org,
+  impersonator,
+}: Pick<Session, 'user' | 'org' | 'impersonator'>): string =>
+  [user.id, org.id, impersonator?.id ?? 'nobody'].join('/');
 
 export const sessionQueries = {
   all: ['session'] as const,
@@ -23,7 +33,7 @@ export const sessionQueries = {
   current: () =>
     queryOptions({
       queryKey: [...sessionQueries.all, 'detail', 'current'] as const,
-      queryFn: ({ signal }) => call(getSession, { signal }),
+      queryFn: async ({ signal, client }) => noticed(client, await call(getSession, { signal })),
       staleTime: 5 * 60_000,
     }),
   settings: () =>
@@ -33,18 +43,31 @@ export const sessionQueries = {
     }),
 };
 
+/** Says when a session is another's than the one that the page was read by. */
+function noticed(client: QueryClient, session: Session): Session {
+  const held = client.getQueryData(sessionQueries.current().queryKey);
+  if (held !== undefined && identityOf(held) !== identityOf(session)) sessionEvents.emit('another');
+  return session;
+}
+
 /** Asks how long the session lives without keeping it alive, and files the answer. */
 export async function peekSession(client: QueryClient): Promise<Session> {
-  const session = await call(getSession, { background: true });
+  const session = noticed(client, await call(getSession, { background: true }));
   client.setQueryData(sessionQueries.current().queryKey, session);
   return session;
+}
+
+/** Files the session that the cookie now stands for, and tells the other tabs. */
+export function takeSession(client: QueryClient, session: Session): void {
+  client.setQueryData(sessionQueries.current().queryKey, noticed(client, session));
+  tellOtherTabs(identityOf(session));
 }
 
 export const sessionMutations = {
   signIn: (client: QueryClient) =>
     mutationOptions({
       mutationFn: (body: RequestBody<typeof createSession>) => call(createSession, { body }),
-      onSuccess: (session) => client.setQueryData(sessionQueries.current().queryKey, session),
+      onSuccess: (session) => takeSession(client, session),
       // Its input is a password: forgotten as soon as the form is gone.
       gcTime: 0,
       meta: { errors: 'caller' },
@@ -87,12 +110,6 @@ export const sessionMutations = {
       },
     }),
 };
-
-/** Goes on in another org: nothing that was read in the one before may be seen in this one. */
-export function enterOrg(client: QueryClient, session: Session): void {
-  client.clear();
-  client.setQueryData(sessionQueries.current().queryKey, session);
-}
 
 /** The session, inside the shell, where it is always there. */
 export function useSession(): Session {

@@ -4,7 +4,7 @@ import type { Session } from '../../contract/session.ts';
 import { stopImpersonation } from '../../contract/impersonation.ts';
 import { call } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
-import { sessionQueries } from '../api/session.ts';
+import { sessionQueries, takeSession } from '../api/session.ts';
 import { adaptTo } from './adapt.ts';
 import { landing, paths } from './paths.ts';
 
@@ -19,7 +19,7 @@ export async function requireSession(client: QueryClient, request: Request): Pro
     if (error.code === 'impersonation_ended') {
       const own = await call(stopImpersonation, {}).catch(() => null);
       if (own !== null) {
-        client.setQueryData(sessionQueries.current().queryKey, own);
+        takeSession(client, own);
         return own;
       }
     }

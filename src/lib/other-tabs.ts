@@ -9,19 +9,23 @@ function ours(): BroadcastChannel | null {
   return channel;
 }
 
-/** Tells the other tabs of this browser that its cookie now stands for somebody else. */
-export function tellOtherTabs(): void {
-  ours()?.postMessage('changed');
+/** Tells the other tabs of this browser whom its cookie stands for now; null for nobody. */
+export function tellOtherTabs(identity: string | null): void {
+  ours()?.postMessage(identity);
 }
 
 /**
- * Loads this tab anew when another changed who the browser is: what it shows was read by somebody
- * else, and what it would do next would be done in another name than it says.
+ * Loads this tab anew when another changed who or where the browser is: what it shows was read by
+ * somebody else, and what it would do next would be done in another name than it says. Who signed in
+ * again as the same person is no other: what is typed here stays.
  */
-export function useOtherTabs(): void {
+export function useOtherTabs(identity: string): void {
   useEffect(() => {
-    const reload = () => window.location.reload();
-    ours()?.addEventListener('message', reload);
-    return () => ours()?.removeEventListener('message', reload);
-  }, []);
+    const onTold = ({ data }: MessageEvent<unknown>) => {
+      if (data !== identity) window.location.reload();
+    };
+    const heard = ours();
+    heard?.addEventListener('message', onTold);
+    return () => heard?.removeEventListener('message', onTold);
+  }, [identity]);
 }

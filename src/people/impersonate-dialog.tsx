@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { sessionMutations } from '../api/session.ts';
+import { identityOf, sessionMutations } from '../api/session.ts';
 import { tellOtherTabs } from '../lib/other-tabs.ts';
 import { landing } from '../app/paths.ts';
 import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
@@ -19,7 +19,7 @@ export function ImpersonateDialog(props: ActDialogProps) {
       reason="required"
       act={async (person, { reason = '' }) => {
         const session = await impersonate.mutateAsync({ userId: person.id, reason });
-        tellOtherTabs();
+        tellOtherTabs(identityOf(session));
         // A fresh document: nothing that the admin has read may be seen in the other name.
         window.location.assign(landing(session.rights.org_admin));
       }}

@@ -1,7 +1,8 @@
 import { act, screen, waitFor } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSession } from '../../contract/session.ts';
-import { fakeSession } from '../test/fakes.ts';
+import { fakeSession, fakeUser } from '../test/fakes.ts';
+import { otherTab } from '../test/other-tab.ts';
 import { renderApp } from '../test/render.tsx';
 import { answer, refuse, server } from '../test/server.ts';
 import { Component as SignIn } from './sign-in.tsx';
@@ -31,6 +32,20 @@ describe('sign-in', () => {
     expect(bodies).toEqual([
       { email: 'ada@example.com', password: 'correct horse', remember_device: true },
     ]);
+  });
+
+  it('tells the other tabs, and keeps nothing that another has read in this one', async () => {
+    const tab = otherTab();
+    const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined);
+    server.use(answer(createSession, () => fakeSession()));
+    const view = renderApp(<SignIn />, {
+      at: '/sign-in',
+      path: '/sign-in',
+      session: fakeSession({ user: fakeUser({ id: 9 }) }),
+    });
+    await fill(view);
+    await waitFor(() => expect(assign).toHaveBeenCalledExactlyOnceWith('/'));
+    await waitFor(() => expect(tab.heard).toEqual(['1/1/nobody']));
   });
 
   it('sends nothing that is not complete, and says where', async () => {

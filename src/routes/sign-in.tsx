@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import * as z from 'zod';
 import { SignInBody } from '../../contract/session.ts';
 import { ApiError, messageOf, requestIdOf } from '../api/errors.ts';
-import { sessionMutations } from '../api/session.ts';
+import { identityOf, sessionMutations, sessionQueries } from '../api/session.ts';
 import { landing, paths, safeBack } from '../app/paths.ts';
 import { Button } from '../components/button.tsx';
 import { Field, PasswordInput } from '../components/field.tsx';
@@ -12,6 +12,7 @@ import { Gate } from '../components/gate.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useArrival } from '../lib/arrival.ts';
 import { duration } from '../lib/time.ts';
+import { loadPage } from '../lib/unsaved.ts';
 import { useCountdown } from '../lib/use-countdown.ts';
 import '../components/form-shell.css';
 import '../components/feedback.css';
@@ -66,9 +67,12 @@ export function Component() {
     const found: Problems = body.success ? {} : z.flattenError(body.error).fieldErrors;
     setProblems(found);
     if (!body.success) return (found.email ? email : password).current?.focus();
+    const held = client.getQueryData(sessionQueries.current().queryKey);
     try {
       const session = await signIn.mutateAsync(body.data);
       const to = safeBack(search.get('back')) ?? landing(session.rights.org_admin);
+      // Came here by Back, and is another now: nothing that was read before may be seen.
+      if (held !== undefined && identityOf(held) !== identityOf(session)) return loadPage(to);
       await navigate(to, { replace: true });
     } catch (error) {
       if (password.current !== null) password.current.value = '';

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { screen, waitFor } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
-import { switchOrg } from '../../../contract/session.ts';
+import { beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
+import { getSession, switchOrg } from '../../../contract/session.ts';
 import { fakeSession, fakeUser } from '../../test/fakes.ts';
+import { otherTab } from '../../test/other-tab.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, server } from '../../test/server.ts';
 import { OrgSwitch } from './org-switch.tsx';
@@ -15,31 +15,46 @@ const membership = (id: number, name: string) => ({
   api_key: null,
 });
 const user = fakeUser({ org_memberships: [membership(1, 'Acme'), membership(2, 'Globex')] });
+const globex = fakeSession({ user, org: { id: 2, name: 'Globex', email_domain: null } });
 
 describe('OrgSwitch', () => {
-  it('leaves nothing of the other org behind, on the page or in the cache', async () => {
-    const globex = fakeSession({ user, org: { id: 2, name: 'Globex', email_domain: null } });
-    server.use(answer(switchOrg, ({ body }) => (body as { org_id: 2 }).org_id === 2 && globex));
-    let org = 'Acme';
-    const Page = () => {
-      const { data } = useQuery({ queryKey: ['people', 'list'], queryFn: async () => `of ${org}` });
-      return (
-        <>
-          <OrgSwitch />
-          <p>{data ?? 'loading'}</p>
-        </>
-      );
-    };
-    const view = renderApp(<Page />, { session: fakeSession({ user }) });
-    view.client.setQueryData(['people', 'detail', 7], 'of Acme');
-    await screen.findByText('of Acme');
+  const tab = otherTab();
+  let asked: unknown[];
+  let assign: MockInstance;
+  beforeEach(() => {
+    asked = [];
+    assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined);
+    tab.heard.length = 0;
+    server.use(
+      answer(switchOrg, ({ body }) => {
+        asked.push(body);
+        return globex;
+      }),
+    );
+  });
 
-    org = 'Globex';
+  const choose = async (view: ReturnType<typeof renderApp>) => {
     await view.user.click(screen.getByRole('button', { name: 'Acme' }));
     await view.user.click(await screen.findByRole('menuitemradio', { name: 'Globex' }));
-    expect(await screen.findByText('of Globex')).toBeVisible();
-    await waitFor(() => expect(screen.getByRole('button', { name: 'Globex' })).toBeVisible());
-    expect(view.client.getQueryData(['people', 'detail', 7])).toBeUndefined();
+  };
+
+  it('moves the session, tells the other tabs, and loads the landing page anew', async () => {
+    const view = renderApp(<OrgSwitch />, { session: fakeSession({ user }) });
+    await choose(view);
+    await waitFor(() => expect(assign).toHaveBeenCalledExactlyOnceWith('/'));
+    expect(asked).toEqual([{ org_id: 2 }]);
+    await waitFor(() => expect(tab.heard).toEqual(['7/2/nobody']));
+  });
+
+  it('looks where the session is when the answer was lost', async () => {
+    server.use(
+      answer(switchOrg, () => Response.error()),
+      answer(getSession, () => globex),
+    );
+    const view = renderApp(<OrgSwitch />, { session: fakeSession({ user }) });
+    await choose(view);
+    expect(await screen.findByRole('button', { name: 'Globex' })).toBeVisible();
+    expect(assign).not.toHaveBeenCalled();
   });
 
   it('is no menu for who belongs to one org', () => {

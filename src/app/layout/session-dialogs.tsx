@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { messageOf } from '../../api/errors.ts';
-import { sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
+import { identityOf, sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
 import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { toastError } from '../../components/feedback-store.ts';
@@ -19,7 +19,8 @@ const Password = z.object({ password: z.string().min(1, 'Required') });
 /** Asks for the password on the spot; the page behind keeps what was typed into it. */
 function SignInAgain({ onLive }: { onLive: () => void }) {
   const client = useQueryClient();
-  const { user, org, impersonator } = useSession();
+  const before = useSession();
+  const { user, impersonator } = before;
   // Whose password is asked for: never that of somebody else in whose name one acted.
   const { email } = impersonator ?? user;
   const signIn = useMutation(sessionMutations.signIn(client));
@@ -27,10 +28,8 @@ function SignInAgain({ onLive }: { onLive: () => void }) {
   const submit = form.handleSubmit(async ({ password }) => {
     try {
       const session = await signIn.mutateAsync({ email, password });
-      // Signed in as another, or to another org: what is on the page is not for them, or not of it.
-      if (session.org.id !== org.id || session.user.id !== user.id) {
-        return window.location.reload();
-      }
+      // Signed in as another, or to another org: the keeper loads the document anew.
+      if (identityOf(session) !== identityOf(before)) return;
       onLive();
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     } catch {

@@ -3,8 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { stopImpersonation } from '../../../contract/impersonation.ts';
 import { createSession, getSession } from '../../../contract/session.ts';
 import { sessionEvents } from '../../api/session-events.ts';
-import { fakeSession } from '../../test/fakes.ts';
+import { peekSession, sessionQueries } from '../../api/session.ts';
+import { fakeSession, fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
+import { otherTab } from '../../test/other-tab.ts';
 import { answer, refuse, server } from '../../test/server.ts';
 import { lifeOf, SessionKeeper } from './session-keeper.tsx';
 
@@ -84,5 +86,36 @@ describe('SessionKeeper', () => {
     await user.type(screen.getByLabelText('Password'), 'right{Enter}');
     await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
     expect(screen.getByLabelText('Note')).toHaveValue('half a thought');
+  });
+
+  it('loads the page anew when somebody else signs in at its end, and tells the other tabs', async () => {
+    const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined);
+    const tab = otherTab();
+    const elsewhere = { ...lasting(15), org: { id: 2, name: 'Globex', email_domain: null } };
+    server.use(answer(createSession, () => elsewhere));
+    const { user } = renderApp(<SessionKeeper />, { session: lasting(15) });
+    await act(async () => sessionEvents.emit('ended'));
+    await user.type(await screen.findByLabelText('Password'), 'right{Enter}');
+    await waitFor(() => expect(reload).toHaveBeenCalledOnce());
+    await waitFor(() => expect(tab.heard).toEqual(['1/2/nobody']));
+  });
+
+  it.each([
+    ['another person', { user: fakeUser({ id: 9 }) }],
+    ['another org', { org: { id: 2, name: 'Globex', email_domain: null } }],
+    ['an admin in their name', { impersonator: { id: 3, full_name: 'Bo', email: 'bo@x.example' } }],
+  ])('loads the page anew when the session is of %s', async (_who, change) => {
+    const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined);
+    let now = lasting(15);
+    server.use(answer(getSession, () => now));
+    const { client } = renderApp(<SessionKeeper />, { session: now });
+    await act(() => client.refetchQueries(sessionQueries.current()));
+    expect(reload).not.toHaveBeenCalled();
+    now = { ...lasting(15), ...change };
+    await act(() => client.refetchQueries(sessionQueries.current()));
+    expect(reload).toHaveBeenCalledOnce();
+    now = lasting(15);
+    await act(() => peekSession(client));
+    expect(reload).toHaveBeenCalledTimes(2);
   });
 });

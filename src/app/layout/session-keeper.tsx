@@ -78,6 +78,8 @@ export function SessionKeeper() {
 
   const onEvent = useEffectEvent((event: SessionEvent) => {
     if (event === 'ended') setState('ended');
+    // What is on the page is not for them, or not of this org.
+    else if (event === 'another') window.location.reload();
     else if (event === 'impersonation-ended') stop();
     else void navigate(paths.profile.href('security'));
   });

@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
-import { useSession } from '../../api/session.ts';
+import { identityOf, useSession } from '../../api/session.ts';
 import { preloadDialog } from '../../components/app-dialog.tsx';
 import { SearchIcon } from '../../components/icons.tsx';
 import { preloadMenu } from '../../components/menu-button.tsx';
@@ -66,7 +66,7 @@ export function Shell() {
   };
   const close = () => setOverlay(null);
   useSettings();
-  useOtherTabs();
+  useOtherTabs(identityOf(session));
   usePreload();
   useHotkey('mod+k', () => open('palette'));
   useHotkey('?', () => open('help'));

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { sessionMutations } from '../../api/session.ts';
+import { tellOtherTabs } from '../../lib/other-tabs.ts';
 import { recentActs } from '../../recent/recent-acts.ts';
 import { paths } from '../paths.ts';
 
@@ -13,6 +14,7 @@ export function useSignOut(): () => void {
     meta: { failed: 'You are still signed in' },
     onSuccess: () => {
       recentActs.clear();
+      tellOtherTabs(null);
       window.location.replace(paths.signIn.href());
     },
   });

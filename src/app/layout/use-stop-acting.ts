@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { ApiError } from '../../api/errors.ts';
-import { sessionMutations, useSession } from '../../api/session.ts';
+import { identityOf, sessionMutations, useSession } from '../../api/session.ts';
 import { toastError } from '../../components/feedback-store.ts';
 import { landing, paths } from '../paths.ts';
 import { tellOtherTabs } from '../../lib/other-tabs.ts';
@@ -14,14 +14,14 @@ export function useStopActing(): { stop: () => void; isBusy: boolean } {
   const stop = useMutation({
     ...sessionMutations.stopImpersonation(),
     onSuccess: (own) => {
-      tellOtherTabs();
+      tellOtherTabs(identityOf(own));
       const isTheirs = own.rights.org_admin || own.rights.super_user;
       window.location.replace(isTheirs ? paths.person.href(user.id) : landing(false));
     },
     onError: (error) => {
       // One's own session has ended meanwhile: there is none to go back to.
       if (error instanceof ApiError && error.status === 401) {
-        tellOtherTabs();
+        tellOtherTabs(null);
         window.location.replace(paths.signIn.href());
       } else {
         toastError(error, `You still act as ${user.full_name}`);

@@ -5,7 +5,7 @@ import type { Reply, RequestBody } from '../../../contract/route.ts';
 import { createSession, type Session } from '../../../contract/session.ts';
 import { createSetup, getSetup } from '../../../contract/system.ts';
 import { call } from '../../api/client.ts';
-import { sessionQueries } from '../../api/session.ts';
+import { takeSession } from '../../api/session.ts';
 
 /** What a link from a mail is for. */
 export type Link = Reply<typeof lookupInvite>;
@@ -43,6 +43,6 @@ export async function signInWith(
   body: RequestBody<typeof createSession>,
 ): Promise<Session> {
   const session = await call(createSession, { body });
-  client.setQueryData(sessionQueries.current().queryKey, session);
+  takeSession(client, session);
   return session;
 }

@@ -1,8 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { switchOrg } from '../../../contract/session.ts';
-import { sessionQueries } from '../../api/session.ts';
 import { fakeSession, fakeUser } from '../../test/fakes.ts';
+import { otherTab } from '../../test/other-tab.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, server } from '../../test/server.ts';
 import { Memberships } from './memberships.tsx';
@@ -22,7 +22,9 @@ const ME = fakeUser({
   ],
 });
 
-it('switches to another organization and forgets what was read in this one', async () => {
+it('switches to another organization, whose page is loaded anew', async () => {
+  const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined);
+  const tab = otherTab();
   let sent: unknown;
   const next = fakeSession({
     user: ME,
@@ -35,18 +37,12 @@ it('switches to another organization and forgets what was read in this one', asy
       return next;
     }),
   );
-  const { user, client, router } = renderApp(<Memberships />, {
-    at: '/here',
-    path: '/here',
-    session: fakeSession({ user: ME }),
-  });
-  client.setQueryData(['people', 'list'], ['somebody of Acme']);
+  const { user } = renderApp(<Memberships />, { session: fakeSession({ user: ME }) });
   const [first, second] = screen.getAllByRole('button', { name: 'Switch' });
   if (first === undefined || second === undefined) throw new Error('Two switches expected');
   expect(second).toHaveAccessibleDescription('An admin there must activate you first');
   await user.click(first);
-  await waitFor(() => expect(router.state.location.pathname).toBe('/profile'));
+  await waitFor(() => expect(assign).toHaveBeenCalledExactlyOnceWith('/profile'));
   expect(sent).toEqual({ org_id: 2 });
-  expect(client.getQueryData(['people', 'list'])).toBeUndefined();
-  expect(client.getQueryData(sessionQueries.current().queryKey)?.org.name).toBe('Borealis');
+  await waitFor(() => expect(tab.heard).toEqual(['7/2/nobody']));
 });

@@ -1,11 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
 import type { OrgMembership } from '../../../contract/users.ts';
-import { enterOrg, sessionMutations, useSession } from '../../api/session.ts';
-import { landing } from '../../app/paths.ts';
+import { useSession } from '../../api/session.ts';
+import { useSwitchOrg } from '../../people/use-switch-org.ts';
 import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
-import { toastDone } from '../../components/feedback-store.ts';
 import { SwapIcon } from '../../components/icons.tsx';
 import '../../components/section.css';
 
@@ -51,27 +48,15 @@ function Membership({
 /** The organizations one belongs to, with the switch between them. */
 export function Memberships() {
   const { user } = useSession();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const switchOrg = useMutation({
-    ...sessionMutations.switchOrg(),
-    meta: { failed: 'The organization was not switched' },
-  });
-  const enter = async (id: number) => {
-    const session = await switchOrg.mutateAsync(id);
-    enterOrg(client, session);
-    toastDone(`You are now in ${session.org.name}`);
-    await navigate(landing(session.rights.org_admin));
-  };
+  const { enter, entering } = useSwitchOrg();
   return (
     <ul className="card item-list">
       {user.org_memberships.map((membership) => (
         <Membership
           key={membership.id}
           membership={membership}
-          isBusy={switchOrg.isPending && switchOrg.variables === membership.id}
-          // A failure is told by the mutation's toast.
-          onSwitch={() => void enter(membership.id).catch(() => undefined)}
+          isBusy={entering === membership.id}
+          onSwitch={() => enter(membership.id)}
         />
       ))}
     </ul>

@@ -1,0 +1,35 @@
+import { screen, waitFor } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { deleteSession } from '../../contract/session.ts';
+import { useSignOut } from '../app/layout/use-sign-out.ts';
+import { otherTab } from '../test/other-tab.ts';
+import { renderApp } from '../test/render.tsx';
+import { answer, server } from '../test/server.ts';
+import { useOtherTabs } from './other-tabs.ts';
+
+function Page() {
+  useOtherTabs('1/1/nobody');
+  const signOut = useSignOut();
+  return <button onClick={signOut}>Sign out</button>;
+}
+
+it('loads the page anew when another tab is another, and not when it is the same', async () => {
+  const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined);
+  renderApp(<Page />);
+  const tab = otherTab();
+  tab.say('1/1/nobody');
+  tab.say('1/2/nobody');
+  await waitFor(() => expect(reload).toHaveBeenCalledOnce());
+  tab.say(null);
+  await waitFor(() => expect(reload).toHaveBeenCalledTimes(2));
+});
+
+it('hears from a tab that somebody signed out in', async () => {
+  const replace = vi.spyOn(window.location, 'replace').mockImplementation(() => undefined);
+  server.use(answer(deleteSession, () => ({ message: 'Signed out' })));
+  const tab = otherTab();
+  const { user } = renderApp(<Page />);
+  await user.click(screen.getByRole('button', { name: 'Sign out' }));
+  await waitFor(() => expect(replace).toHaveBeenCalledWith('/sign-in'));
+  await waitFor(() => expect(tab.heard).toEqual([null]));
+});

@@ -1,10 +1,11 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBeforeUnload, useBlocker } from 'react-router';
+import { guardUnsaved, isLeft } from '../lib/unsaved.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
 /**
- * Asks before unsaved changes are left: another page (asked in the page's own words) or the tab
- * (asked by the browser). A change of the search string alone is not leaving.
+ * Asks before unsaved changes are left: another page, or an act that loads one (asked in the page's
+ * own words), or the tab (asked by the browser). A change of the search string alone is not leaving.
  */
 export function LeaveGuard({ isOn }: { isOn: boolean }) {
   const blocker = useBlocker(
@@ -16,15 +17,24 @@ export function LeaveGuard({ isOn }: { isOn: boolean }) {
   useBeforeUnload(
     useCallback(
       (event) => {
-        if (isOn) event.preventDefault();
+        if (isOn && !isLeft()) event.preventDefault();
       },
       [isOn],
     ),
   );
+  const [answer, setAnswer] = useState<((mayLeave: boolean) => void) | null>(null);
+  useEffect(() => {
+    if (!isOn) return;
+    const ask = () => new Promise<boolean>((resolve) => setAnswer(() => resolve));
+    return guardUnsaved(ask);
+  }, [isOn]);
   return (
     <ConfirmDialog
-      open={blocker.state === 'blocked'}
+      open={blocker.state === 'blocked' || answer !== null}
       onClose={() => {
+        // After its act this comes too late to change the answer.
+        answer?.(false);
+        setAnswer(null);
         if (!isLeaving.current) blocker.reset?.();
         isLeaving.current = false;
       }}
@@ -32,6 +42,7 @@ export function LeaveGuard({ isOn }: { isOn: boolean }) {
       verb="Leave"
       happens={['What you changed on this page is lost.']}
       onConfirm={async () => {
+        if (answer !== null) return answer(true);
         isLeaving.current = true;
         blocker.proceed?.();
       }}

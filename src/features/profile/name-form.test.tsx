@@ -1,10 +1,11 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { updateUser } from '../../../contract/users.ts';
 import { fakeSession, fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../../test/server.ts';
 import { NameForm } from './name-form.tsx';
+import { fileUser } from './profile.queries.ts';
 
 const ME = fakeUser({ id: 1, full_name: 'Ada Admin', etag: '"1-1"' });
 const open = () => renderApp(<NameForm />, { session: fakeSession({ user: ME }) });
@@ -59,4 +60,23 @@ it('takes theirs on request', async () => {
   await user.click(await screen.findByRole('button', { name: 'Keep “Ada A.”' }));
   expect(screen.getByLabelText('Name')).toHaveValue('Ada A.');
   expect(screen.queryByRole('button', { name: 'Save changes' })).toBeNull();
+});
+
+it.each([
+  ['another name has been read', 'Ada A.', '"1-1"'],
+  ['something else has been read', 'Ada Admin', '"1-5"'],
+])('saves against what the field was filled from when %s meanwhile', async (_what, name, tag) => {
+  const versions: (string | null)[] = [];
+  server.use(
+    answer(updateUser, ({ headers }) => {
+      versions.push(headers.get('If-Match'));
+      return { ...ME, full_name: 'Ada Admin!', etag: '"1-6"' };
+    }),
+  );
+  const { user, client } = open();
+  await user.type(screen.getByLabelText('Name'), '!');
+  act(() => fileUser(client, { ...ME, full_name: name, etag: '"1-5"' }));
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  expect(await screen.findByText('Your name is saved')).toBeVisible();
+  expect(versions).toEqual([tag]);
 });

@@ -12,6 +12,7 @@ import { toastDone } from '../../components/feedback-store.ts';
 import { TextField } from '../../components/fields.tsx';
 import { FormShell } from '../../components/form-shell.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { useBase } from '../../lib/use-base.ts';
 import { fileUser, profileMutations } from './profile.queries.ts';
 
 const NameBody = z.object({ full_name: FullName });
@@ -39,18 +40,24 @@ export function NameForm() {
   const { user } = useSession();
   const client = useQueryClient();
   const save = useMutation(profileMutations.saveName(client));
+  const [base, setBase] = useBase(user, (one, other) => one.full_name === other.full_name);
   const [theirs, setTheirs] = useState<User | null>(null);
   const form = useForm({
     defaultValues: { full_name: user.full_name },
     resolver: zodResolver(NameBody),
   });
   const submit = async ({ full_name }: z.output<typeof NameBody>) => {
-    const etag = (theirs ?? user).etag;
+    const { etag } = base;
     try {
-      await save.mutateAsync({ id: user.id, full_name, ...(etag !== undefined && { etag }) });
+      setBase(
+        await save.mutateAsync({ id: user.id, full_name, ...(etag !== undefined && { etag }) }),
+      );
     } catch (error) {
       const current = User.safeParse(error instanceof ApiError ? error.current : undefined);
-      if (current.success) setTheirs(current.data);
+      if (current.success) {
+        setTheirs(current.data);
+        setBase(current.data);
+      }
       throw error;
     }
     setTheirs(null);

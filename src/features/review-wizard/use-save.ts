@@ -38,8 +38,9 @@ export function useSave({
   const navigate = useNavigate();
   const create = useMutation(wizardMutations.create(client));
   const update = useMutation(wizardMutations.update(client));
-  // Of the one that somebody else wrote meanwhile: saving again puts this in its place.
-  const [etag, setEtag] = useState<string | null>(null);
+  // Of the version that the draft came from, whatever is read since; of the one that somebody else
+  // wrote, once a refusal has said so: saving again puts this in its place.
+  const [etag, setEtag] = useState(before?.etag ?? null);
   const [failure, setFailure] = useState<unknown>(null);
   const [refused, setRefused] = useState<readonly Problem[]>([]);
 
@@ -53,10 +54,7 @@ export function useSave({
     const body = { settings: settingsOf(draft), start, confirm };
     return before === null
       ? create.mutateAsync(body)
-      : update.mutateAsync({
-          review: { id: before.id, etag: etag ?? before.etag },
-          ...body,
-        });
+      : update.mutateAsync({ review: { id: before.id, etag: etag ?? before.etag }, ...body });
   };
 
   /** @returns whether it was saved; what went wrong is in `failure` and `refused`. */
@@ -65,7 +63,7 @@ export function useSave({
     setRefused([]);
     try {
       const review = await write(how, confirm);
-      setEtag(null);
+      setEtag(review.etag);
       // What guards against leaving must know before the page is left.
       flushSync(onSaved);
       if (how === 'draft') {

@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { createReview, getReview, previewReview, updateReview } from '../../../contract/reviews.ts';
 import { listUsers } from '../../../contract/users.ts';
 import { setTimeZone } from '../../lib/time.ts';
+import { reviewsQueries } from '../../reviews/reviews.queries.ts';
 import { Component as EditPage } from '../../routes/review-edit.tsx';
 import { Component as NewPage } from '../../routes/review-new.tsx';
 import { fakePreview, fakeReview, fakeSettings } from '../../test/fake-review.ts';
@@ -180,13 +181,16 @@ it('saves a draft with the version that it read, and puts it in place of another
       return versions.length === 1 ? refuse('stale_version', { current: theirs }) : theirs;
     }),
   );
-  const { user } = renderApp(<EditPage />, {
+  const { user, client } = renderApp(<EditPage />, {
     at: '/reviews/5/edit',
     path: '/reviews/:reviewId/edit',
   });
   expect(await screen.findByRole('textbox', { name: 'Idle for at least' })).toHaveValue('45');
   expect(screen.getByRole('textbox', { name: /And less than/ })).toHaveValue('90');
   await user.type(screen.getByRole('textbox', { name: 'Name' }), ', again');
+  // Reading another's version does not put the draft on top of it.
+  const { queryKey } = reviewsQueries.detail(5);
+  act(() => void client.setQueryData(queryKey, { ...review, etag: '"review-5-2"' }));
   await user.click(screen.getByRole('button', { name: 'Save the draft' }));
   expect(await screen.findByText(/Somebody else changed this review meanwhile/)).toBeVisible();
   expect(screen.getByRole('textbox', { name: 'Name' })).toHaveValue(

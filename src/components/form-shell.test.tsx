@@ -22,7 +22,7 @@ function Host({ onSubmit }: { onSubmit: (values: z.output<typeof Body>) => Promi
   return (
     <>
       <Link to="/elsewhere">Elsewhere</Link>
-      <FormShell form={form} onSubmit={onSubmit}>
+      <FormShell form={form} onSubmit={(values) => onSubmit(values)}>
         <TextField name="full_name" label="Name" />
         <TextField name="email" label="E-mail" type="email" />
       </FormShell>
@@ -47,6 +47,21 @@ describe('FormShell', () => {
     await waitFor(() =>
       expect(screen.queryByRole('button', { name: 'Save changes' })).not.toBeInTheDocument(),
     );
+    expect(screen.getByLabelText('Name')).toHaveValue('Ana Ruiz');
+  });
+
+  it('counts as unsaved what was typed while it saved', async () => {
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((done) => (resolve = done));
+    const { user } = setup(() => promise);
+    await user.type(screen.getByLabelText('Name'), ' Ruiz');
+    await user.click(save());
+    await user.type(screen.getByLabelText('Name'), ', MD');
+    resolve();
+    await waitFor(() => expect(save()).not.toHaveAttribute('aria-busy', 'true'));
+    expect(screen.getByLabelText('Name')).toHaveValue('Ana Ruiz, MD');
+    expect(save()).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Discard' }));
     expect(screen.getByLabelText('Name')).toHaveValue('Ana Ruiz');
   });
 

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { FormProvider, type FieldValues, type UseFormReturn } from 'react-hook-form';
 import { LostReplyError, messageOf, requestIdOf } from '../api/errors.ts';
 import { applyServerErrors } from '../lib/server-errors.ts';
+import { settleForm } from '../lib/settle-form.ts';
 import { Button } from './button.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { Notice } from './notice.tsx';
@@ -11,11 +12,12 @@ interface FormShellProps<T extends FieldValues, O> {
   /** Mount it after its data: `useForm({defaultValues: data, resolver: zodResolver(Body)})`. */
   readonly form: UseFormReturn<T, unknown, O>;
   /**
-   * Saves. When the promise resolves the form counts as clean; when it rejects with field errors
-   * they go onto their fields, anything else is shown above the button. Mark the mutation with
+   * Saves. When the promise resolves, what was sent counts as saved, or what `settle` was called
+   * with; what was typed meanwhile does not. When it rejects with field errors they go onto their
+   * fields, anything else is shown above the button. Mark the mutation with
    * `meta: {errors: 'caller'}`.
    */
-  readonly onSubmit: (values: O) => Promise<unknown>;
+  readonly onSubmit: (values: O, settle: (saved: T) => void) => Promise<unknown>;
   /** `bar`: Save appears when something has changed. `button`: it is always there. */
   readonly save?: 'bar' | 'button';
   readonly verb?: string;
@@ -32,9 +34,15 @@ export function FormShell<T extends FieldValues, O>(props: FormShellProps<T, O>)
 
   const submit = form.handleSubmit(async (values) => {
     setFailure(null);
+    const sent = structuredClone(form.getValues());
+    let isTold = false;
+    const settle = (saved: T) => {
+      isTold = true;
+      settleForm(form, sent, saved);
+    };
     try {
-      await onSubmit(values);
-      form.reset(form.getValues());
+      await onSubmit(values, settle);
+      if (!isTold) settle(sent);
     } catch (error) {
       if (!applyServerErrors(form, error)) setFailure(error);
     }

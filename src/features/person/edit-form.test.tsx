@@ -51,6 +51,31 @@ describe('the form of a person', () => {
     expect(screen.queryByRole('button', { name: 'Save changes' })).not.toBeInTheDocument();
   });
 
+  it('keeps, as unsaved, what was typed while it saved', async () => {
+    const asked: Asked[] = [];
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((done) => (resolve = done));
+    const { type, save, stored, user } = await open();
+    server.use(
+      answer(updateUser, async (request) => {
+        asked.push(request);
+        await promise;
+        return (stored.person = fakeUser({ full_name: 'Ana Vega', etag: '"7-2"' }));
+      }),
+    );
+    await type('Name', 'Ana Vega ');
+    await save();
+    await user.type(screen.getByLabelText('E-mail'), '.org');
+    resolve();
+    expect(await screen.findByText('Saved')).toBeVisible();
+    expect(screen.getByLabelText('Name')).toHaveValue('Ana Vega');
+    expect(screen.getByLabelText('E-mail')).toHaveValue('ana@example.com.org');
+    await save();
+    await waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]?.body).toEqual({ email: 'ana@example.com.org' });
+    expect(asked[1]?.headers.get('if-match')).toBe('"7-2"');
+  });
+
   it('shows field by field what somebody else changed, and keeps what was typed', async () => {
     const asked: Asked[] = [];
     const theirs = fakeUser({

@@ -56,11 +56,11 @@ export function EditForm({ person }: { person: User }) {
     if (location.hash === EDIT_HASH) setFocus('full_name');
   }, [location, setFocus]);
 
-  const submit = async (typed: Editable) => {
+  const submit = async (typed: Editable, onto: (saved: Editable) => void) => {
     const change = changesOf(editableOf(base.current), typed);
     if (Object.keys(change).length === 0) return;
     try {
-      settle(await save.mutateAsync({ change, etag: base.current.etag }));
+      settle(await save.mutateAsync({ change, etag: base.current.etag }), onto);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const current = User.safeParse(error.current);

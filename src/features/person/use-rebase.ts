@@ -77,9 +77,9 @@ export function useRebase(form: UseFormReturn<Editable>, person: User) {
       form.setValue(field, theirs, { shouldDirty: true });
       drop(field);
     },
-    /** After a save: the reply is what the form stands on. */
-    settle: (saved: User) => {
-      form.reset(editableOf(saved));
+    /** After a save: the reply is what the form stands on, with what was typed since on top. */
+    settle: (saved: User, onto: (saved: Editable) => void) => {
+      onto(editableOf(saved));
       base.current = saved;
       setConflicts([]);
       setOthers([]);

@@ -41,13 +41,13 @@ export function PasswordForm({ onChanged }: { onChanged?: () => unknown }) {
   const { user, password_rules: rules, must_change_password: isForced } = useSession();
   const client = useQueryClient();
   const form = useForm({ defaultValues: EMPTY, resolver: zodResolver(formOf(rules)) });
-  const submit = async (values: typeof EMPTY) => {
+  const submit = async (values: typeof EMPTY, settle: (saved: typeof EMPTY) => void) => {
     try {
       await changeOwnPassword(client, user.id, values);
     } catch (error) {
       throw onItsField(error);
     }
-    form.reset(EMPTY);
+    settle(EMPTY);
     toastDone('Your password is changed. Every other session has ended.');
     await onChanged?.();
   };

@@ -30,9 +30,9 @@ function Form({ onClose }: { onClose: () => void }) {
       save="button"
       verb="Create team"
       aside={<Button onClick={onClose}>Cancel</Button>}
-      onSubmit={async (values) => {
+      onSubmit={async (values, settle) => {
         const team = await create.mutateAsync({ ...values, key });
-        form.reset(values);
+        settle(values);
         onClose();
         toastDone(`The team ${team.name} is there. Now add its people.`);
         void navigate(paths.team.href(team.id));

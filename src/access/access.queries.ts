@@ -12,6 +12,7 @@ import {
 import { listResources, type AccessLevel, type ResourceType } from '../../contract/resources.ts';
 import { call, callPage } from '../api/client.ts';
 import type { CallInput } from '../api/request.ts';
+import { keepPageOf } from '../lib/keep-page.ts';
 import { refreshPeople } from '../people/people.queries.ts';
 
 export type PersonRightsQuery = NonNullable<CallInput<typeof listUserAccess>['query']>;
@@ -36,14 +37,14 @@ export const accessQueries = {
       queryKey: [...accessQueries.all, 'person', userId, query] as const,
       queryFn: ({ signal }) =>
         callPage(listUserAccess, { params: { user_id: userId }, query, signal }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf([...accessQueries.all, 'person', userId]),
     }),
   /** Who can reach a resource, strongest first. */
   toResource: (resource: ResourceRef, query: ResourceRightsQuery) =>
     queryOptions({
       queryKey: [...accessQueries.all, 'resource', resource, query] as const,
       queryFn: ({ signal }) => callPage(listResourceAccess, { params: resource, query, signal }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf([...accessQueries.all, 'resource', resource]),
     }),
   /** Resources to choose from. */
   resources: (q: string) => {

@@ -7,6 +7,7 @@ import {
 } from '../../contract/audit.ts';
 import { call, callPage } from '../api/client.ts';
 import type { CallInput } from '../api/request.ts';
+import { keepPageOf } from '../lib/keep-page.ts';
 
 export type AuditListQuery = NonNullable<CallInput<typeof listOrgAudit>['query']>;
 
@@ -36,9 +37,7 @@ export const auditQueries = {
     queryOptions({
       queryKey: [...auditQueries.lists(), source, query] as const,
       queryFn: ({ signal }) => readLog(source, query, signal),
-      // Old rows stay while newer ones load, but never those of somebody else.
-      placeholderData: (old, asked) =>
-        JSON.stringify(asked?.queryKey[2]) === JSON.stringify(source) ? old : undefined,
+      placeholderData: keepPageOf([...auditQueries.lists(), source]),
     }),
   /** Sign-ins, refused sign-ins and changes of the last days, today last. */
   histogram: (orgId: number, query: { readonly days: number; readonly tz: string }) =>

@@ -1,7 +1,8 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { listReviewHistory } from '../../contract/review-desk.ts';
 import { callPage } from '../api/client.ts';
 import type { CallInput } from '../api/request.ts';
+import { keepPageOf } from '../lib/keep-page.ts';
 import { peopleQueries } from '../people/people.queries.ts';
 
 export type HistoryQuery = NonNullable<CallInput<typeof listReviewHistory>['query']>;
@@ -13,6 +14,6 @@ export const historyQueries = {
       queryKey: [...peopleQueries.of(userId), 'reviews', query] as const,
       queryFn: ({ signal }) =>
         callPage(listReviewHistory, { params: { user_id: userId }, query, signal }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf([...peopleQueries.of(userId), 'reviews']),
     }),
 };

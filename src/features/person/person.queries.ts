@@ -1,9 +1,4 @@
-import {
-  keepPreviousData,
-  mutationOptions,
-  queryOptions,
-  type QueryClient,
-} from '@tanstack/react-query';
+import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { listApiKeys, revokeApiKey, type ApiKey } from '../../../contract/api-keys.ts';
 import {
   endUserSession,
@@ -16,6 +11,7 @@ import { getUserMetrics } from '../../../contract/flow-metrics.ts';
 import { updateUser, type User } from '../../../contract/users.ts';
 import { call, callPage } from '../../api/client.ts';
 import { sessionQueries } from '../../api/session.ts';
+import { keepPageOf } from '../../lib/keep-page.ts';
 import { peopleQueries, refreshPeople } from '../../people/people.queries.ts';
 
 interface Place {
@@ -39,13 +35,13 @@ export const personQueries = {
     queryOptions({
       queryKey: [...peopleQueries.of(id), 'sign-ins', query] as const,
       queryFn: ({ signal }) => callPage(listLogins, { params: { user_id: id }, query, signal }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf([...peopleQueries.of(id), 'sign-ins']),
     }),
   locks: (id: number, query: Place) =>
     queryOptions({
       queryKey: [...peopleQueries.of(id), 'locks', query] as const,
       queryFn: ({ signal }) => callPage(listUserLocks, { params: { user_id: id }, query, signal }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf([...peopleQueries.of(id), 'locks']),
     }),
   keys: (id: number) =>
     queryOptions({

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, mutationOptions } from '@tanstack/react-query';
+import { queryOptions, mutationOptions } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createApiKey,
@@ -18,6 +18,7 @@ import {
 import { updateUser, type User } from '../../../contract/users.ts';
 import { call, callPage } from '../../api/client.ts';
 import { sessionQueries } from '../../api/session.ts';
+import { keepPageOf } from '../../lib/keep-page.ts';
 
 export const profileQueries = {
   all: ['profile'] as const,
@@ -30,7 +31,7 @@ export const profileQueries = {
     queryOptions({
       queryKey: [...profileQueries.all, 'sign-ins', 'list', userId, query] as const,
       queryFn: ({ signal }) => callPage(listLogins, { params: { user_id: userId }, query, signal }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf([...profileQueries.all, 'sign-ins', 'list', userId]),
     }),
   keys: (userId: number) =>
     queryOptions({

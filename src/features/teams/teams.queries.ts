@@ -17,6 +17,7 @@ import {
 } from '../../../contract/teams.ts';
 import { call, callPage } from '../../api/client.ts';
 import type { CallInput } from '../../api/request.ts';
+import { keepPageOf } from '../../lib/keep-page.ts';
 import { refreshPeople } from '../../people/people.queries.ts';
 
 export type TeamsQuery = NonNullable<CallInput<typeof listTeams>['query']>;
@@ -46,7 +47,7 @@ export const teamsQueries = {
       queryKey: [...teamsQueries.of(id), 'members', query] as const,
       queryFn: ({ signal }) =>
         callPage(listTeamMembers, { params: { team_id: id }, query, signal }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf([...teamsQueries.of(id), 'members']),
     }),
 };
 

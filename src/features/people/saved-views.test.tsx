@@ -8,6 +8,7 @@ import {
 } from '../../../contract/user-settings.ts';
 import { answer, refuse, server } from '../../test/server.ts';
 import { fakeTeam } from './bulk-testing.tsx';
+import { withNewName } from './views.ts';
 import { open, page, person, row, serve } from './people-testing.tsx';
 
 const SETTINGS = { theme: 'system', density: 'comfortable', time_zone: 'UTC' };
@@ -79,6 +80,24 @@ describe('saved views', () => {
     await waitFor(() => expect(kept()).toEqual([view('Ours', '?q=b')]));
     await user.click(await screen.findByRole('button', { name: 'Delete Ours' }));
     await waitFor(() => expect(kept()).toEqual([]));
+  });
+
+  it('are not renamed over one another', async () => {
+    serve(() => page([person(1)]));
+    const kept = serveViews([view('Mine', '?q=a'), view('Ours', '?q=b')]);
+    const { user } = open();
+    await row('Person 1');
+    await user.click(screen.getByRole('button', { name: 'Views' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Manage views' }));
+    await user.click(await screen.findByRole('button', { name: 'Rename Mine' }));
+    const field = screen.getByLabelText('Name');
+    await user.clear(field);
+    await user.type(field, 'ours{Enter}');
+    expect(field).toHaveAccessibleDescription('You have another view called Ours');
+    await user.clear(field);
+    await user.type(field, 'MINE{Enter}');
+    await waitFor(() => expect(kept()).toEqual([view('Ours', '?q=b'), view('MINE', '?q=a')]));
+    expect(() => withNewName(1, 'MINE', 'Ours')(kept())).toThrow('another view called Ours');
   });
 
   it('say so when they cannot be kept', async () => {

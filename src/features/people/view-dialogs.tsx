@@ -7,9 +7,9 @@ import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.t
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { toastDone, toastError } from '../../components/feedback-store.ts';
+import { toastDone, toastError, toastFailed } from '../../components/feedback-store.ts';
 import { Field } from '../../components/field.tsx';
-import { findView, withNewName, withoutView, withView } from './views.ts';
+import { findView, NameTaken, withNewName, withoutView, withView } from './views.ts';
 import './views.css';
 
 interface DialogProps {
@@ -83,7 +83,7 @@ function SaveDialog({ open, onClose, views, search }: DialogProps) {
   );
 }
 
-function ViewLine({ view }: { view: SavedView }) {
+function ViewLine({ view, views }: { view: SavedView; views: readonly SavedView[] }) {
   const { org } = useSession();
   const change = useMutation(sessionMutations.changeViews(useQueryClient()));
   const [name, setName] = useState<string | null>(null);
@@ -95,24 +95,38 @@ function ViewLine({ view }: { view: SavedView }) {
   ): void => {
     change.mutateAsync(how).then(
       () => toastDone(done, undo && { undo }),
-      (error: unknown) => toastError(error, `${view.name}: nothing was changed`),
+      (error: unknown) =>
+        error instanceof NameTaken
+          ? toastFailed(error.message)
+          : toastError(error, `${view.name}: nothing was changed`),
     );
   };
   const putBack = () => run(withView(org.id, view.name, view.search), `${view.name}: undone`);
   if (name !== null) {
+    const taken = findView(views, org.id, name);
+    const problem =
+      name.trim() === ''
+        ? 'Give it a name first'
+        : taken !== undefined && taken !== view
+          ? `You have another view called ${taken.name}`
+          : null;
     return (
       <form
         className="view-line"
         onSubmit={(event) => {
           event.preventDefault();
           event.stopPropagation();
-          if (name.trim() === '') return;
+          if (problem !== null) return;
           run(withNewName(org.id, view.name, name), `The view is now called ${name.trim()}`);
           setName(null);
         }}
       >
-        <NameField name={name} onChange={setName} />
-        <Button type="submit" disabledReason={name.trim() === '' ? 'Give it a name first' : null}>
+        <NameField
+          name={name}
+          hint={problem !== null && name.trim() !== '' ? problem : undefined}
+          onChange={setName}
+        />
+        <Button type="submit" disabledReason={problem}>
           Rename
         </Button>
         <Button look="quiet" onClick={() => setName(null)}>
@@ -153,7 +167,7 @@ function ManageDialog({ open, onClose, views }: DialogProps) {
           <ul className="view-lines" aria-label="Views">
             {views.map((view) => (
               <li key={view.name}>
-                <ViewLine view={view} />
+                <ViewLine view={view} views={views} />
               </li>
             ))}
           </ul>

@@ -26,6 +26,11 @@ export const findView = (views: readonly SavedView[], orgId: number, name: strin
 const others = (views: readonly SavedView[], orgId: number, name: string): SavedView[] =>
   views.filter((view) => !isOf(view, orgId) || !isSameName(view.name, name));
 
+/** Another view has the name already. */
+export class NameTaken extends Error {
+  override readonly name = 'NameTaken';
+}
+
 /** With a view under this name: a new one, or in place of the one that has it. */
 export const withView =
   (orgId: number, name: string, search: string) =>
@@ -39,11 +44,17 @@ export const withoutView =
   (views: readonly SavedView[]): SavedView[] =>
     others(views, orgId, name);
 
+/**
+ * With another name for a view; never in place of the view that has that name.
+ * @throws NameTaken
+ */
 export const withNewName =
   (orgId: number, from: string, to: string) =>
   (views: readonly SavedView[]): SavedView[] => {
     const view = findView(views, orgId, from);
-    return view === undefined
-      ? [...views]
-      : withView(orgId, to, view.search)(others(views, orgId, from));
+    if (view === undefined) return [...views];
+    const rest = others(views, orgId, from);
+    const taken = findView(rest, orgId, to);
+    if (taken !== undefined) throw new NameTaken(`You have another view called ${taken.name}`);
+    return withView(orgId, to, view.search)(rest);
   };

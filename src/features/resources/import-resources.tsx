@@ -1,7 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { ResourceResult } from '../../../contract/resources.ts';
-import { messageOf, requestIdOf } from '../../api/errors.ts';
+import {
+  ApiError,
+  messageOf,
+  NetworkError,
+  LostReplyError,
+  requestIdOf,
+} from '../../api/errors.ts';
 import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { ArrowUpIcon } from '../../components/icons.tsx';
@@ -38,6 +44,12 @@ const readFile = async (file: File): Promise<Chosen> => {
     return { name, rows: [], problem: `${name}: ${problem}` };
   }
 };
+
+/** Only a refusal, or a request that never left, has certainly done nothing. */
+const mayBeDone = (error: unknown): boolean =>
+  error instanceof ApiError
+    ? error.status >= 500
+    : !(error instanceof NetworkError) || error instanceof LostReplyError;
 
 const KINDS = [
   ['created', 'new'],
@@ -127,7 +139,8 @@ function Content({ onClose }: { onClose: () => void }) {
           )}
           {send.error !== null && (
             <Notice tone="danger" role="alert">
-              {messageOf(send.error)} Nothing was imported.
+              {messageOf(send.error)}
+              {!mayBeDone(send.error) && ' Nothing was imported.'}
               {requestIdOf(send.error) !== null && (
                 <span className="request-id mono">Request {requestIdOf(send.error)}</span>
               )}

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { Team, TeamMember } from '../../../contract/teams.ts';
 import { useSession } from '../../api/session.ts';
 import { EmptyState, NoMatch } from '../../components/async-states.tsx';
+import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
@@ -53,6 +54,35 @@ function useRowActions(team: Team) {
   return isManager ? rowActions : undefined;
 }
 
+/** Why there are no rows: the end of the list was passed, nobody fits, or nobody is in the team. */
+function NoMembers({
+  team,
+  terms,
+  isPastEnd,
+  onFirst,
+  onClear,
+}: {
+  team: Team;
+  terms: string;
+  isPastEnd: boolean;
+  onFirst: () => void;
+  onClear: () => void;
+}) {
+  if (isPastEnd) {
+    return (
+      <EmptyState title="No more" action={<Button onClick={onFirst}>First page</Button>}>
+        This page is past the end of the list.
+      </EmptyState>
+    );
+  }
+  if (terms !== '') return <NoMatch terms={terms} onClear={onClear} />;
+  return (
+    <EmptyState title="Nobody is in this team">
+      {managesTeam(team) ? 'Add the people who do this work.' : 'Its owner can add people.'}
+    </EmptyState>
+  );
+}
+
 /** Who is in a team, and what can be changed about it. */
 export function MembersTab({ team }: { team: Team }) {
   const { rights } = useSession();
@@ -92,13 +122,13 @@ export function MembersTab({ team }: { team: Team }) {
         onRetry={retry}
         {...(rowActions !== undefined && { rowActions })}
         empty={
-          state.q === '' ? (
-            <EmptyState title="Nobody is in this team">
-              {managesTeam(team) ? 'Add the people who do this work.' : 'Its owner can add people.'}
-            </EmptyState>
-          ) : (
-            <NoMatch terms={state.q} onClear={() => patch({ q: '' })} />
-          )
+          <NoMembers
+            team={team}
+            terms={state.q}
+            isPastEnd={state.cursor !== ''}
+            onFirst={() => patch({ cursor: '' })}
+            onClear={() => patch({ q: '' })}
+          />
         }
       />
       <Pager

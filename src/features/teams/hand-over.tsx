@@ -5,7 +5,7 @@ import type { User } from '../../../contract/users.ts';
 import { useSession } from '../../api/session.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { toastDone } from '../../components/feedback-store.ts';
+import { toastDone, toastError } from '../../components/feedback-store.ts';
 import { PersonCell } from '../../components/person-cell.tsx';
 import { nameOf } from '../../people/person-facts.ts';
 import { PersonSearch } from '../../people/person-search.tsx';
@@ -22,6 +22,13 @@ export function HandOver({ team }: { team: Team }) {
     setOpen(true);
   };
   const { owner } = team;
+  const giveBack = async (heirName: string) => {
+    try {
+      await update.mutateAsync({ team: { id: team.id }, change: { owner_id: owner.id } });
+    } catch (error) {
+      toastError(error, `${heirName} still owns ${team.name}`);
+    }
+  };
   return (
     <div className="row">
       <PersonCell id={owner.id} name={owner.full_name} email={owner.email} />
@@ -48,9 +55,8 @@ export function HandOver({ team }: { team: Team }) {
         onConfirm={async () => {
           if (heir === null) return;
           await update.mutateAsync({ team, change: { owner_id: heir.id } });
-          toastDone(`${nameOf(heir)} now owns ${team.name}`, {
-            undo: () => update.mutate({ team: { id: team.id }, change: { owner_id: owner.id } }),
-          });
+          const done = `${nameOf(heir)} now owns ${team.name}`;
+          toastDone(done, { undo: () => void giveBack(nameOf(heir)) });
         }}
       >
         <PersonSearch

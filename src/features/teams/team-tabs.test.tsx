@@ -1,10 +1,12 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { listTeamMembers, type Team } from '../../../contract/teams.ts';
-import { AN_INSTANT } from '../../test/fakes.ts';
+import { listTeamMembers, updateTeam, type Team } from '../../../contract/teams.ts';
+import { listUsers } from '../../../contract/users.ts';
+import { AN_INSTANT, fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
-import { answer, server } from '../../test/server.ts';
+import { answer, refuse, server } from '../../test/server.ts';
 import { MembersTab } from './members-tab.tsx';
+import { SettingsTab } from './settings-tab.tsx';
 
 const TEAM: Team = {
   id: 4,
@@ -28,4 +30,21 @@ it('tells the end of the list of members from a team that nobody is in', async (
   expect(await screen.findByText('No more')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'First page' }));
   expect(await screen.findByText('Nobody is in this team')).toBeVisible();
+});
+
+it('says that handing over was not undone', async () => {
+  server.use(
+    answer(listUsers, () => [fakeUser({ id: 9, full_name: 'Cy Cole', email: 'cy@example.com' })]),
+    answer(updateTeam, ({ body }) =>
+      (body as { owner_id: number }).owner_id === 9
+        ? TEAM
+        : refuse('not_found', { message: 'Ada has left the org' }),
+    ),
+  );
+  const { user } = renderApp(<SettingsTab team={TEAM} />);
+  await user.click(screen.getByRole('button', { name: 'Hand over' }));
+  await user.click(await screen.findByRole('button', { name: /Cy Cole/ }));
+  await user.click(screen.getByRole('button', { name: 'Make Cy Cole the owner' }));
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText(/Cy Cole still owns Data\. Ada has left the org/)).toBeVisible();
 });

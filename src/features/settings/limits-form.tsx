@@ -11,6 +11,7 @@ import { toastDone } from '../../components/feedback-store.ts';
 import { TextField } from '../../components/fields.tsx';
 import { FormShell } from '../../components/form-shell.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { useBase } from '../../lib/use-base.ts';
 import { settingsMutations } from './settings.queries.ts';
 
 const LIMITS = OrgSettings.omit({ admins_may_impersonate: true });
@@ -85,7 +86,10 @@ const textsOf = (settings: Limits): Record<LimitName, string> => ({
 export function LimitsSettings({ settings }: { settings: VersionedOrgSettings }) {
   const { org } = useSession();
   const change = useMutation(settingsMutations.change(useQueryClient()));
-  const [base, setBase] = useState(settings);
+  const [base, setBase] = useBase(
+    settings,
+    (one, other) => JSON.stringify(textsOf(one)) === JSON.stringify(textsOf(other)),
+  );
   const [isStale, setStale] = useState(false);
   const form = useForm({ defaultValues: textsOf(settings), resolver: zodResolver(LimitsForm) });
   const submit = async (limits: Limits) => {

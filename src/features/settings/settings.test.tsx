@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
 import { expect, it } from 'vitest';
 import { getSession } from '../../../contract/session.ts';
 import { updateOrgSettings, type VersionedOrgSettings } from '../../../contract/org-settings.ts';
@@ -40,6 +41,38 @@ it('judges a limit by the rules of the server, and sends it on top of what was r
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await waitFor(() => expect(sent).toHaveLength(1));
   expect(sent[0]).toMatchObject({ body: { session_minutes: 60 }, etag: '"org-1-4"' });
+});
+
+it('goes along with what has changed beside its fields, and with nothing else', async () => {
+  const sent: (string | null)[] = [];
+  server.use(
+    answer(updateOrgSettings, ({ headers }) => {
+      sent.push(headers.get('If-Match'));
+      return refuse('stale_version', { current: { ...SETTINGS, etag: '"org-1-9"' } });
+    }),
+  );
+  const reads: VersionedOrgSettings[] = [
+    { ...SETTINGS, admins_may_impersonate: true, etag: '"org-1-5"' },
+    { ...SETTINGS, admins_may_impersonate: true, session_minutes: 90, etag: '"org-1-6"' },
+  ];
+  const Page = () => {
+    const [count, setCount] = useState(0);
+    return (
+      <>
+        <button onClick={() => setCount(count + 1)}>Read</button>
+        <LimitsSettings settings={[SETTINGS, ...reads][count] ?? SETTINGS} />
+      </>
+    );
+  };
+  const { user } = renderApp(<Page />);
+  await user.type(screen.getByRole('spinbutton', { name: /in any case/ }), '1');
+  await user.click(screen.getByRole('button', { name: 'Read' }));
+  await user.click(screen.getByRole('button', { name: 'Read' }));
+  const field = screen.getByRole('spinbutton', { name: /in any case/ });
+  await user.clear(field);
+  await user.type(field, '60');
+  await user.click(await screen.findByRole('button', { name: 'Save changes' }));
+  await waitFor(() => expect(sent).toEqual(['"org-1-5"']));
 });
 
 it('shows what somebody else changed, and takes it when told to', async () => {

@@ -14,6 +14,7 @@ import { TextArea, TextField } from '../../components/fields.tsx';
 import { FormShell } from '../../components/form-shell.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Section } from '../../components/section.tsx';
+import { useBase } from '../../lib/use-base.ts';
 import { HandOver } from './hand-over.tsx';
 import { countMembers } from './teams-columns.tsx';
 import { teamsMutations } from './teams.queries.ts';
@@ -25,7 +26,10 @@ function FactsForm({ team }: { team: Team }) {
   const client = useQueryClient();
   const save = useMutation(teamsMutations.update(client));
   const [theirs, setTheirs] = useState<Team | null>(null);
-  const [base, setBase] = useState(team);
+  const [base, setBase] = useBase(
+    team,
+    (one, other) => one.name === other.name && one.description === other.description,
+  );
   const form = useForm({
     defaultValues: { name: team.name, description: team.description },
     resolver: zodResolver(Facts),

@@ -1,4 +1,5 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
 import { expect, it } from 'vitest';
 import { listTeamMembers, updateTeam, type Team } from '../../../contract/teams.ts';
 import { listUsers } from '../../../contract/users.ts';
@@ -47,4 +48,29 @@ it('says that handing over was not undone', async () => {
   await user.click(screen.getByRole('button', { name: 'Make Cy Cole the owner' }));
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
   expect(await screen.findByText(/Cy Cole still owns Data\. Ada has left the org/)).toBeVisible();
+});
+
+it('saves the name on top of an own change of the owner', async () => {
+  const versions: (string | null)[] = [];
+  server.use(
+    answer(updateTeam, ({ headers }) => {
+      versions.push(headers.get('If-Match'));
+      return { ...TEAM, name: 'Data!', etag: '"team-4-3"' };
+    }),
+  );
+  const Page = () => {
+    const [team, setTeam] = useState(TEAM);
+    return (
+      <>
+        <button onClick={() => setTeam({ ...TEAM, etag: '"team-4-2"' })}>Read</button>
+        <SettingsTab team={team} />
+      </>
+    );
+  };
+  const { user } = renderApp(<Page />);
+  await user.type(screen.getByLabelText('Name'), '!');
+  await user.click(screen.getByRole('button', { name: 'Read' }));
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  await waitFor(() => expect(versions).toEqual(['"team-4-2"']));
+  expect(await screen.findByText('Saved')).toBeVisible();
 });

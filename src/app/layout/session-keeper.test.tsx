@@ -118,4 +118,13 @@ describe('SessionKeeper', () => {
     await act(() => peekSession(client));
     expect(reload).toHaveBeenCalledTimes(2);
   });
+
+  it('looks who it is when Back brings the page out of the memory of the browser', async () => {
+    const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined);
+    server.use(answer(getSession, () => ({ ...lasting(15), user: fakeUser({ id: 9 }) })));
+    renderApp(<SessionKeeper />, { session: lasting(15) });
+    const shown = Object.assign(new Event('pageshow'), { persisted: true });
+    act(() => void window.dispatchEvent(shown));
+    await waitFor(() => expect(reload).toHaveBeenCalledOnce());
+  });
 });

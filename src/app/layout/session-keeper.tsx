@@ -68,11 +68,17 @@ export function SessionKeeper() {
     };
     // Whoever was without a network may have lost the session meanwhile.
     const onBack = () => void look();
+    // A page that Back has brought out of the browser's memory has not heard what was told meanwhile.
+    const onShown = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) void look();
+    };
     document.addEventListener('visibilitychange', onSeen);
     window.addEventListener('online', onBack);
+    window.addEventListener('pageshow', onShown);
     return () => {
       document.removeEventListener('visibilitychange', onSeen);
       window.removeEventListener('online', onBack);
+      window.removeEventListener('pageshow', onShown);
     };
   }, [endsAt]);
 

@@ -1,8 +1,12 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { ApiReply, Drawing } from '../../contract/drawing.ts';
 import type { Session } from '../../contract/session.ts';
 import { AN_INSTANT, fakeSession, fakeUser } from '../test/fakes.ts';
+import { drawInZone } from '../lib/time.ts';
 import { drawer } from './draw.tsx';
+
+// The files of a worker share the zone that pages are drawn in.
+afterAll(() => drawInZone('UTC'));
 
 const LOCKED = fakeUser({
   account_locked: true,

@@ -73,6 +73,28 @@ export const insertMemberships = async (
   return new Set(rows.map((row) => row.user_id));
 };
 
+/**
+ * Moves accounts whose home holds no membership of theirs to an org that they have just joined, so
+ * that somebody governs them. Returns the homes they had, by person. A super user needs none at home.
+ */
+export const adoptHomeless = async (
+  tx: Tx,
+  orgId: number,
+  userIds: readonly number[],
+): Promise<Map<number, number>> => {
+  if (userIds.length === 0) return new Map();
+  const { rows } = await asSystem(tx, (all) =>
+    all.execute<{ id: number; home_org_id: number }>(sql`
+      UPDATE users u SET default_org_id = ${orgId}
+      FROM users before
+      WHERE u.id = ANY(${int8Array(userIds)}) AND before.id = u.id AND NOT u.super_user
+        AND u.default_org_id <> ${orgId} AND NOT EXISTS (
+          SELECT FROM org_memberships m WHERE m.org_id = u.default_org_id AND m.user_id = u.id)
+      RETURNING u.id, before.default_org_id AS home_org_id`),
+  );
+  return new Map(rows.map((row) => [row.id, row.home_org_id]));
+};
+
 /** Makes pending invitations, for as long as the org has it; returns their ids by person. */
 export const insertInvites = async (
   tx: Tx,

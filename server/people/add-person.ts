@@ -3,6 +3,7 @@ import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../http/context.ts';
 import {
+  adoptHomeless,
   findAccounts,
   insertAccounts,
   insertInvites,
@@ -73,17 +74,27 @@ type Newcomer = Account & {
   readonly user_tier: string | null;
 };
 
+/** What has become of people who were to be made members. */
+interface Joined {
+  readonly added: ReadonlySet<number>;
+  /** The invitations sent now. */
+  readonly invites: ReadonlyMap<number, number>;
+  /** The homes of accounts that have moved here. */
+  readonly homes: ReadonlyMap<number, number>;
+}
+
 /** Tells of the newcomers, and mails them: a link to those with an invitation, to others a notice. */
 const welcome = async (
   tx: Tx,
   audit: AuditSink,
   ctx: Context,
   newcomers: readonly Newcomer[],
-  invites: ReadonlyMap<number, number>,
+  { invites, homes }: Pick<Joined, 'invites' | 'homes'>,
 ): Promise<void> => {
   const { orgId, fullName } = actorOf(ctx);
   for (const person of newcomers) {
     const inviteId = invites.get(person.id);
+    const home = homes.get(person.id);
     const about = { itemLabel: person.full_name, owner: auditPerson(person) };
     audit({
       ...about,
@@ -97,6 +108,7 @@ const welcome = async (
           ...(person.user_tier !== null && { user_tier: [null, person.user_tier] as const }),
         }),
         'is_admin?': [null, person.is_admin],
+        ...(home !== undefined && { default_org_id: [home, orgId] }),
       },
     });
     if (inviteId !== undefined) {
@@ -118,9 +130,10 @@ const welcome = async (
 /**
  * Makes the memberships, and the invitations of those who have no password to sign in with. New
  * accounts are invited first: a membership copies the end of an invitation that is there when it is
- * made, and need not be written twice. Of others that could be somebody else's invitation.
+ * made, and need not be written twice. Of others that could be somebody else's invitation. Accounts
+ * that are at home nowhere are at home here from now on.
  */
-const join = async (tx: Tx, actor: Actor, people: readonly Newcomer[]) => {
+const join = async (tx: Tx, actor: Actor, people: readonly Newcomer[]): Promise<Joined> => {
   const { orgId, userId } = actor;
   const invite = (those: readonly Newcomer[]) => insertInvites(tx, orgId, userId, those);
   const early = await invite(people.filter((person) => person.is_new));
@@ -128,7 +141,13 @@ const join = async (tx: Tx, actor: Actor, people: readonly Newcomer[]) => {
   const late = await invite(
     people.filter((person) => added.has(person.id) && !person.is_new && !person.has_password),
   );
-  return { added, invites: new Map([...early, ...late]) };
+  const known = people.filter(({ id, is_new: isNew }) => added.has(id) && !isNew);
+  const homes = await adoptHomeless(
+    tx,
+    orgId,
+    known.map(({ id }) => id),
+  );
+  return { added, invites: new Map([...early, ...late]), homes };
 };
 
 /**
@@ -159,7 +178,7 @@ export const addPeople = async (
       user_tier: tier,
     };
   });
-  const { added, invites } = await join(tx, actor, all);
+  const { added, invites, homes } = await join(tx, actor, all);
   const members = all.filter(({ id }) => !added.has(id));
   const targets = new Map(
     (
@@ -177,7 +196,7 @@ export const addPeople = async (
   });
   const changed = await changeRoles(tx, audit, actor, wanted);
   const newcomers = all.filter(({ id }) => added.has(id));
-  await welcome(tx, audit, ctx, newcomers, invites);
+  await welcome(tx, audit, ctx, newcomers, { invites, homes });
   const outcomeOf = (id: number): AddOutcome => {
     if (createdIds.has(id)) return 'created';
     if (added.has(id)) return 'added';

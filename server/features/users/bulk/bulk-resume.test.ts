@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyChains } from '../../../audit/verify.ts';
 import { bulkCallsOf, eventsOf, statesOf } from '../../../test/bulk-calls.ts';
 import { seedOrg, seedPerson, type SeededPerson } from '../../../test/seed.ts';
@@ -25,14 +25,27 @@ afterEach(() => test.owner.query('DROP TRIGGER IF EXISTS trap ON users'));
 
 const ids = () => people.map(({ id }) => id);
 
-/** Makes the change of one person's account fail, in this way. */
-const setTrap = async (id: number, code: string): Promise<void> => {
+/** Does something at the change of one person's account. */
+const setSpring = async (id: number, does: string): Promise<void> => {
   await test.owner.query(`
     CREATE OR REPLACE FUNCTION spring() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION 'sprung' USING ERRCODE = '${code}'; END $$`);
+    BEGIN ${does}; RETURN NULL; END $$`);
   await test.owner.query(`
-    CREATE TRIGGER trap AFTER UPDATE ON users FOR EACH ROW WHEN (NEW.id = ${id})
+    CREATE OR REPLACE TRIGGER trap AFTER UPDATE ON users FOR EACH ROW WHEN (NEW.id = ${id})
     EXECUTE FUNCTION spring()`);
+};
+
+/** Makes the change of one person's account fail, in this way. */
+const setTrap = (id: number, code: string) =>
+  setSpring(id, `RAISE EXCEPTION 'sprung' USING ERRCODE = '${code}'`);
+
+// Held while it sleeps, for `isAsleep` to see.
+const SLEEP = 'PERFORM pg_advisory_xact_lock_shared(4242); PERFORM pg_sleep(1.2)';
+const isAsleep = async (): Promise<boolean> => {
+  const { rows } = await test.owner.query(
+    `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4242`,
+  );
+  return rows.length > 0;
 };
 
 const offNow = async (): Promise<number[]> => {
@@ -89,12 +102,65 @@ describe('an interrupted run', () => {
     expect(await offNow()).toEqual([]);
   });
 
+  it('is done when its last row is settled as its time ends, or as it is stopped', async () => {
+    const [first, second] = people;
+    await setSpring(first?.id ?? 0, SLEEP);
+    const run = await as.bulk({ action: 'deactivate', ids: [first?.id], within_seconds: 1 });
+    expect(run).toMatchObject({ state: 'done', can_undo: true });
+    expect(run.ended_at).not.toBeNull();
+    await setSpring(second?.id ?? 0, SLEEP);
+    const work = as.bulk({ action: 'deactivate', ids: [second?.id], within_seconds: 1 });
+    await vi.waitFor(async () => expect(await isAsleep()).toBe(true), 5000);
+    const [known] = (await as.send('GET', '/users/bulk')).json();
+    expect((await as.stop(known)).state).toBe('stopped');
+    expect(await work).toMatchObject({ state: 'done', can_undo: true });
+  });
+
   it('ends early when the process is about to stop', async () => {
     test.services.phase.is = 'stopping';
     const run = await as.bulk({ action: 'deactivate', ids: ids() });
     test.services.phase.is = 'serving';
     expect(run.counts.waiting).toBe(120);
     expect((await as.resume(run)).state).toBe('done');
+  });
+});
+
+describe('a run that is taken back', () => {
+  it('ends: what waited in it is never done', async () => {
+    await setSpring(people[60]?.id ?? 0, SLEEP);
+    const begun = await as.bulk({ action: 'deactivate', ids: ids(), within_seconds: 1 });
+    expect(begun.counts).toMatchObject({ changed: 100, waiting: 20 });
+    expect((await as.stop(begun)).can_undo).toBe(true);
+    expect((await as.undo(begun)).counts.changed).toBe(100);
+    const over = await as.run(begun);
+    expect(over).toMatchObject({ state: 'done', counts: { waiting: 0, blocked: 20 } });
+    expect(over.rows.at(-1)).toMatchObject({
+      code: 'conflict',
+      message: 'Was not done: the run was taken back first',
+    });
+    const resumed = await as.send('POST', `/users/bulk/${begun.id}/resume`, {});
+    expect([resumed.statusCode, resumed.json().error_code]).toEqual([409, 'conflict']);
+    expect(await offNow()).toEqual([]);
+  });
+
+  it('is taken back with the batch that was under way', async () => {
+    await setSpring(people[0]?.id ?? 0, SLEEP);
+    const body = { action: 'deactivate', ids: ids(), reason: 'Closed' };
+    const work = as.bulk(body, { 'idempotency-key': 'of-a-run-taken-back' });
+    await vi.waitFor(async () => expect(await isAsleep()).toBe(true), 5000);
+    const [known] = (await as.send('GET', '/users/bulk')).json();
+    // As if it had changed somebody before: there is something to take back.
+    await test.owner.query(
+      `UPDATE bulk_rows SET state = 'changed' WHERE run_id = $1 AND user_id = $2`,
+      [known.id, people[119]?.id],
+    );
+    await as.stop(known);
+    const undone = await as.undo(known);
+    expect(undone.counts).toMatchObject({ changed: 50, already: 1 });
+    await work;
+    const again = await as.bulk(body, { 'idempotency-key': 'of-a-run-taken-back' });
+    expect(again).toMatchObject({ id: known.id, counts: { changed: 51, blocked: 69 } });
+    expect(await offNow()).toEqual([]);
   });
 });
 

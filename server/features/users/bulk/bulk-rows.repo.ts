@@ -60,6 +60,13 @@ export const copyChangedRows = (tx: Tx, orgId: number, fromRun: number, toRun: n
       before || jsonb_build_object('at', settled_at)
     FROM bulk_rows WHERE org_id = ${orgId} AND run_id = ${fromRun} AND state = 'changed'`);
 
+/** Settles the rows that wait as not done, because the run is taken back; the caller holds the run. */
+export const dropWaitingRows = (tx: Tx, orgId: number, runId: number) =>
+  tx.execute(sql`
+    UPDATE bulk_rows SET state = 'blocked', code = 'conflict', settled_at = now(),
+      message = 'Was not done: the run was taken back first'
+    WHERE org_id = ${orgId} AND run_id = ${runId} AND state = 'waiting'`);
+
 /** Somebody whose turn it is. */
 export interface ClaimedRow extends Record<string, unknown> {
   id: number;

@@ -67,6 +67,15 @@ export const readRunRow = async (
   return rows[0];
 };
 
+/**
+ * Holds a run of the actor before it is read: whoever works on its rows with others who do so
+ * (`work`), whoever ends it alone (`end`). Always before its rows.
+ */
+export const lockRun = (tx: Tx, actor: Actor, runId: number, to: 'work' | 'end') =>
+  tx.execute(sql`
+    SELECT FROM bulk_runs b WHERE ${own(actor)} AND b.id = ${runId}
+    ${to === 'work' ? sql`FOR KEY SHARE` : sql`FOR UPDATE`}`);
+
 /** The sort key of a run. */
 export const keyOfRun = (row: RunRow): SortKey => [row.key, row.id];
 
@@ -151,9 +160,11 @@ export const setStopped = (tx: Tx, actor: Actor, runId: number, isStopped: boole
     UPDATE bulk_runs b SET stopped_at = ${isStopped ? sql`now()` : sql`NULL`}
     WHERE ${own(actor)} AND b.id = ${runId} AND b.ended_at IS NULL`);
 
-/** Notes that somebody works on a run, or that nothing waits in it any more. */
-export const noteWork = (tx: Tx, runId: number, isOver: boolean) =>
-  tx.execute(sql`
-    UPDATE bulk_runs SET worked_at = now(), ended_at = ${
-      isOver ? sql`coalesce(ended_at, now())` : sql`ended_at`
-    } WHERE id = ${runId}`);
+/** Notes that somebody works on a run, and that it has ended when nothing waits in it any more. */
+export const noteWork = async (tx: Tx, runId: number): Promise<void> => {
+  await tx.execute(sql`UPDATE bulk_runs SET worked_at = now() WHERE id = ${runId}`);
+  // By itself, with the run in hand: of two who settle the last rows, the second sees them all.
+  await tx.execute(sql`
+    UPDATE bulk_runs SET ended_at = now() WHERE id = ${runId} AND ended_at IS NULL
+      AND NOT EXISTS (SELECT FROM bulk_rows WHERE run_id = ${runId} AND state = 'waiting')`);
+};

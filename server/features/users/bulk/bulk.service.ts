@@ -14,13 +14,15 @@ import { readPage } from '../../../http/keyset.ts';
 import { futureEnd } from '../../../people/lock.ts';
 import { isAhead } from '../../../people/lock.repo.ts';
 import { findTeam } from '../../../teams/team-lock.repo.ts';
-import { copyChangedRows, insertRows } from './bulk-rows.repo.ts';
+import { copyChangedRows, dropWaitingRows, insertRows } from './bulk-rows.repo.ts';
 import {
   countRuns,
   findByKey,
   insertRun,
   keyOfRun,
   listRunRows,
+  lockRun,
+  noteWork,
   readRunRow,
   setStopped,
   type NewRun,
@@ -148,10 +150,15 @@ export const listRuns = async (ctx: Context, paging: Paging): Promise<BulkSummar
   return rows.map(toSummary);
 };
 
-/** Goes on with the rows that wait. */
+/** Goes on with the rows that wait; 409 when the run has been taken back. */
 export const resume = async (ctx: Context, runId: number, seconds: number): Promise<BulkRun> => {
   const actor = actorOf(ctx);
-  await ctx.transact((tx) => setStopped(tx, actor, runId, false));
+  await ctx.transact(async (tx) => {
+    const run = await readRunRow(tx, actor, runId);
+    if (!run) throw notFound('Run');
+    if (run.undone_by !== null) throw new AppError('conflict', 'This run has been taken back');
+    await setStopped(tx, actor, runId, false);
+  });
   return goOn(ctx, runId, seconds);
 };
 
@@ -162,10 +169,14 @@ export const stop = async (ctx: Context, runId: number): Promise<BulkRun> => {
   return readRun(ctx.db, actor, runId);
 };
 
-/** Takes back what a run changed, in a run of its own; asked again, it is the same one. */
+/**
+ * Takes back what a run changed, in a run of its own; asked again, it is the same one. What the run
+ * has under way is waited for and taken back too; what still waits in it is never done.
+ */
 export const undo = async (ctx: Context, runId: number, seconds: number): Promise<BulkRun> => {
   const actor = actorOf(ctx);
   const undoId = await ctx.transact(async (tx) => {
+    await lockRun(tx, actor, runId, 'end');
     const run = await readRunRow(tx, actor, runId);
     if (!run) throw notFound('Run');
     if (run.undone_by !== null) return run.undone_by;
@@ -186,6 +197,8 @@ export const undo = async (ctx: Context, runId: number, seconds: number): Promis
     });
     if (id === undefined) return (await readRunRow(tx, actor, runId))?.undone_by ?? 0;
     await copyChangedRows(tx, actor.orgId, runId, id);
+    await dropWaitingRows(tx, actor.orgId, runId);
+    await noteWork(tx, runId);
     return id;
   });
   return goOn(ctx, undoId, seconds);

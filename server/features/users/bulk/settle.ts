@@ -15,13 +15,13 @@ import {
   type ClaimedRow,
   type SettledRow,
 } from './bulk-rows.repo.ts';
-import { noteWork, readRunRow, type RunRow } from './bulk-runs.repo.ts';
+import { lockRun, noteWork, readRunRow, type RunRow } from './bulk-runs.repo.ts';
 import { accessOf } from './bulk-view.ts';
 import { judge, STRANGER, type Judged, type Verdict } from './judge.ts';
 import { perform, type Done, type Wanted } from './perform.ts';
 import { readStanding } from './standing.ts';
 
-/** What became of a batch: rows were settled, none waits, others have them, or it was stopped. */
+/** What became of a batch: rows were settled, none waits, others have them, or the run takes none. */
 export type Outcome = 'worked' | 'over' | 'busy' | 'stopped';
 
 /** The same, with the links that were made on the way. */
@@ -147,13 +147,14 @@ export const settleBatch = (
 ): Promise<Settled> =>
   ctx.transact(async (tx, audit) => {
     const actor = actorOf(ctx);
+    await lockRun(tx, actor, runId, 'work');
     const run = await readRunRow(tx, actor, runId);
-    if (!run || run.is_stopped) return without('stopped');
+    if (!run || run.is_stopped || run.ended_at !== null) return without('stopped');
     const claimed = await claimRows(tx, actor.orgId, runId, limit);
     onClaim(claimed.map(({ id }) => id));
     if (claimed.length === 0) {
       if (await hasWaiting(tx, actor.orgId, runId)) return without('busy');
-      await noteWork(tx, runId, true);
+      await noteWork(tx, runId);
       return without('over');
     }
     const sink = inRun(audit, run);
@@ -164,7 +165,7 @@ export const settleBatch = (
       if (whose) auditDenial(sink, whose, row);
     }
     await settleRows(tx, actor.orgId, runId, rows);
-    await noteWork(tx, runId, false);
+    await noteWork(tx, runId);
     return { outcome: 'worked', links };
   });
 
@@ -176,7 +177,9 @@ export const settleRefused = (
   { code, message }: AppError,
 ): Promise<void> =>
   ctx.transact(async (tx) => {
+    const actor = actorOf(ctx);
+    await lockRun(tx, actor, runId, 'work');
     const row = { id: userId, state: 'blocked', code, message, before: {} } as const;
-    await settleRows(tx, actorOf(ctx).orgId, runId, [row]);
-    await noteWork(tx, runId, false);
+    await settleRows(tx, actor.orgId, runId, [row]);
+    await noteWork(tx, runId);
   });

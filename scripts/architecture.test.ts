@@ -159,6 +159,7 @@ describe('rows of other orgs', () => {
     'server/features/review-evidence/review-evidence.service.ts',
     'server/features/session/session.service.ts',
     'server/features/sessions/sessions.service.ts',
+    'server/features/users/bulk/changed-since.repo.ts',
     'server/features/users/bulk/standing.repo.ts',
     'server/features/users/users.repo.ts',
     'server/people/add-person.repo.ts',

@@ -63,9 +63,8 @@ export const insertAdminLocks = (tx: Tx, userIds: readonly number[], lock: NewLo
 export const updateLock = (tx: Tx, id: number, reason: string | null, until: string | null) =>
   tx.execute(sql`UPDATE locks SET reason = ${reason}, until = ${until} WHERE id = ${id}`);
 
-/** Ends locks by hand. */
-export const endLocks = (tx: Tx, userIds: readonly number[], endedBy: number) =>
+/** Ends locks that stand, by hand. */
+export const endLocks = (tx: Tx, ids: readonly number[], endedBy: number) =>
   tx.execute(sql`
     UPDATE locks SET ended_at = now(), ended_by = ${endedBy}, ended_because = 'unlocked'
-    WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL
-      AND (until IS NULL OR until > now())`);
+    WHERE id = ANY(${int8Array(ids)}) AND ended_at IS NULL`);

@@ -112,26 +112,39 @@ export const lockPeople = async (
   }
 };
 
+/** How locks are ended. */
+export interface UnlockRequest {
+  readonly reason?: string | undefined;
+  /** `admin`: what failed sign-ins brought stays. */
+  readonly only?: 'admin' | 'all';
+}
+
 /**
- * Ends both kinds of lock and the delays after wrong passwords. For admins of the home org; never
- * reactivates.
+ * Ends both kinds of lock and the delays after wrong passwords, or the locks by admins alone. For
+ * admins of the home org; never reactivates.
  */
 export const unlockPeople = async (
   tx: Tx,
   audit: AuditSink,
   actor: Actor,
   targets: readonly Target[],
-  reason: string | undefined,
+  { reason, only = 'all' }: UnlockRequest,
 ): Promise<void> => {
   for (const target of targets) {
     assertMayActOn(actor, target);
     assertGovernsAccount(actor, target);
   }
   const ids = targets.map(({ id }) => id);
-  await forgetFailures(tx, ids);
-  const standing = await findStandingLocks(tx, ids);
+  if (only === 'all') await forgetFailures(tx, ids);
+  const standing = (await findStandingLocks(tx, ids)).filter(
+    ({ kind }) => only === 'all' || kind === only,
+  );
   if (standing.length === 0) return;
-  await endLocks(tx, ids, actor.userId);
+  await endLocks(
+    tx,
+    standing.map(({ id }) => id),
+    actor.userId,
+  );
   for (const target of targets) {
     const theirs = standing.filter((lock) => lock.user_id === target.id);
     if (theirs.length === 0) continue;

@@ -36,5 +36,5 @@ export const lock = (ctx: Context, userId: number, request: LockRequest): Promis
 /** Ends both kinds of lock; idempotent. */
 export const unlock = (ctx: Context, userId: number, reason?: string): Promise<User> =>
   actOn(ctx, userId, (tx, audit, target) =>
-    unlockPeople(tx, audit, actorOf(ctx), [target], reason),
+    unlockPeople(tx, audit, actorOf(ctx), [target], { reason }),
   );

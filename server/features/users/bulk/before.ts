@@ -18,6 +18,4 @@ export interface Before {
   readonly custodian?: boolean;
   /** What somebody had directly of a resource; null: nothing. */
   readonly grant?: Given | null;
-  /** Given back only: when the act was done, as PostgreSQL writes it in JSON. */
-  readonly at?: string;
 }

@@ -56,8 +56,7 @@ export const insertRows = (tx: Tx, orgId: number, runId: number, ids: readonly n
 export const copyChangedRows = (tx: Tx, orgId: number, fromRun: number, toRun: number) =>
   tx.execute(sql`
     INSERT INTO bulk_rows (org_id, run_id, user_id, place, full_name, email, given)
-    SELECT org_id, ${toRun}, user_id, place, full_name, email,
-      before || jsonb_build_object('at', settled_at)
+    SELECT org_id, ${toRun}, user_id, place, full_name, email, before
     FROM bulk_rows WHERE org_id = ${orgId} AND run_id = ${fromRun} AND state = 'changed'`);
 
 /** Settles the rows that wait as not done, because the run is taken back; the caller holds the run. */

@@ -205,7 +205,7 @@ describe('taking back', () => {
       await as.send('PUT', `/users/${bob?.id}/unlock_account`, {});
     });
     expect(rows).toEqual([
-      ['blocked', 'stale_version', 'Was locked anew since'],
+      ['blocked', 'stale_version', 'Was changed again since'],
       ['already', null, 'Is not locked'],
     ]);
     expect((await factsOf(ann))?.['lock']).toBe('Another');

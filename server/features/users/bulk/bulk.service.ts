@@ -77,6 +77,7 @@ const wantedOf = async (tx: Tx, actor: Actor, body: BulkBody): Promise<Wanted> =
     action,
     reason,
     until: end ?? undefined,
+    undoes: null,
     team,
     access: await accessFor(tx, actor, body),
   };

@@ -2,8 +2,6 @@ import type { AccessLevel } from '../../../../contract/resources.ts';
 import { ACCESS_LEVELS } from '../../../../contract/resources.ts';
 import { givenBy, type Given } from '../../../access/audit-grant.ts';
 import { assertMayChange } from '../../../access/change-grants.ts';
-import { toInstant } from '../../../db/instant.ts';
-import { AppError } from '../../../http/app-error.ts';
 import type { Before } from './before.ts';
 import type { Judged } from './judge.ts';
 import type { Wanted } from './perform.ts';
@@ -15,9 +13,14 @@ export const grantNow = (standing: Standing, userId: number): Given | null => {
   return row ? givenBy(row) : null;
 };
 
-/** What somebody is to have: what the act gives, or what it is to give back. */
-export const grantAfter = ({ access }: Wanted, given: Before): Given | null =>
-  given.grant === undefined ? (access?.given ?? null) : given.grant;
+const isOver = ({ expiresAt }: Given): boolean =>
+  expiresAt !== null && Date.parse(expiresAt) <= Date.now();
+
+/** What somebody is to have: what the act gives, or what it is to give back, unless that is over. */
+export const grantAfter = ({ access }: Wanted, given: Before): Given | null => {
+  if (given.grant === undefined) return access?.given ?? null;
+  return given.grant === null || isOver(given.grant) ? null : given.grant;
+};
 
 /** The level of a grant, as the contract names it. */
 export const levelIn = (given: Given | null): AccessLevel | null =>
@@ -34,14 +37,7 @@ export const hasAccessAlready = ({ wanted, target, standing, given }: Judged): s
 /** The rules of grants: none above one's own, none to oneself, none to who is deactivated. */
 export const assertMayHaveAccess = ({ actor, wanted, target, standing, given }: Judged): void => {
   if (!wanted.access) throw new Error('an act on access without a resource');
-  const row = standing.grants.get(target.id);
   const now = grantNow(standing, target.id);
-  // Only what the act itself left is taken back.
-  const isOfAct =
-    row && given.at !== undefined && toInstant(row.granted_at) === toInstant(given.at);
-  if (given.at !== undefined && now !== null && !isOfAct) {
-    throw new AppError('stale_version', 'Was given other access since');
-  }
   const isOff = target.status === 'DEACTIVATED' || target.membership_status === 'DEACTIVATED';
   const { id, email, full_name } = target;
   assertMayChange(

@@ -8,6 +8,7 @@ import type { Target } from '../../../people/target.repo.ts';
 import { assertGovernsAccount, assertMayActOn, governsAccount } from '../../../people/target.ts';
 import type { Before, Part } from './before.ts';
 import { assertMayHaveAccess, hasAccessAlready } from './judge-access.ts';
+import { assertUnchangedSince } from './changed-since.ts';
 import type { Wanted } from './perform.ts';
 import type { Standing } from './standing.ts';
 
@@ -95,18 +96,11 @@ const RULES: Readonly<Record<BulkAction, Rule>> = {
     takesAdmin: () => 'everywhere',
   },
   unlock: {
-    already: ({ target, standing }) =>
-      standing.adminLocks.has(target.id) || standing.autoLocked.has(target.id)
-        ? null
-        : 'Is not locked',
-    assert: (judged) => {
-      mayActOnAccount(judged);
-      const { at } = judged.given;
-      const stands = judged.standing.adminLocks.get(judged.target.id);
-      if (at !== undefined && stands?.at !== at) {
-        throw new AppError('stale_version', 'Was locked anew since');
-      }
+    already: ({ target, standing, wanted }) => {
+      const isAuto = wanted.undoes === null && standing.autoLocked.has(target.id);
+      return isAuto || standing.adminLocks.has(target.id) ? null : 'Is not locked';
     },
+    assert: mayActOnAccount,
   },
   make_admin: {
     already: ({ target }) => (target.is_admin ? 'Is an admin already' : null),
@@ -167,6 +161,7 @@ export const judge = (judged: Judged): Verdict => {
   if (already !== null) return { kind: 'already', message: already };
   try {
     rule.assert(judged);
+    assertUnchangedSince(judged);
   } catch (error) {
     if (error instanceof AppError) return blocked(error.code, error.message);
     throw error;

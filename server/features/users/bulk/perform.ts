@@ -25,6 +25,8 @@ export interface Wanted {
   readonly action: BulkAction;
   readonly reason: string | undefined;
   readonly until: string | undefined;
+  /** The run that it takes back. */
+  readonly undoes: number | null;
   readonly team: NamedTeam | null;
   readonly access: {
     readonly resource: ManagedResource;
@@ -86,7 +88,9 @@ const lockAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judge
 };
 
 const unlockAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Judged[]) => {
-  await unlockPeople(tx, audit, actorOf(ctx), targetsOf(people), wanted.reason);
+  // What a lock by an admin did not bring does not go with it: only that lock is taken back.
+  const only = wanted.undoes === null ? 'all' : 'admin';
+  await unlockPeople(tx, audit, actorOf(ctx), targetsOf(people), { reason: wanted.reason, only });
   return new Map(
     people.map(({ target, standing }): [number, Done] => {
       const lock = standing.adminLocks.get(target.id);

@@ -88,6 +88,7 @@ const wantedOf = async (tx: Tx, actor: Actor, run: RunRow): Promise<Wanted> => {
     action: run.action,
     reason: run.reason ?? undefined,
     until: run.until === null ? undefined : toInstant(run.until),
+    undoes: run.undo_of,
     team,
     access: resource && {
       resource,

@@ -9,8 +9,6 @@ export interface StandingLock extends Record<string, unknown> {
   kind: 'admin' | 'automatic';
   reason: string | null;
   until: string | null;
-  /** As PostgreSQL writes it in JSON, to the microsecond. */
-  at: string;
 }
 
 /** Locks of many people that stand now. */
@@ -19,7 +17,7 @@ export const readStandingLocks = async (
   userIds: readonly number[],
 ): Promise<StandingLock[]> => {
   const { rows } = await tx.execute<StandingLock>(sql`
-    SELECT user_id, kind, reason, to_jsonb(until) #>> '{}' AS until, to_jsonb(locked_at) #>> '{}' AS at
+    SELECT user_id, kind, reason, to_jsonb(until) #>> '{}' AS until
     FROM locks
     WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL
       AND (until IS NULL OR until > now())

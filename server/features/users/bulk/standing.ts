@@ -8,6 +8,8 @@ import type { Target } from '../../../people/target.repo.ts';
 import { resourcesOwnedBy, teamsOwnedBy } from '../../../people/teams-of.repo.ts';
 import { countOpenItems } from '../../../reviews/open-items.repo.ts';
 import { currentMembers, type TeamMembership } from '../../../teams/membership.repo.ts';
+import { laterEvents } from './changed-since.ts';
+import type { LaterEvent } from './changed-since.repo.ts';
 import type { Wanted } from './perform.ts';
 import {
   readAdminPlaces,
@@ -27,6 +29,8 @@ export interface Standing {
   /** Grants on the resource by whom they are to. */
   readonly grants: ReadonlyMap<number, GrantRow>;
   readonly admins: AdminCount;
+  /** What was done to them since the run that this takes back. */
+  readonly later: readonly LaterEvent[];
 }
 
 /** Counts down the able admins of orgs, so that a plan knows where the last one would go. */
@@ -92,9 +96,10 @@ const MAY_TAKE_ADMIN: ReadonlySet<BulkAction> = new Set([
 export const readStanding = async (
   tx: Tx,
   actor: Actor,
-  { action, team, access }: Wanted,
+  wanted: Wanted,
   targets: readonly Target[],
 ): Promise<Standing> => {
+  const { action, team, access } = wanted;
   const ids = targets.map(({ id }) => id);
   const isAboutLocks = action === 'lock' || action === 'unlock';
   const locks = isAboutLocks ? await readStandingLocks(tx, ids) : [];
@@ -116,5 +121,6 @@ export const readStanding = async (
     inTeam: team ? await currentMembers(tx, actor.orgId, team.id, ids) : new Map(),
     grants: new Map(grants.flatMap((row) => (row.user_id === null ? [] : [[row.user_id, row]]))),
     admins: new AdminCount(MAY_TAKE_ADMIN.has(action) ? await readAdminPlaces(tx, ids) : []),
+    later: await laterEvents(tx, actor, wanted, ids),
   };
 };

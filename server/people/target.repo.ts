@@ -27,6 +27,7 @@ const stillStands = (actor: Actor, now: (Target & { is_locked: boolean }) | unde
   actor.superUser ||
   (now !== undefined &&
     (now.is_admin || !actor.isAdmin) &&
+    (now.is_owner || !actor.isOwner) &&
     now.membership_status === 'ACTIVE' &&
     now.status !== 'DEACTIVATED' &&
     !now.is_locked);
@@ -61,6 +62,11 @@ export const lockTargets = async (
 ): Promise<Target[]> => {
   const { rows } = await tx.execute<Target & { is_locked: boolean }>(sql`
     ${targetsSql(actor, [...userIds, actor.userId])} FOR NO KEY UPDATE OF u, m`);
+  // A statement of its own: the one above has waited for the people, but read the org before that.
+  const { rows: orgs } = await tx.execute<{ owner_id: number }>(
+    sql`SELECT owner_id FROM orgs WHERE id = ${actor.orgId}`,
+  );
+  for (const row of rows) row.is_owner = row.id === orgs[0]?.owner_id;
   const self = rows.find(({ id }) => id === actor.userId);
   if (!stillStands(actor, self)) {
     throw new AppError('conflict', 'Your own rights changed at the same moment; nothing was done');

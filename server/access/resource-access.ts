@@ -3,6 +3,7 @@ import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
 import {
   findResource,
+  isTeamStronger,
   lockResource,
   type ResourceName,
   type ResourceStanding,
@@ -49,6 +50,10 @@ export const lockManaged = async (
   await lockResource(tx, actor.orgId, name);
   return requireManaged(tx, actor, name);
 };
+
+/** Whether the actor would have more access than now as a member of a team. */
+export const wouldRaise = (q: Queryable, actor: Actor, teamId: number): Promise<boolean> =>
+  isTeamStronger(q, actor.orgId, teamId, { id: actor.userId, everywhere: byOrgRole(actor) });
 
 /** A resource as routes name it. */
 export const nameOf = (params: {

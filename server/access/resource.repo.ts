@@ -45,6 +45,30 @@ export const findResource = async (
   return rows[0];
 };
 
+/**
+ * Whether a team holds a grant that is stronger than what somebody has of its resource: by the ways
+ * above, and by what they have of every resource.
+ */
+export const isTeamStronger = async (
+  q: Queryable,
+  orgId: number,
+  teamId: number,
+  person: { readonly id: number; readonly everywhere: number },
+): Promise<boolean> => {
+  const { rows } = await q.execute(sql`
+    SELECT FROM grants held
+    JOIN resources r ON r.org_id = held.org_id AND r.resource_type = held.resource_type
+      AND r.resource_id = held.resource_id AND r.owner_id <> ${person.id}
+    WHERE held.org_id = ${orgId} AND held.team_id = ${teamId}
+      AND (held.expires_at IS NULL OR held.expires_at > now())
+      AND held.strength > ${person.everywhere} AND held.strength > coalesce((
+        SELECT max(g.strength) FROM grants g
+        WHERE g.org_id = held.org_id AND g.resource_type = held.resource_type
+          AND g.resource_id = held.resource_id AND ${reaches(orgId, person.id)}), 0)
+    LIMIT 1`);
+  return rows.length > 0;
+};
+
 /** Locks a resource, so that changes of its grants take turns. */
 export const lockResource = async (tx: Tx, orgId: number, { type, id }: ResourceName) => {
   await tx.execute(sql`

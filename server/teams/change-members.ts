@@ -1,4 +1,5 @@
 import type { TeamMemberInput } from '../../contract/teams.ts';
+import { wouldRaise } from '../access/resource-access.ts';
 import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
@@ -23,13 +24,27 @@ export interface NamedTeam {
 const refuse = (person: NamedMember, field: string, why: string): AppError =>
   new AppError('conflict', `${person.full_name} ${why}`, { details: { [field]: [why] } });
 
-/** Nobody gives themselves a part in a team; whoever is deactivated cannot be added. */
+/** That of somebody who would give themselves more access by joining a team. */
+export const raisesOwnAccess = (details: Record<string, string[]> = {}): AppError =>
+  new AppError(
+    'cannot_act_on_self',
+    'The team may do more than you; ask another admin to add you',
+    { details },
+  );
+
+/**
+ * Nobody gives themselves a part in a team, nor joins one that has more access than they have;
+ * whoever is deactivated cannot be added.
+ */
 const assertMayHave = (
   actor: Actor,
   { person, row }: { person: NamedMember; row: number },
   isAdmin: boolean,
-  before: TeamMembership | undefined,
+  { before, isStronger }: { before: TeamMembership | undefined; isStronger: boolean },
 ): void => {
+  if (person.id === actor.userId && !before && isStronger) {
+    throw raisesOwnAccess({ [`members.${row}`]: ['Nobody raises their own access'] });
+  }
   if (person.id === actor.userId && isAdmin !== (before?.is_admin ?? false)) {
     throw new AppError('cannot_act_on_self', 'Nobody changes their own role; ask another admin', {
       details: { [`members.${row}`]: ['Nobody changes their own role'] },
@@ -75,10 +90,12 @@ export const mergeInto = async (
     team.id,
     people.map(({ person }) => person.id),
   );
+  const isJoining = people.some(({ person: { id } }) => id === actor.userId && !current.has(id));
+  const isStronger = isJoining && (await wouldRaise(tx, actor, team.id));
   const changed = people.flatMap(({ person, row }) => {
     const before = current.get(person.id);
     const isAdmin = wanted[row]?.admin ?? before?.is_admin ?? false;
-    assertMayHave(actor, { person, row }, isAdmin, before);
+    assertMayHave(actor, { person, row }, isAdmin, { before, isStronger });
     return before?.is_admin === isAdmin ? [] : [{ person, userId: person.id, isAdmin, before }];
   });
   const place = { orgId: actor.orgId, teamId: team.id, addedBy: actor.userId };

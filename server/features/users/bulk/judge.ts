@@ -6,6 +6,7 @@ import { assertMayRemove } from '../../../people/remove.ts';
 import { assertGovernsPassword, notAcceptedYet } from '../../../people/send-reset.ts';
 import type { Target } from '../../../people/target.repo.ts';
 import { assertGovernsAccount, assertMayActOn, governsAccount } from '../../../people/target.ts';
+import { raisesOwnAccess } from '../../../teams/change-members.ts';
 import type { Before, Part } from './before.ts';
 import { assertMayHaveAccess, hasAccessAlready } from './judge-access.ts';
 import { assertUnchangedSince } from './changed-since.ts';
@@ -121,7 +122,8 @@ const RULES: Readonly<Record<BulkAction, Rule>> = {
   add_to_team: {
     already: ({ target, standing }) =>
       standing.inTeam.has(target.id) ? 'Is in the team already' : null,
-    assert: ({ actor, target, given }) => {
+    assert: ({ actor, target, standing, given }) => {
+      if (actor.userId === target.id && standing.isTeamStronger) throw raisesOwnAccess();
       if (target.status === 'DEACTIVATED' || target.membership_status === 'DEACTIVATED') {
         throw conflict(`${target.full_name} is deactivated`);
       }

@@ -1,5 +1,6 @@
 import type { BulkAction } from '../../../../contract/bulk.ts';
 import { grantsOn, type GrantRow } from '../../../access/grants.repo.ts';
+import { wouldRaise } from '../../../access/resource-access.ts';
 import type { Tx } from '../../../db/db.ts';
 import { AppError } from '../../../http/app-error.ts';
 import type { Actor } from '../../../http/context.ts';
@@ -26,6 +27,8 @@ export interface Standing {
   /** Why those who own something cannot leave. */
   readonly owns: ReadonlyMap<number, AppError>;
   readonly inTeam: ReadonlyMap<number, TeamMembership>;
+  /** Whether the team may do more than the actor. */
+  readonly isTeamStronger: boolean;
   /** Grants on the resource by whom they are to. */
   readonly grants: ReadonlyMap<number, GrantRow>;
   readonly admins: AdminCount;
@@ -119,6 +122,10 @@ export const readStanding = async (
     neverAccepted: action === 'send_reset' ? await findNeverAccepted(tx, ids) : new Set(),
     owns: action === 'remove' ? await refusalsOfOwners(tx, actor.orgId, targets) : new Map(),
     inTeam: team ? await currentMembers(tx, actor.orgId, team.id, ids) : new Map(),
+    isTeamStronger:
+      action === 'add_to_team' && team !== null && ids.includes(actor.userId)
+        ? await wouldRaise(tx, actor, team.id)
+        : false,
     grants: new Map(grants.flatMap((row) => (row.user_id === null ? [] : [[row.user_id, row]]))),
     admins: new AdminCount(MAY_TAKE_ADMIN.has(action) ? await readAdminPlaces(tx, ids) : []),
     later: await laterEvents(tx, actor, wanted, ids),

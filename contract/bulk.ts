@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ERROR_STATUS, type ErrorCode } from './errors.ts';
 import { pagingShape } from './list-query.ts';
-import { Id, IdParam, Instant, Nothing, Reason, Ref, Text } from './primitives.ts';
+import { Id, IdParam, Instant, InstantInput, Nothing, Reason, Ref, Text } from './primitives.ts';
 import { AccessLevel, ResourceType } from './resources.ts';
 import { defineRoute } from './route.ts';
 
@@ -114,17 +114,14 @@ export const BulkBody = z
     filter: BulkFilter.optional().describe('Instead of ids: everybody who matches now'),
     except_ids: z.array(Id).max(MAX_BULK).optional().describe('Of those who match, not these'),
     reason: Reason.optional(),
-    until: z.iso.datetime({ offset: true }).optional().describe('End of a lock'),
+    until: InstantInput.optional().describe('End of a lock'),
     team_id: Id.optional().describe('Of add_to_team and remove_from_team'),
     resource: z
       .strictObject({ resource_type: ResourceType, resource_id: Id })
       .optional()
       .describe('Of give_access and take_access'),
     access_level: AccessLevel.optional().describe('Of give_access'),
-    expires_at: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .describe('When what give_access gives ends by itself'),
+    expires_at: InstantInput.optional().describe('When what give_access gives ends by itself'),
     dry_run: z.boolean().optional().describe('Only says what would become of each'),
     within_seconds: within,
   })

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { csvOf, pagingShape } from './list-query.ts';
-import { Id, Instant, Nothing, PersonRef, Ref, UserParams } from './primitives.ts';
+import { Id, Instant, InstantInput, Nothing, PersonRef, Ref, UserParams } from './primitives.ts';
 import {
   ACCESS_LEVELS,
   AccessLevel,
@@ -58,7 +58,7 @@ export const GrantInput = z
   .strictObject({
     ...Grantee,
     access_level: AccessLevel,
-    expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
+    expires_at: InstantInput.nullable().optional(),
   })
   .refine(oneGrantee, ONE_GRANTEE)
   .meta(EITHER_GRANTEE);
@@ -189,7 +189,7 @@ export const UsageInput = z.strictObject({
   resource_type: ResourceType,
   resource_id: Id,
   user_id: Id,
-  used_at: z.iso.datetime({ offset: true }).optional(),
+  used_at: InstantInput.optional(),
 });
 
 export const reportUsage = defineRoute({

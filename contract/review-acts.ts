@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, MessageReply, Nothing, Reason, Text } from './primitives.ts';
+import { Id, InstantInput, MessageReply, Nothing, Reason, Text } from './primitives.ts';
 import { StartConfirmation } from './review-settings.ts';
 import { Review, ReviewParams } from './reviews.ts';
 import { defineRoute } from './route.ts';
@@ -46,7 +46,7 @@ export const extendReview = defineRoute({
   method: 'POST',
   path: '/reviews/:review_id/extend',
   summary: 'Moves the end of a running review to a later time',
-  body: z.strictObject({ due_at: z.iso.datetime({ offset: true }), reason: Reason.optional() }),
+  body: z.strictObject({ due_at: InstantInput, reason: Reason.optional() }),
   errors: ['review_state'],
   idempotent: true,
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pagingShape } from './list-query.ts';
-import { Id, IdParam, Instant, Nothing, PersonRef, Text } from './primitives.ts';
+import { Id, IdParam, Instant, InstantInput, Nothing, PersonRef, Text } from './primitives.ts';
 import { ChosenSettings, ReviewSettings, RightKind, StartConfirmation } from './review-settings.ts';
 import { defineRoute } from './route.ts';
 
@@ -130,7 +130,7 @@ export type ReviewPreview = z.output<typeof ReviewPreview>;
 const CreateReviewBody = z.strictObject({
   settings: ChosenSettings,
   start: z
-    .union([z.literal('now'), z.iso.datetime({ offset: true })])
+    .union([z.literal('now'), InstantInput])
     .optional()
     .describe('Left out: a draft'),
   confirm: StartConfirmation,

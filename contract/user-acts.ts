@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { Instant, Reason, ReasonBody, UserParams } from './primitives.ts';
+import { Instant, InstantInput, Reason, ReasonBody, UserParams } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { User } from './users.ts';
 
 /** Body of a lock; `until` must lie in the future by the server's clock. */
 export const LockBody = z
-  .strictObject({ reason: Reason.optional(), until: z.iso.datetime({ offset: true }).optional() })
+  .strictObject({ reason: Reason.optional(), until: InstantInput.optional() })
   .optional();
 
 /** One-time password an admin hands over: shown in this reply only. */

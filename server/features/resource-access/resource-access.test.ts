@@ -180,6 +180,10 @@ describe('what somebody can reach, and who can reach something', () => {
       usages: [uses, { ...uses, resource_id: 99 }],
     });
     expect(report.json()).toEqual({ recorded: 1, unknown: 1 });
+    // An offset that PostgreSQL does not know.
+    const usages = [{ ...uses, used_at: '2020-01-01T00:00:00+23:00' }];
+    const early = await call('POST', '/resource_access/usage', { usages });
+    expect(early.json()).toEqual({ recorded: 1, unknown: 0 });
     const [right] = (await call('GET', `/users/${bob.id}/access`)).json();
     expect(right).toMatchObject({ expires_at: soon, last_used_at: expect.any(String) });
     await expect

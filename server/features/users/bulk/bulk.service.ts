@@ -50,12 +50,11 @@ const keyOf = (ctx: Context, body: BulkBody): RunKey | null => {
 const accessFor = async (tx: Tx, actor: Actor, body: BulkBody): Promise<Wanted['access']> => {
   const { resource: name, access_level: role, expires_at: end } = body;
   if (!name) return null;
-  if (end !== undefined && !(await isAhead(tx, new Date(end).toISOString()))) {
+  if (end !== undefined && !(await isAhead(tx, end))) {
     throw invalidField('expires_at', 'Lies in the past');
   }
   const resource = await requireManaged(tx, actor, nameOf(name));
-  const expiresAt = end === undefined ? null : new Date(end).toISOString();
-  return { resource, given: role === undefined ? null : { role, expiresAt } };
+  return { resource, given: role === undefined ? null : { role, expiresAt: end ?? null } };
 };
 
 /** What a run remembers of it. */

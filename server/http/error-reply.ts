@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorBody } from '../../contract/errors.ts';
 import { AppError } from './app-error.ts';
+import { isOvertaken, isRetryable } from './transact.ts';
 
 // Fastify's own refusals, in our codes.
 const FASTIFY_CODES: Readonly<Record<string, AppError>> = {
@@ -46,7 +47,7 @@ export const toAppError = (error: unknown): AppError | null => {
   if (code === 'RC001') {
     return new AppError('last_admin', 'The org would be left without an active admin');
   }
-  if (code === '40001' || code === '40P01') {
+  if (isRetryable(error) || isOvertaken(error)) {
     return new AppError('conflict', 'Somebody else changed this at the same moment; try again');
   }
   if (code === DISK_FULL) {
@@ -93,6 +94,8 @@ export const sendError = (error: unknown, request: FastifyRequest, reply: Fastif
   const known = toAppError(error);
   // A refusal with a cause hides a fault that somebody has to look at.
   if (!known || known.cause !== undefined) request.log.error({ err: error }, 'request failed');
+  // Twice in one request: a race that was lost, or a rule that nothing but the database holds.
+  else if (isOvertaken(error)) request.log.warn({ err: error }, 'overtaken');
   const shown = known ?? INTERNAL;
   if (shown.options.retryAfter !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(shown.options.retryAfter))));

@@ -5,15 +5,24 @@ import { asSystem } from '../db/as-system.ts';
 import type { Db, Tx } from '../db/db.ts';
 import type { Scope } from '../db/scope.ts';
 
-/** Whether a transaction may run again: a serialization failure or a deadlock, nothing was kept. */
-export const isRetryable = (error: unknown): boolean => {
+const hasCode = (error: unknown, codes: readonly unknown[]): boolean => {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && (at.code === '40001' || at.code === '40P01')) return true;
+    if ('code' in at && codes.includes(at.code)) return true;
   }
   return false;
 };
 
-const MOST_TRIES = 4;
+/** Whether a transaction may run again: a serialization failure or a deadlock, nothing was kept. */
+export const isRetryable = (error: unknown): boolean => hasCode(error, ['40001', '40P01']);
+
+/** Whether something has gone, or has been made, since it was looked for: a key without its row, or twice. */
+export const isOvertaken = (error: unknown): boolean => hasCode(error, ['23503', '23505']);
+
+const mostTries = (error: unknown): number => {
+  if (isRetryable(error)) return 4;
+  // The second time, what has overtaken it is seen, and refused in words of its own.
+  return isOvertaken(error) ? 2 : 1;
+};
 
 // What is done to an account stands in the log of its home org.
 const isForAnotherOrg = (scope: Scope, frame: AuditFrame, { orgId }: AuditInput): boolean =>
@@ -21,7 +30,8 @@ const isForAnotherOrg = (scope: Scope, frame: AuditFrame, { orgId }: AuditInput)
 
 /**
  * Runs `work` in one transaction and then writes the audit rows that it handed over. A deadlock
- * victim runs again: `work` must have no effect outside the transaction.
+ * victim runs again, and once what another was faster than: `work` must have no effect outside the
+ * transaction.
  */
 export const transact = async <T>(
   db: Db,
@@ -42,7 +52,7 @@ export const transact = async <T>(
         return result;
       });
     } catch (error) {
-      if (attempt === MOST_TRIES || !isRetryable(error)) throw error;
+      if (attempt >= mostTries(error)) throw error;
     }
   }
 };

@@ -51,7 +51,8 @@ export interface Place {
 
 const MOST_LINES = 200;
 
-const SYSTEM: AuditActor = { type: 'system', id: 0, email: '', fullName: '' };
+/** Whom an event has for its actor that nobody brought about. */
+export const SYSTEM: AuditActor = { type: 'system', id: 0, email: '', fullName: '' };
 
 const actorOfFrame = ({ actor }: AuditFrame): AuditActor =>
   actor

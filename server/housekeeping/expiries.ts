@@ -1,3 +1,4 @@
+import { auditLockExpired } from '../auth/lock-expired.ts';
 import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
 import { closeLapsed, EXPIRY_BATCH, findExpiredInvites } from './expiries.repo.ts';
@@ -19,16 +20,7 @@ export const tellOfLocks = async ({ db }: Pick<Services, 'db'>): Promise<void> =
     ended = await transact(db, BY_CLOCK, async (tx, audit) => {
       const locks = await closeLapsed(tx);
       for (const lock of locks) {
-        audit({
-          event: 'user.lock_expired',
-          itemType: 'user',
-          itemId: lock.user_id,
-          itemLabel: lock.full_name,
-          owner: personOf(lock),
-          orgId: lock.org_id,
-          changes: { account_locked: [true, false] },
-          associationResource: { type: 'lock', id: lock.id, kind: lock.kind },
-        });
+        auditLockExpired(audit, lock, personOf(lock), lock.org_id);
       }
       return locks.length;
     });

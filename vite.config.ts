@@ -45,12 +45,12 @@ export default defineConfig({
             // `inside`.
             {
               name: 'base',
-              test: /vite[\\/]preload-helper|[\\/]src[\\/](api[\\/](?!password)|app[\\/]paths|lib[\\/](time|chunk)\.|components[\\/](button|icons|logo|feedback-store|notice|field)\.)|[\\/]contract[\\/](primitives|errors|route|rights|list-query|users)\.ts/,
+              test: /vite[\\/]preload-helper|[\\/]src[\\/](api[\\/](?!password)|app[\\/]paths|lib[\\/](time|chunk|other-tabs|unsaved)\.|components[\\/](button|icons|logo|feedback-store|notice|field)\.)|[\\/]contract[\\/](primitives|errors|route|rights|list-query|users)\.ts/,
               priority: 15,
             },
             {
               name: 'inside',
-              test: /[\\/]src[\\/](components[\\/](page|data-table|data-table-head|data-table-row|when|async-states|list-toolbar|search-box|use-list-moves|person-state|person-cell|phone-filters|tabs|menu-button|app-dialog|pager|chip|confirm-dialog|section|leave-guard)\.|access[\\/]words\.|people[\\/](people\.queries|words|person-acts|act-menu|availability|person-search|use-person-acts)\.|bulk[\\/]bulk-words\.|recent[\\/]use-recent\.|teams[\\/]team-search\.|lib[\\/](use-hotkey|use-body-class|use-is-phone|use-chosen|url-state|download|run-many|other-tabs)\.)|[\\/]contract[\\/](invites|passwords|user-acts|bulk|resources)\.ts/,
+              test: /[\\/]src[\\/](components[\\/](page|data-table|data-table-head|data-table-row|when|async-states|list-toolbar|search-box|use-list-moves|person-state|person-cell|phone-filters|tabs|menu-button|app-dialog|pager|chip|confirm-dialog|section|leave-guard)\.|access[\\/]words\.|people[\\/](people\.queries|words|person-acts|act-menu|availability|person-search|use-person-acts)\.|bulk[\\/]bulk-words\.|recent[\\/]use-recent\.|teams[\\/]team-search\.|lib[\\/](use-hotkey|use-body-class|use-is-phone|use-chosen|url-state|download|run-many)\.)|[\\/]contract[\\/](invites|passwords|user-acts|bulk|resources)\.ts/,
               priority: 14,
             },
             {

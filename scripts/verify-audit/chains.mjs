@@ -98,9 +98,13 @@ export const checkSomeRows = (findings, chain, rows, skips, seal) => {
   const rest = [...skips];
   let last = { seq: -1, hash: '' };
   let unsealed = 0;
-  const skipTo = (/** @type {number} */ size) => {
-    for (let skip = rest[0]; skip && skip.start < size; skip = rest[0]) {
-      if (skip.start !== tree.size || tree.size % skip.size !== 0) return;
+  /** What was left out from here on, as far as it fits. */
+  const takeSkips = () => {
+    for (
+      let skip = rest[0];
+      skip?.start === tree.size && tree.size % skip.size === 0;
+      skip = rest[0]
+    ) {
       tree.add(Buffer.from(skip.hash, 'hex'), skip.size);
       rest.shift();
     }
@@ -115,14 +119,14 @@ export const checkSomeRows = (findings, chain, rows, skips, seal) => {
       unsealed += 1;
       continue;
     }
-    skipTo(row.seq - 1);
+    takeSkips();
     if (tree.size !== row.seq - 1) {
       findings.bad(chain, tree.size + 1, `no proof of row ${row.seq}`, row.seq);
       return unsealed;
     }
     tree.add(leafHash(Buffer.from(row.hash, 'hex')));
   }
-  skipTo(seal.seq);
+  takeSkips();
   if (tree.size !== seal.seq || tree.root() !== seal.rowsRoot) {
     const why = `the rows do not add up to what checkpoint ${seal.number} sealed`;
     findings.bad(chain, 1, why, seal.seq);

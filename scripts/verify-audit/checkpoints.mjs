@@ -81,19 +81,20 @@ export class Checkpoints {
   /** The checkpoint that an export carries. @param {{ checkpoint: Statement, signature: string }} carried */
   addCarried({ checkpoint, signature }) {
     const known = this.#hashes.get(checkpoint.number);
-    if (known !== undefined) {
+    if (!this.last || checkpoint.number > this.last.number) {
+      this.newest = checkpoint;
+      if (this.last && checkpoint.previous !== hashOf(this.last)) {
+        this.#findings.note(
+          `the export is newer than the checkpoint files, which end with number ${this.last.number}`,
+        );
+      }
+    } else if (known === undefined) {
+      this.#bad(checkpoint.number, 'is of the export, and missing in the files');
+    } else {
       if (known !== hashOf(checkpoint)) this.#bad(checkpoint.number, 'was made twice');
       return;
     }
-    if (this.last && checkpoint.number < this.last.number) {
-      this.#bad(checkpoint.number, 'is of the export, and missing in the files');
-    } else if (this.last && checkpoint.previous !== hashOf(this.last)) {
-      this.#findings.note(
-        `the export is newer than the checkpoint files, which end with number ${this.last.number}`,
-      );
-    }
     this.#judge(checkpoint, signature);
-    if (!this.last || checkpoint.number > this.last.number) this.newest = checkpoint;
   }
 
   /** @param {string} chain @param {Seal} seal */

@@ -3,15 +3,12 @@ const SIZE = 32;
 /** The rows of one chain, 72 bytes each, in whatever order they came. */
 class Column {
   count = 0;
-  /** Whether every number was greater than the one before it. */
-  isSorted = true;
   #seqs = new Float64Array(16);
   #hashes = Buffer.alloc(16 * 2 * SIZE);
 
   /** @param {number} seq @param {string} prev @param {string} hash */
   push(seq, prev, hash) {
     if (this.count === this.#seqs.length) this.#grow();
-    if (this.count > 0 && seq <= this.#seqs[this.count - 1]) this.isSorted = false;
     this.#seqs[this.count] = seq;
     this.#hashes.write(prev + hash, this.count * 2 * SIZE, 'hex');
     this.count += 1;
@@ -37,7 +34,7 @@ class Column {
   /** Every row, by number. */
   *rows() {
     const order = Uint32Array.from({ length: this.count }, (_none, at) => at);
-    if (!this.isSorted) order.sort((one, other) => this.#seqs[one] - this.#seqs[other]);
+    order.sort((one, other) => this.#seqs[one] - this.#seqs[other]);
     for (const at of order) yield this.row(at);
   }
 }

@@ -109,7 +109,7 @@ const checkAll = (findings, store, checkpoints, manifest) => {
   }
   for (const chain of checkpoints.seals.keys()) if (orgs.has(orgOf(chain))) chains.add(chain);
   let unsealed = 0;
-  for (const chain of [...chains].sort()) {
+  for (const chain of chains) {
     const facts = manifest?.chains.find((one) => one.chain === chain);
     const seals = checkpoints.seals.get(chain) ?? [];
     const last = checkChain(findings, chain, store.rows(chain), {

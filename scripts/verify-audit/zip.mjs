@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInflateRaw } from 'node:zlib';
 
-const END = 0x06054b50;
+const END = Buffer.from([0x50, 0x4b, 5, 6]);
 const DIRECTORY = 0x02014b50;
-const END_SIZE = 22;
-const MOST_COMMENT = 65_535;
+// With the longest comment.
+const MOST_END = 22 + 65_535;
 
 /**
  * The files of an archive by name, each as a stream.
@@ -16,10 +16,15 @@ export const openZip = async (file) => {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
-    const tail = Buffer.alloc(Math.min(size, END_SIZE + MOST_COMMENT));
-    await handle.read(tail, 0, tail.length, size - tail.length);
-    const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-    if (end < 0 || tail.readUInt32LE(end) !== END) throw new Error('no archive, or cut off');
+    const { bytesRead, buffer } = await handle.read(
+      Buffer.alloc(MOST_END),
+      0,
+      MOST_END,
+      Math.max(0, size - MOST_END),
+    );
+    const tail = buffer.subarray(0, bytesRead);
+    const end = tail.lastIndexOf(END);
+    if (end < 0) throw new Error('no archive, or cut off');
     const directory = Buffer.alloc(tail.readUInt32LE(end + 12));
     await handle.read(directory, 0, directory.length, tail.readUInt32LE(end + 16));
     const files = new Map();

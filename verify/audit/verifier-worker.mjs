@@ -1,6 +1,15 @@
 // Puts every case to one build of the separate verifier and posts what it says. A worker of its own,
 // so that a mutant that never ends can be ended.
+import files from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+
+// A file system may list a folder in any order; the one at hand by name, so here the other way round.
+const { readdir } = files;
+files.readdir = /** @type {any} */ (
+  async (/** @type {string} */ folder) => (await readdir(folder)).toReversed()
+);
+syncBuiltinESMExports();
 
 const { folder, cases, right } = workerData;
 const { verifyAudit } = await import(`${folder}/verify.mjs`);

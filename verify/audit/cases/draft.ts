@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalize } from 'json-canonicalize';
-import { leafHash } from '../../../server/audit/merkle.ts';
+import { inclusionPaths, leafHash } from '../../../server/audit/merkle.ts';
 import { PrunedTree } from '../../../server/audit/pruned-tree.ts';
 import type { SigningKey } from '../../../server/audit/signing-key.ts';
 import {
@@ -89,6 +89,19 @@ export class Draft {
     return this.sign();
   }
 
+  /** Has the export sealed by this checkpoint, such as an earlier one. */
+  sealBy({ checkpoint, signature, heads }: CheckpointLine): this {
+    const leaves = heads.map((head) => leafHash(canonicalize(head)));
+    const paths = inclusionPaths(leaves, [...leaves.keys()]);
+    for (const [index, [name, seq, hash, rowsRoot]] of heads.entries()) {
+      const path = paths[index]?.map((sibling) => sibling.toString('hex'));
+      const chain = this.manifest.chains.find(({ chain }) => chain === name);
+      if (chain) chain.sealed = { seq, hash, rows_root: rowsRoot, index, path };
+    }
+    this.manifest['checkpoint'] = { checkpoint, signature };
+    return this.sign();
+  }
+
   files(): Record<string, string> {
     return {
       'rows.jsonl': this.text(),
@@ -115,7 +128,7 @@ export const readDraft = async (folder: string, key: SigningKey): Promise<Draft>
   return draft;
 };
 
-/** Rows of the draft that `shows` lets through, with the hashes of the others. */
+/** Rows of the draft that `shows` lets through, with the hashes of the others that were sealed. */
 export const filtered = (
   whole: Draft,
   shows: (row: { chain: string; seq: number }) => boolean,
@@ -125,9 +138,9 @@ export const filtered = (
     JSON.parse(line),
   );
   draft.rows = whole.rows.filter((_line, at) => shows(rows[at] ?? { chain: '', seq: 0 }));
-  const skips = whole.manifest.chains.flatMap(({ chain }) => {
+  const skips = whole.manifest.chains.flatMap(({ chain, sealed }) => {
     const tree = new PrunedTree();
-    const own = rows.filter((row) => row.chain === chain);
+    const own = rows.filter((row) => row.chain === chain && row.seq <= Number(sealed['seq']));
     const left = own.flatMap((row) => tree.add(leafHash(Buffer.from(row.hash, 'hex')), shows(row)));
     return [...left, ...tree.end()].map(({ start, size, hash }) =>
       JSON.stringify([chain, start, size, hash.toString('hex')]),

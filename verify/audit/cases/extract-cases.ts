@@ -41,10 +41,13 @@ export const askAboutExtracts = ({ ask, whole }: Questions): void => {
     'another proof',
     (draft) => (draft.skips = draft.skips?.replace(/"[\da-f]{64}"/, `"${'e'.repeat(64)}"`)),
   );
+  some2('a proof of too little', (draft) => (draft.skips = draft.skips?.replace(',0,2,', ',0,1,')));
+  some2('a proof of odd parts', (draft) => (draft.skips = draft.skips?.replace(',4,4,', ',4,3,')));
   some2(
-    'a proof of odd parts',
-    (draft) => (draft.skips = draft.skips?.replace(',0,2,', ',0,1,').replace(',4,4,', ',4,3,')),
+    'a proof of another place',
+    (draft) => (draft.skips = draft.skips?.replace(',0,2,', ',2,2,')),
   );
+  some2('good, rows in another order', (draft) => (draft.rows = draft.rows.toReversed()));
   some2('good, no seals', (draft) => {
     for (const chain of draft.manifest.chains) Object.assign(chain, { sealed: null });
   });
@@ -60,6 +63,8 @@ export const askAboutExtracts = ({ ask, whole }: Questions): void => {
   // Sealed up to an earlier row than the export goes.
   const early = whole.lines[4];
   if (early) {
+    const shows = ({ seq }: { seq: number }) => seq === 3 || seq > 19;
+    ask('good, filtered, with rows behind the seal', filtered(whole.copy().sealBy(early), shows));
     const late = filtered(whole, ({ seq }) => seq === 21);
     late.manifest['checkpoint'] = { checkpoint: early.checkpoint, signature: early.signature };
     ask('filtered, sealed too early', late.sign());

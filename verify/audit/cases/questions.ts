@@ -25,12 +25,21 @@ export class Questions {
   readonly whole: Draft;
   /** The same, but that somebody wrote it anew from the sixth row of `CHAIN` on. */
   readonly anew: Draft;
+  /** The same from the eighth row on, which a checkpoint ends with. */
+  readonly anewAtSeal: Draft;
+  /** An export that holds, of an odd number of chains, which are longer. */
+  readonly odd: Draft;
 
-  constructor(key: SigningKey, stranger: SigningKey, whole: Draft, anew: Draft) {
+  constructor(
+    [key, stranger]: readonly [SigningKey, SigningKey],
+    [whole, anew, anewAtSeal, odd]: readonly [Draft, Draft, Draft, Draft],
+  ) {
     this.key = key;
     this.stranger = stranger;
     this.whole = whole;
     this.anew = anew;
+    this.anewAtSeal = anewAtSeal;
+    this.odd = odd;
   }
 
   readonly ask = (name: string, draft: Draft | null, more: Partial<Case> = {}): void => {

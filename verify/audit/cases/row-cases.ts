@@ -21,6 +21,9 @@ export const askAboutRows = ({ ask, at, whole, anew }: Questions): void => {
   rowsOf('a hash changed', (rows) => {
     rows[at(7)] = (rows[at(7)] ?? '').replace(/"hash":"."*/, '"hash":"0');
   });
+  rowsOf('a hash of a sealed row changed', (rows) => {
+    rows[at(8)] = (rows[at(8)] ?? '').replace(/"hash":"."*/, '"hash":"0');
+  });
   rowsOf('a hash that is none', (rows) => {
     rows[at(7)] = edited(rows[at(7)] ?? '', (row) => void (row['hash'] = 'x'));
   });
@@ -55,6 +58,9 @@ export const askAboutRows = ({ ask, at, whole, anew }: Questions): void => {
     rows[at(7)] = edited(rows[at(7)] ?? '', (row) => void (row['created_at'] = '2020'));
   });
 
+  ask('more that is wrong than is kept', null, {
+    files: { 'rows.jsonl': `${whole.text()}${'x\n'.repeat(1100)}` },
+  });
   ask('written anew, by old checkpoints', anew, { checkpoints: [whole.log()] });
   ask('written anew, rows alone', null, {
     files: { 'rows.jsonl': anew.text() },

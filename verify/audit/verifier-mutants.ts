@@ -37,9 +37,10 @@ const SWAPS: readonly Swap[] = [
   [/\bMath\.max\b/g, () => 'Math.min'],
   [/\.sort\(\)/g, () => ''],
   [/\breduceRight\b/g, () => 'reduce'],
-  [/\b(?:this\.#)?findings\.bad\(/gi, () => 'void ('],
-  [/\bthis\.#bad\(/g, () => 'void ('],
-  [/\bfindings\.note\(/g, () => 'void ('],
+  // A call and not brackets, which would not take the comma behind the last argument.
+  [/\b(?:this\.#)?findings\.bad\(/gi, () => 'Array.of('],
+  [/\bthis\.#bad\(/g, () => 'Array.of('],
+  [/\b(?:this\.#)?findings\.note\(/g, () => 'Array.of('],
   [/\.filter\(/g, () => '.slice('],
   [/\bleft, (?:right|node)\b/g, (found) => found.split(', ').toReversed().join(', ')],
 ];

@@ -125,7 +125,7 @@ check(
         replace: 'const stored = null;',
       },
     ],
-    timeout: 240_000,
+    timeout: 600_000,
   },
   async (run) => {
     const rate = run.pick({ small: 40, full: 200 });

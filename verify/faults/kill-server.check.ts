@@ -90,7 +90,7 @@ if (process.env['TEST_DATABASE_URL'] === undefined) {
       id: 'T-30',
       asks: 'kill -9 of the server in the middle of mixed writes, 50 at once, on the bundled database: 0 acknowledged writes lost, 0 writes without audit row and 0 the other way, retried keys apply once, healthy in 5 s',
       mutants,
-      timeout: 600_000,
+      timeout: 1_200_000,
     },
     async (run) => proveOn(run, await bundledPlace()),
   );
@@ -101,7 +101,7 @@ check(
     id: 'T-30',
     asks: 'the same on a PostgreSQL server',
     mutants,
-    timeout: 600_000,
+    timeout: 1_200_000,
   },
   async (run) => proveOn(run, await serverPlace()),
 );

@@ -13,6 +13,10 @@ const inState =
   };
 
 const DAY_MS = 86_400_000;
+let ends = 0;
+/** An end of a review: after any that it has, and within the year that one may last. */
+export const laterEnd = (): string =>
+  new Date(Date.now() + 200 * DAY_MS + (ends += 1) * 60_000).toISOString();
 
 /** A valid body for every route of access reviews that takes one. */
 export const REVIEW_BODIES: Readonly<Record<string, Body>> = {
@@ -25,7 +29,7 @@ export const REVIEW_BODIES: Readonly<Record<string, Body>> = {
   pauseReview: inState('active'),
   resumeReview: inState('paused'),
   extendReview: inState('active', () => ({
-    due_at: new Date(Date.now() + 200 * DAY_MS).toISOString(),
+    due_at: laterEnd(),
   })),
   closeReview: inState('active'),
   stopReview: inState('active', () => ({ name: REVIEW_NAME, reason: 'Wrong scope' })),

@@ -1,7 +1,8 @@
+import { laterEnd } from '../../../server/test/review-examples.ts';
 import { PASSWORD } from '../../../server/test/seed.ts';
 import type { Caller } from '../../../server/test/world.ts';
 import type { Cast } from './cast.ts';
-import { inDays, LATE_DAYS, reviewThatAgrees } from './review-meaning.ts';
+import { inDays, reviewThatAgrees } from './review-meaning.ts';
 
 const STRONG = 'another horse, another battery';
 
@@ -15,7 +16,7 @@ const MEANT: Readonly<Record<string, (caller: Caller, cast: Cast) => unknown>> =
   password_confirmation: () => STRONG,
   current_password: () => PASSWORD,
   until: () => inDays(1),
-  due_at: () => inDays(LATE_DAYS),
+  due_at: () => laterEnd(),
   default_org_id: ({ person }) => person.orgId,
   org_id: ({ person }) => person.orgId,
   time_zone: () => 'Europe/Berlin',

@@ -5,9 +5,6 @@ const DAY = 86_400_000;
 /** An instant so many days from now. */
 export const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
 
-/** After any end that a review has, and within the year that one may last. */
-export const LATE_DAYS = 200;
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

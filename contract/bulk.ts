@@ -75,7 +75,10 @@ const AS_JSON_SCHEMA = {
   allOf: [
     {
       oneOf: [
-        { required: ['ids'], not: { required: ['except_ids'] } },
+        {
+          required: ['ids'],
+          not: { anyOf: [{ required: ['filter'] }, { required: ['except_ids'] }] },
+        },
         { required: ['filter'], not: { required: ['ids'] } },
       ],
     },

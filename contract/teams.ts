@@ -115,6 +115,9 @@ export const TeamListQuery = z.strictObject({
 });
 export type TeamListQuery = z.output<typeof TeamListQuery>;
 
+/** What adding people to a team can come to: one is deactivated, or would get more than they have. */
+const memberErrors = ['conflict', 'cannot_act_on_self'] as const;
+
 const team = { tag: 'teams', params: TeamParams, documented: true } as const;
 
 export const listTeams = defineRoute({
@@ -138,7 +141,7 @@ export const createTeam = defineRoute({
   whileImpersonating: { without: ['members.*.admin'] },
   body: CreateTeamBody,
   response: Team,
-  errors: ['conflict', 'not_found'],
+  errors: [...memberErrors, 'not_found'],
   idempotent: true,
   documented: true,
 });
@@ -160,7 +163,7 @@ export const updateTeam = defineRoute({
   whileImpersonating: { without: ['owner_id', 'members.*.admin'] },
   body: UpdateTeamBody,
   response: Team,
-  errors: ['conflict', 'forbidden'],
+  errors: [...memberErrors, 'forbidden'],
   concurrency: 'optional',
 });
 export const deleteTeam = defineRoute({
@@ -202,7 +205,7 @@ export const mergeTeamMembers = defineRoute({
   summary: 'Adds members and changes who manages the team; nobody is removed',
   body: TeamMembersBody,
   whileImpersonating: { without: ['members.*.admin'] },
-  errors: ['conflict'],
+  errors: memberErrors,
 });
 export const replaceTeamMembers = defineRoute({
   ...members,
@@ -210,7 +213,7 @@ export const replaceTeamMembers = defineRoute({
   summary: 'Makes the list of members exactly this one',
   body: TeamMembersBody,
   idempotent: true,
-  errors: ['conflict'],
+  errors: memberErrors,
 });
 export const removeTeamMembers = defineRoute({
   ...members,

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 let ends = 0;
 /** An end of a review: after any that it has, and within the year that one may last. */
 export const laterEnd = (): string =>
-  new Date(Date.now() + 200 * DAY_MS + (ends += 1) * 60_000).toISOString();
+  new Date(Date.now() + 360 * DAY_MS + (ends += 1) * 60_000).toISOString();
 
 /** A valid body for every route of access reviews that takes one. */
 export const REVIEW_BODIES: Readonly<Record<string, Body>> = {

@@ -163,7 +163,9 @@ export class Gunner {
     const schema = requestBody.content['application/json']?.schema ?? {};
     // What is hard to come by, such as a list of members with its admins in it, is in the examples.
     const example = async () => {
-      const body = await BODIES[operationId]?.({ world: cast.world, caller, place: 'own' });
+      const made = await BODIES[operationId]?.({ world: cast.world, caller, place: 'own' });
+      // As it goes out: a field without a value is none.
+      const body: unknown = made && JSON.parse(JSON.stringify(made));
       // It may be about something that is gone by now, and then names nothing.
       return this.#api.allows(schema, body) ? body : undefined;
     };

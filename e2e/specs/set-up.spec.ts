@@ -25,7 +25,8 @@ test('from nothing to a first look at 300 people', async ({ page }) => {
 
     await page.goto(`${server.url}/people`);
     await expect(page.getByRole('link', { name: 'Ada Admin', exact: true })).toBeVisible();
-    expect(await (await page.request.get(`${server.url}/people`)).text()).toContain('Ada Admin');
+    const drawn = async () => (await page.request.get(`${server.url}/people`)).text();
+    await expect.poll(drawn).toContain('Ada Admin');
 
     await page.goto(`${server.url}/setup?token=${server.setupToken}`);
     await expect(page.getByRole('heading', { name: 'Already set up' })).toBeVisible();

@@ -102,9 +102,12 @@ export const pageDrawer = (
   // The database goes after them.
   app.addHook('onClose', async () => void (await Promise.allSettled(running)));
 
-  const draw = async (request: FastifyRequest, enough: AbortSignal): Promise<DrawnPage | null> => {
+  const draw = async (
+    drawer: Drawer,
+    request: FastifyRequest,
+    enough: AbortSignal,
+  ): Promise<DrawnPage | null> => {
     const cookies: string[] = [];
-    const drawer = await load();
     const drawing = await drawer.draw(async (below) => {
       enough.throwIfAborted();
       const one = await asked(app, request, `${basePath}${below}`);
@@ -120,11 +123,16 @@ export const pageDrawer = (
   return async (request) => {
     if (request.url !== DRAWN_PATH || request.headers.cookie === undefined) return null;
     if (running.size >= MOST_AT_ONCE) return null;
+    const drawer = await load().catch((error: unknown) => {
+      request.log.error({ err: error }, 'the code that draws pages could not be loaded');
+      return null;
+    });
+    if (drawer === null) return null;
     const enough = AbortSignal.timeout(PATIENCE_MS);
     const over = new Promise<null>((resolve) => {
       enough.addEventListener('abort', () => resolve(null), { once: true });
     });
-    const drawing = draw(request, enough)
+    const drawing = draw(drawer, request, enough)
       .catch((error: unknown) => {
         if (!enough.aborted) request.log.error({ err: error }, 'a page could not be drawn');
         return null;

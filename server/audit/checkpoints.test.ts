@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { transact } from '../http/transact.ts';
+import { linesOf, tamper, writeRows } from '../test/audit-rows.ts';
 import { seedOrg } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { prepareFolder } from './checkpoint-files.ts';
@@ -37,26 +37,7 @@ const open = async (folder: string, signing = keys, copy?: string) => {
   await opened.load();
   return opened;
 };
-const linesOf = async (folder: string) => {
-  const names = (await readdir(folder)).toSorted();
-  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
-  return texts
-    .join('')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-};
-const write = (rows: number) =>
-  transact(test.db, { actor: null, request: null }, async (_tx, audit) => {
-    for (let n = 0; n < rows; n += 1) {
-      audit({ event: 'user.updated', itemType: 'user', itemId: n, orgId });
-    }
-  });
-const tamper = async (statement: string) => {
-  await test.owner.query('ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only');
-  await test.owner.query(statement);
-  await test.owner.query('ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only');
-};
+const write = (rows: number) => writeRows(test, orgId, rows);
 
 let folder: string;
 let one: Checkpoints;
@@ -183,10 +164,13 @@ describe('what does not follow from the checkpoint before', () => {
     ['a row that is gone', 'DELETE FROM audit_log', 11],
   ])('is confessed: %s', async (_what, change, seq) => {
     await write(2);
-    await tamper(`${change} WHERE chain = 'org/${orgId}' AND seq = ${Math.max(seq, 11)}`);
+    await tamper(test, `${change} WHERE chain = 'org/${orgId}' AND seq = ${Math.max(seq, 11)}`);
     if (seq === 10) {
-      await tamper(`UPDATE audit_log SET hash = sha256(hash) WHERE chain = 'org/${orgId}' AND seq = 10;
-        UPDATE audit_log SET prev_hash = sha256(prev_hash) WHERE chain = 'org/${orgId}' AND seq = 11`);
+      await tamper(
+        test,
+        `UPDATE audit_log SET hash = sha256(hash) WHERE chain = 'org/${orgId}' AND seq = 10;
+        UPDATE audit_log SET prev_hash = sha256(prev_hash) WHERE chain = 'org/${orgId}' AND seq = 11`,
+      );
     }
     const made = await seal();
     expect(made?.found[0]).toMatchObject({ chain: `org/${orgId}`, seq: 11 });
@@ -195,13 +179,19 @@ describe('what does not follow from the checkpoint before', () => {
   });
 
   it('is confessed: a tail that was cut off with its head, a chain that is gone, a backup', async () => {
-    await tamper(`DELETE FROM audit_log WHERE chain = 'org/${orgId}' AND seq > 6;
+    await tamper(
+      test,
+      `DELETE FROM audit_log WHERE chain = 'org/${orgId}' AND seq > 6;
       UPDATE audit_chains SET seq = 6, hash = (SELECT hash FROM audit_log l
-        WHERE l.chain = audit_chains.chain AND l.seq = 6) WHERE chain = 'org/${orgId}'`);
+        WHERE l.chain = audit_chains.chain AND l.seq = 6) WHERE chain = 'org/${orgId}'`,
+    );
     expect((await seal())?.found).toMatchObject([{ chain: `org/${orgId}`, seq: 7 }]);
-    await tamper(`DELETE FROM audit_log WHERE chain = 'org/${orgId}';
+    await tamper(
+      test,
+      `DELETE FROM audit_log WHERE chain = 'org/${orgId}';
       DELETE FROM audit_chains WHERE chain = 'org/${orgId}';
-      DELETE FROM audit_checkpoints WHERE number > 1`);
+      DELETE FROM audit_checkpoints WHERE number > 1`,
+    );
     expect(await seal()).toMatchObject({
       number: 3,
       conflicts: 2,

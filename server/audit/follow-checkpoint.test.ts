@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { transact } from '../http/transact.ts';
 import { sweepBatch } from '../housekeeping/housekeeping.repo.ts';
+import { linesOf, tamper, writeRows } from '../test/audit-rows.ts';
 import { seedOrg } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { prepareFolder } from './checkpoint-files.ts';
@@ -49,26 +49,7 @@ const open = async (at: string, signing = keys) => {
   await opened.load();
   return opened;
 };
-const linesOf = async (folder: string) => {
-  const names = (await readdir(folder)).toSorted();
-  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
-  return texts
-    .join('')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-};
-const write = (rows: number) =>
-  transact(test.db, { actor: null, request: null }, async (_tx, audit) => {
-    for (let n = 0; n < rows; n += 1) {
-      audit({ event: 'user.updated', itemType: 'user', itemId: n, orgId });
-    }
-  });
-const tamper = async (statement: string) => {
-  await test.owner.query('ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only');
-  await test.owner.query(statement);
-  await test.owner.query('ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only');
-};
+const write = (rows: number) => writeRows(test, orgId, rows);
 
 let folder: string;
 let one: Checkpoints;
@@ -167,15 +148,18 @@ it.each([
   const other = why === 'does not follow from 1' ? await open(folder, stranger) : one;
   await other.seal();
   await test.owner.query('DELETE FROM audit_checkpoints WHERE number < 3');
-  await tamper(change());
+  await tamper(test, change());
   const made = (await back.seal())?.statement;
   expect(made?.number).toBe(4);
   expect(made?.found[0]).toMatchObject({ chain: '', seq: 3, why: expect.stringContaining(why) });
 });
 
 it('says under its signature that what it had sealed is there no more', async () => {
-  await tamper(`DELETE FROM audit_log WHERE chain = '${chain()}';
-    DELETE FROM audit_chains WHERE chain = '${chain()}'`);
+  await tamper(
+    test,
+    `DELETE FROM audit_log WHERE chain = '${chain()}';
+    DELETE FROM audit_chains WHERE chain = '${chain()}'`,
+  );
   const fresh = await open(await newFolder());
   await test.owner.query('DELETE FROM audit_checkpoints WHERE number < 2');
   await fresh.seal();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { transact } from '../http/transact.ts';
+import { tamper } from '../test/audit-rows.ts';
 import { seedOrg } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { readChainBatch } from './read.repo.ts';
@@ -35,19 +36,8 @@ beforeEach(async () => {
 });
 
 /** What somebody can do who owns the tables and switches the trigger off. */
-const tamper = async (statement: string, params: unknown[] = []) => {
-  const client = await test.owner.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only');
-    const { rowCount } = await client.query(statement, params);
-    expect(rowCount).toBeGreaterThan(0);
-    await client.query('ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only');
-    await client.query('COMMIT');
-  } finally {
-    client.release();
-  }
-};
+const spoil = async (statement: string, params?: unknown[]) =>
+  expect(await tamper(test, statement, params)).toBeGreaterThan(0);
 
 describe('the chain of an org', () => {
   it('is intact as written, shards included', async () => {
@@ -75,7 +65,7 @@ describe('the chain of an org', () => {
     `prev_hash = hash`,
   ];
   it.each(CHANGES)('names a row where %s', async (change) => {
-    await tamper(`UPDATE audit_log SET ${change} WHERE chain = $1 AND seq = 5`, [chain]);
+    await spoil(`UPDATE audit_log SET ${change} WHERE chain = $1 AND seq = 5`, [chain]);
     const verdict = await verifyChains(test.db, orgId);
     expect(verdict).toMatchObject({ intact: false, firstBad: { chain, seq: 5 } });
   });
@@ -99,12 +89,12 @@ describe('the chain of an org', () => {
       await test.owner.query(
         `CREATE TABLE kept AS SELECT * FROM audit_log WHERE chain = '${chain}' AND seq = 5`,
       );
-      await tamper(`UPDATE audit_log SET ${column} = ${value} WHERE chain = $1 AND seq = 5`, [
+      await spoil(`UPDATE audit_log SET ${column} = ${value} WHERE chain = $1 AND seq = 5`, [
         chain,
       ]);
       const verdict = await verifyChains(test.db, orgId);
       expect({ column, seq: verdict.firstBad?.seq }).toEqual({ column, seq: 5 });
-      await tamper(
+      await spoil(
         `UPDATE audit_log SET ${column} = kept.${column} FROM kept WHERE audit_log.chain = kept.chain AND audit_log.seq = kept.seq`,
       );
     }
@@ -113,21 +103,21 @@ describe('the chain of an org', () => {
   });
 
   it('names a row that is gone', async () => {
-    await tamper('DELETE FROM audit_log WHERE chain = $1 AND seq = 5', [chain]);
+    await spoil('DELETE FROM audit_log WHERE chain = $1 AND seq = 5', [chain]);
     expect((await verifyChains(test.db, orgId)).firstBad).toMatchObject({ chain, seq: 5 });
   });
 
   it('names the first of two rows that changed places', async () => {
-    await tamper(
+    await spoil(
       `UPDATE audit_log SET seq = CASE seq WHEN 5 THEN -6 ELSE -5 END WHERE chain = $1 AND seq IN (5, 6)`,
       [chain],
     );
-    await tamper('UPDATE audit_log SET seq = -seq WHERE chain = $1 AND seq < 0', [chain]);
+    await spoil('UPDATE audit_log SET seq = -seq WHERE chain = $1 AND seq < 0', [chain]);
     expect((await verifyChains(test.db, orgId)).firstBad).toMatchObject({ chain, seq: 5 });
   });
 
   it('finds a tail that was cut, while the head stands', async () => {
-    await tamper('DELETE FROM audit_log WHERE chain = $1 AND seq > 8', [chain]);
+    await spoil('DELETE FROM audit_log WHERE chain = $1 AND seq > 8', [chain]);
     expect((await verifyChains(test.db, orgId)).firstBad).toMatchObject({ chain, seq: 9 });
   });
 
@@ -136,8 +126,8 @@ describe('the chain of an org', () => {
     const head = { seq: 10, hash: last?.hash ?? '', rowsRoot: '' };
     const sealed = new Map([[chain, head]]);
     expect((await verifyChains(test.db, orgId, sealed)).intact).toBe(true);
-    await tamper('DELETE FROM audit_log WHERE chain = $1 AND seq > 8', [chain]);
-    await tamper(
+    await spoil('DELETE FROM audit_log WHERE chain = $1 AND seq > 8', [chain]);
+    await spoil(
       `UPDATE audit_chains SET seq = 8, hash = (SELECT hash FROM audit_log l WHERE l.chain = $1 AND l.seq = 8)
        WHERE chain = $1`,
       [chain],
@@ -145,19 +135,19 @@ describe('the chain of an org', () => {
     expect((await verifyChains(test.db, orgId)).intact).toBe(true);
     const bySeal = await verifyChains(test.db, orgId, sealed);
     expect(bySeal.firstBad).toMatchObject({ chain, seq: 9 });
-    await tamper('DELETE FROM audit_log WHERE chain = $1', [chain]);
-    await tamper('DELETE FROM audit_chains WHERE chain = $1', [chain]);
+    await spoil('DELETE FROM audit_log WHERE chain = $1', [chain]);
+    await spoil('DELETE FROM audit_chains WHERE chain = $1', [chain]);
     const gone = await verifyChains(test.db, orgId, sealed);
     expect(gone.firstBad).toMatchObject({ chain, seq: 1 });
     const other = new Map([[chain, { ...head, seq: 5 }]]);
-    await tamper('DELETE FROM audit_chains WHERE chain = $1', [`${chain}/authn/0`]);
+    await spoil('DELETE FROM audit_chains WHERE chain = $1', [`${chain}/authn/0`]);
     expect((await verifyChains(test.db, orgId, other)).intact).toBe(false);
   });
 
   it('finds a whole chain that is gone, and a row put into the log beside the chains', async () => {
-    await tamper('DELETE FROM audit_chains WHERE chain = $1', [`${chain}/authn/0`]);
+    await spoil('DELETE FROM audit_chains WHERE chain = $1', [`${chain}/authn/0`]);
     expect((await verifyChains(test.db, orgId)).firstBad?.chain).toBe(`${chain}/authn/0`);
-    await tamper(`UPDATE audit_log SET chain = 'elsewhere' WHERE chain = $1`, [`${chain}/authn/0`]);
+    await spoil(`UPDATE audit_log SET chain = 'elsewhere' WHERE chain = $1`, [`${chain}/authn/0`]);
     expect((await verifyChains(test.db, orgId)).firstBad?.chain).toBe('elsewhere');
   });
 });

@@ -1,20 +1,13 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { updateAccess } from '../../contract/resource-access.ts';
 import { listUsers } from '../../contract/users.ts';
-import { setTimeZone } from '../lib/time.ts';
 import { renderApp } from '../test/render.tsx';
+import { atDawnInTokyo } from '../test/tokyo.ts';
 import { answer, server } from '../test/server.ts';
 import { GiveAccess } from './give-access.tsx';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T20:26:15Z') });
-  setTimeZone('Asia/Tokyo');
-});
-afterEach(() => {
-  vi.useRealTimers();
-  setTimeZone('browser');
-});
+atDawnInTokyo();
 
 it('ends at the end of the day where the reader is, today there at the earliest', async () => {
   const asked: unknown[] = [];

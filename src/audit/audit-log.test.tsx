@@ -1,11 +1,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { listOrgAudit, listUserAudit } from '../../contract/audit.ts';
 import { getUser, listUsers } from '../../contract/users.ts';
-import { setTimeZone } from '../lib/time.ts';
 import { fakeEntry } from '../test/fake-entry.ts';
 import { fakeSession, fakeUser } from '../test/fakes.ts';
 import { renderApp } from '../test/render.tsx';
+import { atDawnInTokyo } from '../test/tokyo.ts';
 import { answer, refuse, server } from '../test/server.ts';
 import { AuditLog } from './audit-log.tsx';
 import type { AuditSource } from './audit.queries.ts';
@@ -37,14 +37,7 @@ function listening(rows = [fakeEntry()], headers: Record<string, string> = {}) {
 }
 const last = (asked: URLSearchParams[]) => Object.fromEntries(asked.at(-1) ?? []);
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T20:26:15Z') });
-  setTimeZone('Asia/Tokyo');
-});
-afterEach(() => {
-  vi.useRealTimers();
-  setTimeZone('browser');
-});
+atDawnInTokyo();
 
 it('asks for the last seven days of the reader, and says which instants that means', async () => {
   const asked = listening();

@@ -1,5 +1,6 @@
 import type { Leaving } from '../../contract/leaving.ts';
 import type { Session } from '../../contract/session.ts';
+import type { Team } from '../../contract/teams.ts';
 import type { User } from '../../contract/users.ts';
 
 export const AN_INSTANT = '2026-01-15T10:00:00.000Z';
@@ -65,5 +66,23 @@ export const fakeSession = (change: Partial<Session> = {}): Session => ({
   expires_at: new Date(Date.now() + 12 * 3_600_000).toISOString(),
   idle_expires_at: new Date(Date.now() + 900_000).toISOString(),
   now: new Date().toISOString(),
+  ...change,
+});
+
+/** A team of three, as its owner sees it. */
+export const fakeTeam = (change: Partial<Team> = {}): Team => ({
+  id: 4,
+  name: 'Data',
+  description: '',
+  owner: { id: 1, full_name: 'Ada', email: 'ada@example.com', email_verified_at: null },
+  org: { id: 1, name: 'Acme' },
+  member: false,
+  members: [],
+  access_roles: ['admin'],
+  tags: [],
+  updated_at: AN_INSTANT,
+  created_at: AN_INSTANT,
+  member_count: 3,
+  etag: '"team-4-1"',
   ...change,
 });

@@ -5,25 +5,13 @@ import { listResources } from '../../../contract/resources.ts';
 import { listTeams, mergeTeamMembers } from '../../../contract/teams.ts';
 import { lockUser } from '../../../contract/user-acts.ts';
 import { listUsers, type User } from '../../../contract/users.ts';
-import { AN_INSTANT, fakeSession, fakeUser } from '../../test/fakes.ts';
+import { fakeSession, fakeTeam, fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, server } from '../../test/server.ts';
 import { Palette } from './palette.tsx';
 
 const bo = fakeUser({ id: 8, full_name: 'Bo Berg', email: 'bo@example.com', teams: [] });
-const data = {
-  id: 3,
-  name: 'Data',
-  description: '',
-  owner: { id: 1, full_name: 'Ada Admin', email: 'ada@example.com', email_verified_at: null },
-  org: { id: 1, name: 'Acme' },
-  member: false,
-  members: [],
-  access_roles: [],
-  tags: [],
-  updated_at: AN_INSTANT,
-  created_at: AN_INSTANT,
-};
+const data = fakeTeam({ id: 3, access_roles: [] });
 
 const found = (people: readonly User[] = [fakeUser()], teams: readonly unknown[] = []) => {
   const asked: string[] = [];

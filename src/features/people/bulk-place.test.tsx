@@ -2,15 +2,16 @@ import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { listResources } from '../../../contract/resources.ts';
 import { listTeams } from '../../../contract/teams.ts';
+import { fakeTeam } from '../../test/fakes.ts';
 import { answer, server } from '../../test/server.ts';
-import { fakeTeam, more, serveBulk } from './bulk-testing.tsx';
+import { more, serveBulk } from './bulk-testing.tsx';
 import { open, page, person, serve } from './people-testing.tsx';
 
 describe('an act on many that is about something else, too', () => {
   it('chooses the team first', async () => {
     serve(() => page([person(2)]));
     const asked = serveBulk();
-    server.use(answer(listTeams, () => [fakeTeam]));
+    server.use(answer(listTeams, () => [fakeTeam()]));
     const { user } = open();
     await user.click(await screen.findByRole('checkbox', { name: 'Select Person 2' }));
     await user.click(screen.getByRole('button', { name: 'Add to team' }));

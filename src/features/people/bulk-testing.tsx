@@ -49,19 +49,3 @@ export const more = async (user: Hand, item: string) => {
   await user.click(screen.getByRole('button', { name: 'More' }));
   await user.click(await screen.findByRole('menuitem', { name: item }));
 };
-
-/** A team to choose. */
-export const fakeTeam = {
-  id: 4,
-  name: 'Data',
-  description: '',
-  owner: { id: 1, full_name: 'Ada', email: 'ada@example.com', email_verified_at: null },
-  org: { id: 1, name: 'Acme' },
-  member: false,
-  members: [],
-  access_roles: ['admin'],
-  tags: [],
-  updated_at: '2026-01-15T10:00:00.000Z',
-  created_at: '2026-01-15T10:00:00.000Z',
-  member_count: 3,
-};

@@ -6,8 +6,8 @@ import {
   updateUserSettings,
   type SavedView,
 } from '../../../contract/user-settings.ts';
+import { fakeTeam } from '../../test/fakes.ts';
 import { answer, refuse, server } from '../../test/server.ts';
-import { fakeTeam } from './bulk-testing.tsx';
 import { withNewName } from './views.ts';
 import { open, page, person, row, serve } from './people-testing.tsx';
 
@@ -118,8 +118,8 @@ describe('the filter by team', () => {
   it('is found by search, shows as a chip, and is taken away by it', async () => {
     const asked = serve(() => page([person(1)]));
     server.use(
-      answer(listTeams, () => [fakeTeam]),
-      answer(getTeam, () => fakeTeam),
+      answer(listTeams, () => [fakeTeam()]),
+      answer(getTeam, () => fakeTeam()),
     );
     const { user, router } = open('/people?cursor=abc');
     await row('Person 1');

@@ -1,29 +1,15 @@
 import { screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, it } from 'vitest';
-import { listTeamMembers, updateTeam, type Team } from '../../../contract/teams.ts';
+import { listTeamMembers, updateTeam } from '../../../contract/teams.ts';
 import { listUsers } from '../../../contract/users.ts';
-import { AN_INSTANT, fakeUser } from '../../test/fakes.ts';
+import { fakeTeam, fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server } from '../../test/server.ts';
 import { MembersTab } from './members-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 
-const TEAM: Team = {
-  id: 4,
-  name: 'Data',
-  description: '',
-  owner: { id: 1, full_name: 'Ada', email: 'ada@example.com', email_verified_at: null },
-  org: { id: 1, name: 'Acme' },
-  member: false,
-  members: [],
-  access_roles: ['admin'],
-  tags: [],
-  updated_at: AN_INSTANT,
-  created_at: AN_INSTANT,
-  member_count: 3,
-  etag: '"team-4-1"',
-};
+const TEAM = fakeTeam();
 
 it('tells the end of the list of members from a team that nobody is in', async () => {
   server.use(answer(listTeamMembers, () => []));

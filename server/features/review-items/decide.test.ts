@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../audit/verify.ts';
 import { codesOf, decisionsOn, makeDeciders } from '../../test/deciders.ts';
 import { seedReview } from '../../test/review-of-rights.ts';
-import { impersonateAs, seedPerson } from '../../test/seed.ts';
+import { impersonateAs, loginAs, seedPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 
 let test: TestApp;
@@ -182,5 +182,22 @@ describe('who decides', () => {
       headers,
     );
     expect([reply.statusCode, reply.json().error_code]).toEqual([403, 'not_while_impersonating']);
+  });
+
+  it('takes no second connection beside the one of its key, however many come at once', async () => {
+    const outsider = await seedPerson(test, at.org.id);
+    const headers = await loginAs(test, outsider);
+    const review = await at.seedMine();
+    const replies = await Promise.all(
+      Array.from({ length: 60 }, (_none, n) =>
+        test.app.inject({
+          method: 'POST',
+          url: `/api/reviews/${review.id}/decisions`,
+          headers: { ...headers, 'idempotency-key': `many-at-once-${n}` },
+          payload: decisionsOn(review, [{ decision: 'keep' }]),
+        }),
+      ),
+    );
+    expect(new Set(replies.map(({ statusCode }) => statusCode))).toEqual(new Set([404]));
   });
 });

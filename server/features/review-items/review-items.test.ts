@@ -176,6 +176,12 @@ describe('the desk', () => {
     expect((await at.call(at.ann, 'PUT', path, desk)).statusCode).toBe(404);
     const wrong = await at.call(at.bob, 'PUT', path, { ...desk, drafts: { x: 'y' } });
     expect(wrong.statusCode).toBe(400);
+    // As its own key, which no literal can have.
+    const drafts = JSON.parse('{"__proto__":1}');
+    expect((await at.call(at.bob, 'PUT', path, { ...desk, drafts })).json()).toMatchObject({
+      error_code: 'invalid_request',
+      message: '__proto__: Unknown field',
+    });
   });
 });
 

@@ -20,9 +20,10 @@ export interface Op {
 
 const ZONES = ['Europe/Paris', 'Asia/Tokyo', 'America/Lima', 'Africa/Cairo', 'Europe/Berlin'];
 
-/** Kinds by share; a key is made by one of few, who may have ten at a time. */
+/** Kinds by share. A key every so often, and no more in all than one person may have at a time. */
 const MIX = ['person', 'name', 'invitation', 'role', 'lock', 'org', 'name', 'settings'] as const;
-const KEYS_PER = 120;
+const KEY_EVERY = 120;
+const MOST_KEYS = 10;
 
 /** An Idempotency-Key: every POST of a load has one. */
 export const fresh = () => ({ 'idempotency-key': randomUUID() });
@@ -83,8 +84,9 @@ const TARGETED: readonly Wanted['kind'][] = ['name', 'role', 'lock'];
 /** A mixed load of `count` writes, most with a target of their own; adds the people it needs. */
 export const planWrites = async (stage: Stage, count: number): Promise<Op[]> => {
   const run = randomUUID().slice(0, 8);
+  const keyEvery = Math.max(KEY_EVERY, Math.ceil(count / MOST_KEYS));
   const kinds = Array.from({ length: count }, (_, index) =>
-    index % KEYS_PER === 0 ? 'key' : (MIX[index % MIX.length] ?? 'org'),
+    index % keyEvery === 0 ? 'key' : (MIX[index % MIX.length] ?? 'org'),
   );
   const needed = kinds.filter((kind) => TARGETED.includes(kind)).length;
   const targets = needed > 0 ? await stage.addPeople(needed) : [];

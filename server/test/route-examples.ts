@@ -151,8 +151,8 @@ export const isWrite = (route: RouteSpec): boolean => route.method !== 'GET';
 
 const baseOf = (route: RouteSpec): string => (route.atRoot ? '' : '/api');
 
-/** Path parameters that are words, not ids. */
-const WORDS: Readonly<Record<string, string>> = { resource_type: 'flows' };
+/** Path parameters that are words, not ids: of the kinds of resources, the one that the world has some of. */
+export const PATH_WORDS: Readonly<Record<string, string>> = { resource_type: 'flows' };
 
 /** Address of a route with these values in the places of its parameters. */
 export const urlOf = (
@@ -160,13 +160,14 @@ export const urlOf = (
   values: Readonly<Record<string, number | string>> = {},
 ): string =>
   baseOf(route) +
-  route.path.replace(/:(\w+)/g, (_all, name) => String(values[name] ?? WORDS[name] ?? 1));
+  route.path.replace(/:(\w+)/g, (_all, name) => String(values[name] ?? PATH_WORDS[name] ?? 1));
 
 /** A valid request to a route. */
 export const exampleRequest = async (name: string, route: RouteSpec, given: Given) => {
   const values: Record<string, number | string> = {};
   for (const param of paramsOf(route)) {
-    values[param] = WORDS[param] ?? (await given.world.param(param, given.place, given.caller));
+    values[param] =
+      PATH_WORDS[param] ?? (await given.world.param(param, given.place, given.caller));
   }
   const state = REVIEW_STATE_FOR[name];
   if (state) await given.world.reviewIn(state, given.place, given.caller);

@@ -115,6 +115,7 @@ export class Cast {
     if (this.#random.chance(0.05)) return this.#random.int(1e6, 1e9);
     if (name === 'user_id' && this.#random.chance(0.6)) return caller.person.id;
     const place = this.#random.chance(0.1) ? 'other' : this.#random.pick(['own', 'same'] as const);
-    return this.world.param(name, place, caller);
+    // Nothing of it may be left, such as an item of a review that is over.
+    return (await this.world.param(name, place, caller)) || this.#random.int(1e6, 1e9);
   }
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../../server/sample/random.ts';
 import type { ApiDocument, Placed, Schema } from '../../../server/test/api-document.ts';
-import { BODIES, HEADERS } from '../../../server/test/route-examples.ts';
+import { REVIEW_STATE_FOR } from '../../../server/test/review-examples.ts';
+import { BODIES, HEADERS, PATH_WORDS } from '../../../server/test/route-examples.ts';
 import type { Caller } from '../../../server/test/world.ts';
 import type { Cast, Ids, Role } from './cast.ts';
 import { signInBody, withMeaning } from './meaning.ts';
@@ -29,7 +30,7 @@ interface Draft {
 }
 
 /** What a valid request of these says depends on the world as it stands: on its dates and names. */
-const BY_EXAMPLE = new Set(['extendReview', 'stopReview']);
+const BY_EXAMPLE = new Set(['extendReview', 'stopReview', 'replaceMembers', 'replaceAccessors']);
 
 const MOST_TRIES = 12;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'HEAD'];
@@ -67,6 +68,8 @@ export class Gunner {
     this.#shots += 1;
     const caller = await cast.caller(role);
     const draft = await this.#draft(placed, cast, caller);
+    // What the body must be about is gone.
+    if (draft.body === undefined && placed.operation.requestBody?.required) return null;
     const spoilt = kind === 'spoilt' ? this.#spoil(placed, draft) : draft;
     if (!spoilt) return null;
     const { body, headers } = spoilt;
@@ -117,7 +120,15 @@ export class Gunner {
     const names = [...path.matchAll(/{(\w+)}/g)].map(([, name = '']) => name);
     const numbers = names.filter((name) => !words.some((word) => word.name === name));
     const ids: Draft['ids'] = { ...(await cast.ids(numbers, caller)) };
-    for (const { name, schema } of words) ids[name] = String(this.#values.make(schema));
+    for (const { name, schema } of words) {
+      const known = random.chance(0.7) ? PATH_WORDS[name] : undefined;
+      ids[name] = known ?? String(this.#values.make(schema));
+    }
+    const state = REVIEW_STATE_FOR[operationId];
+    if (state !== undefined && random.chance(0.7)) {
+      ids['review_id'] = await cast.world.param('review_id', 'own', caller);
+      await cast.world.reviewIn(state, 'own', caller);
+    }
     const query: Record<string, string> = {};
     for (const { name, in: place, schema } of parameters) {
       if (place !== 'query' || name === 'cursor' || !random.chance(0.2)) continue;
@@ -171,7 +182,7 @@ export class Gunner {
     };
     const isGiven = this.#random.chance(0.15) || BY_EXAMPLE.has(operationId);
     const given = isGiven ? await example() : undefined;
-    return given ?? this.#allowed(schema, caller, cast) ?? (await example()) ?? {};
+    return given ?? this.#allowed(schema, caller, cast) ?? (await example());
   }
 
   /** The draft with one part that the document does not allow; null when none came out. */

@@ -7,6 +7,7 @@ import { PrunedTree, type Skip } from './pruned-tree.ts';
 import type { ChainedRow } from './read.repo.ts';
 import { headLeaves, type Sealed, type SealedHead } from './statement.ts';
 import type { Queryable } from '../db/db.ts';
+import { letGo } from '../db/let-go.ts';
 import type { ZipEntry } from '../http/zip-stream.ts';
 import { ARCHIVE_README } from './archive-readme.ts';
 
@@ -25,8 +26,8 @@ export interface ArchivedChain {
 /** What an archive is made of. */
 export interface Archive {
   readonly orgId: number;
-  /** The next rows of a chain after number `seq` that the filter lets through, as they were hashed. */
-  readonly read: (chain: string, seq: number, limit: number) => Promise<ChainedRow[]>;
+  /** The rows of a chain after number `from`, up to `to`, that the filter lets through, as they were hashed. */
+  readonly read: (chain: string, from: number, to: number) => Promise<ChainedRow[]>;
   /** The filter as it was asked for; empty: the archive is the whole log. */
   readonly filter: Readonly<Record<string, unknown>>;
   /** By name. */
@@ -48,21 +49,19 @@ const isComplete = ({ filter }: Archive): boolean => Object.keys(filter).length 
 
 /** Rows as they were hashed, chain after chain in the order of their numbers. */
 async function* rowsOf(archive: Archive, tally: Tally): AsyncGenerator<Buffer> {
-  for (const { chain } of archive.chains) {
+  for (const { chain, seq: end } of archive.chains) {
     const shown = new Set<number>();
     tally.shown.set(chain, shown);
-    let seq = 0;
-    for (;;) {
-      const rows = await archive.read(chain, seq, BATCH);
+    for (let from = 0; from < end; from += BATCH) {
+      const rows = await archive.read(chain, from, Math.min(from + BATCH, end));
       const bytes = Buffer.from(rows.map((row) => `${canonicalize(row)}\n`).join(''));
       tally.digest.update(bytes);
       tally.rows += rows.length;
       tally.first ??= rows[0]?.hash ?? null;
       tally.last = rows.at(-1)?.hash ?? tally.last;
       if (!isComplete(archive)) for (const row of rows) shown.add(row.seq);
+      letGo(rows);
       yield bytes;
-      seq = rows.at(-1)?.seq ?? seq;
-      if (rows.length < BATCH) break;
     }
   }
 }

@@ -152,7 +152,10 @@ check(
       archive: await take('archive'),
     }));
     const slowest = Math.max(...Object.values(result).map(({ seconds }) => seconds));
-    const size = Object.values(result).map(({ bytes }) => Math.round(bytes.length / MB));
+    const each = Object.entries(result).map(
+      ([format, { bytes, seconds }]) =>
+        `${format} ${seconds.toFixed(1)} s and ${Math.round(bytes.length / MB)} MB`,
+    );
     const table: Record<string, string>[] = parse(result.csv.bytes, { columns: true, bom: true });
     const exact = result.jsonl.bytes.toString().trimEnd().split('\n');
     const ocsf = result.ocsf.bytes.toString().trimEnd().split('\n');
@@ -168,7 +171,7 @@ check(
     });
     const faults = await ocsfFaults(ocsf);
     got(
-      `${rows} rows: ${slowest.toFixed(1)} s at most, ${mb.toFixed(0)} MB more memory at most (files of ${size.join(', ')} MB); ${faults.length} OCSF events invalid`,
+      `${rows} rows: ${each.join(', ')}; ${mb.toFixed(0)} MB more memory at most; ${faults.length} OCSF events invalid`,
     );
     // Each file has what stood when its event was written: one row more each.
     expect([table, exact, ocsf].map((list) => list.length)).toEqual([stood, stood + 1, stood + 2]);

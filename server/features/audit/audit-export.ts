@@ -54,8 +54,8 @@ const bodyOf = (
   format: ExportFormat,
 ): { readonly body: Readable; readonly type: string } => {
   if (format !== 'archive') return rowsFile(ctx.db, listing, format);
-  const read = (chain: string, seq: number, limit: number) =>
-    readChainEntries(ctx.db, listing, chain, seq, limit);
+  const read = (chain: string, from: number, to: number) =>
+    readChainEntries(ctx.db, listing, chain, from, to);
   const archive = { orgId: actorOf(ctx).orgId, read, filter, chains, sealed };
   return { body: zipStream(archiveFiles(ctx.db, archive, ctx.checkpoints)), type: ZIP_TYPE };
 };

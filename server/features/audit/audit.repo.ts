@@ -147,17 +147,21 @@ export const readEntries = async (
   return rows;
 };
 
-/** The next rows of one chain of a log after number `seq`, as they were hashed. */
+/**
+ * The rows of one chain of a log after number `from`, up to `to`, as they were hashed. Two bounds, no
+ * limit: before the statistics of a log that grew fast are up to date, the rest of it would be sorted
+ * for every batch.
+ */
 export const readChainEntries = async (
   q: Queryable,
   listing: AuditListing,
   chain: string,
-  seq: number,
-  limit: number,
+  from: number,
+  to: number,
 ): Promise<ChainedRow[]> => {
   const { rows } = await q.execute<ChainedRow & Record<string, unknown>>(sql`
     SELECT ${CHAINED_COLUMNS} FROM ${sourceOf(listing)}
-    WHERE ${where(listing)} AND chain = ${chain} AND seq > ${seq} ORDER BY seq LIMIT ${limit}`);
+    WHERE ${where(listing)} AND chain = ${chain} AND seq > ${from} AND seq <= ${to} ORDER BY seq`);
   return rows;
 };
 

@@ -11,7 +11,7 @@ import { letGo } from '../db/let-go.ts';
 import type { ZipEntry } from '../http/zip-stream.ts';
 import { ARCHIVE_README } from './archive-readme.ts';
 
-const BATCH = 1000;
+const BATCH = 200;
 const FORMAT = 'rollcall-audit-export-1';
 
 /** A chain of the org, up to where it is exported. */

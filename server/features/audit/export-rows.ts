@@ -6,7 +6,7 @@ import { CSV_TYPE, csvStream, type CsvCell } from '../../http/csv.ts';
 import { keyOfEntry, readEntries, type AuditListing, type ListedRow } from './audit.repo.ts';
 import { toOcsf } from './ocsf.ts';
 
-const BATCH = 500;
+const BATCH = 100;
 const LINES_TYPE = 'application/jsonl; charset=utf-8';
 
 const COLUMNS: Readonly<Record<string, (row: ListedRow) => CsvCell>> = {

@@ -106,8 +106,9 @@ const millis = (instant: string): number => Date.parse(instant);
 export const toOcsf = (row: ChainedRow): Record<string, unknown> => {
   const kind = kindOf(row);
   const { uid, category } = OCSF_CLASSES[kind[0]];
-  return {
-    ...known({
+  // Not one literal that spreads: its shape would be made anew for each row, out of the reach of quick collections.
+  return Object.assign(
+    known({
       category_uid: category,
       class_uid: uid,
       activity_id: kind[1],
@@ -120,28 +121,30 @@ export const toOcsf = (row: ChainedRow): Record<string, unknown> => {
       message: row.change_summary.join('\n'),
       http_request: requestOf(row),
     }),
-    metadata: known({
-      version: OCSF_VERSION,
-      product: PRODUCT,
-      uid: String(row.id),
-      event_code: row.event,
-      sequence: row.seq,
-      log_name: row.chain,
-      original_time: row.created_at,
-      correlation_uid: row.correlation_id,
-      tenant_uid: row.org_id === 0 ? undefined : String(row.org_id),
-    }),
-    actor: actorOf(row),
-    src_endpoint: endpointOf(row),
-    ...partsOf(row, kind),
-    unmapped: known({
-      outcome: row.outcome,
-      object_changes: Object.keys(row.object_changes).length === 0 ? null : row.object_changes,
-      association_resource: row.association_resource,
-      impersonator_id: row.impersonator_id,
-      api_key_id: row.api_key_id,
-      prev_hash: row.prev_hash,
-      hash: row.hash,
-    }),
-  };
+    {
+      metadata: known({
+        version: OCSF_VERSION,
+        product: PRODUCT,
+        uid: String(row.id),
+        event_code: row.event,
+        sequence: row.seq,
+        log_name: row.chain,
+        original_time: row.created_at,
+        correlation_uid: row.correlation_id,
+        tenant_uid: row.org_id === 0 ? undefined : String(row.org_id),
+      }),
+      actor: actorOf(row),
+      src_endpoint: endpointOf(row),
+      unmapped: known({
+        outcome: row.outcome,
+        object_changes: Object.keys(row.object_changes).length === 0 ? null : row.object_changes,
+        association_resource: row.association_resource,
+        impersonator_id: row.impersonator_id,
+        api_key_id: row.api_key_id,
+        prev_hash: row.prev_hash,
+        hash: row.hash,
+      }),
+    },
+    partsOf(row, kind),
+  );
 };

@@ -129,7 +129,7 @@ const KINDS: readonly Kind[] = [
     mutant: {
       name: 'a header tells whether there is an account',
       file: 'server/features/passwords/request-reset.ts',
-      find: 'await answeringLate(() => hear(ctx, email));',
+      find: 'await answeringLate(() => inResetQueue(networkOf(ctx.request.ip), () => hear(ctx, email)));',
       replace:
         "const { findAccount } = await import('../../auth/accounts.repo.ts'); if (!(await findAccount(ctx.db, { emailKey: emailKey(email) }))) ctx.out.headers['x-account'] = 'none'; await hear(ctx, email);",
     },

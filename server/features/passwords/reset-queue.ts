@@ -3,8 +3,8 @@ import { AppError } from '../../http/app-error.ts';
 
 /** Requests that are heard at once; each holds one connection, of the pool's sixteen. */
 const AT_ONCE = 2;
-/** Those that wait: of everybody, and of one network, which cannot take all places. */
-const MOST_WAITING = { all: 100, network: 10 } as const;
+/** Those that wait, of everybody; and of one network, under way or waiting: it cannot take all places. */
+const MOST = { waiting: 100, ofNetwork: 10 } as const;
 
 const queue = new PQueue({ concurrency: AT_ONCE });
 const ofNetwork = new Map<string, number>();
@@ -15,11 +15,13 @@ const ofNetwork = new Map<string, number>();
  * nothing about the address.
  */
 export const inResetQueue = async <T>(network: string, hear: () => Promise<T>): Promise<T> => {
-  const waiting = ofNetwork.get(network) ?? 0;
-  if (queue.size >= MOST_WAITING.all || waiting >= MOST_WAITING.network) {
-    throw new AppError('unavailable', 'Too many requests at once; try again', { retryAfter: 2 });
+  const theirs = ofNetwork.get(network) ?? 0;
+  if (queue.size >= MOST.waiting || theirs >= MOST.ofNetwork) {
+    // Not all at the same moment, as for sign-ins.
+    const retryAfter = 1 + Math.floor(Math.random() * 5);
+    throw new AppError('unavailable', 'Too many requests at once; try again', { retryAfter });
   }
-  ofNetwork.set(network, waiting + 1);
+  ofNetwork.set(network, theirs + 1);
   try {
     return await queue.add(hear, { throwOnTimeout: true });
   } finally {

@@ -194,15 +194,9 @@ export interface HourlyLimit {
   readonly lastAfterMinutes: number;
 }
 
-/** Whether a request is within its limit, and the counter that it was held against. */
-export interface Heard {
-  readonly isHeard: boolean;
-  readonly counter: RequestKey;
-}
-
 /**
- * Counts a request that is limited by number alone; over the limit it is not to be heard. The
- * hour starts with the first request that is heard.
+ * Counts a request that is limited by number alone. Null: it is heard; over the limit, the counter
+ * that is used up. The hour starts with the first request that is heard.
  */
 export const countRequest = askingStore(
   async (
@@ -210,7 +204,7 @@ export const countRequest = askingStore(
     scope: RequestKey['scope'],
     key: string,
     { most, lastAfterMinutes }: HourlyLimit,
-  ): Promise<Heard> => {
+  ): Promise<RequestKey | null> => {
     const counter = { scope, keyHash: sha256(key) };
     const isOver = sql`t.window_started_at <= now() - interval '1 hour'`;
     const isHeard = sql`(${isOver} OR t.recent < ${most - 1} OR (t.recent = ${most - 1}
@@ -223,6 +217,6 @@ export const countRequest = askingStore(
       recent = CASE WHEN ${isOver} THEN 1 WHEN ${isHeard} THEN t.recent + 1 ELSE t.recent END,
       window_started_at = CASE WHEN ${isOver} THEN now() ELSE t.window_started_at END
     RETURNING total`);
-    return { isHeard: rows[0]?.total === 0, counter };
+    return rows[0]?.total === 0 ? null : counter;
   },
 );

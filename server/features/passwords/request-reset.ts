@@ -4,7 +4,7 @@ import { networkOf } from '../../auth/network.ts';
 import { answeringLate } from '../../auth/same-time.ts';
 import { sha256 } from '../../auth/secrets.ts';
 import { untoldLine } from '../../auth/throttle.ts';
-import { countRequest, noteRefusal, type Heard } from '../../auth/throttle.repo.ts';
+import { countRequest, noteRefusal } from '../../auth/throttle.repo.ts';
 import type { Tx } from '../../db/db.ts';
 import type { Context } from '../../http/context.ts';
 import { emailKey } from '../../people/names.ts';
@@ -21,12 +21,9 @@ const MOST = {
 } as const;
 
 /** The counter that is used up; null: the request is heard. */
-const usedUp = async (tx: Tx, ip: string, key: string): Promise<Heard['counter'] | null> => {
-  const ofIp = await countRequest(tx, 'reset:ip', networkOf(ip), MOST.ip);
-  if (!ofIp.isHeard) return ofIp.counter;
-  const ofAddress = await countRequest(tx, 'reset:address', key, MOST.address);
-  return ofAddress.isHeard ? null : ofAddress.counter;
-};
+const usedUp = async (tx: Tx, ip: string, key: string) =>
+  (await countRequest(tx, 'reset:ip', networkOf(ip), MOST.ip)) ??
+  countRequest(tx, 'reset:address', key, MOST.address);
 
 const hear = (ctx: Context, email: string): Promise<void> => {
   const key = emailKey(email);

@@ -1,8 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { callOf } from '../test/calls.ts';
 import { loginAs, seedOrg, seedPerson } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
+import { whenWaiting } from '../test/waiting.ts';
 import { toAppError } from './error-reply.ts';
 import { transact } from './transact.ts';
 
@@ -29,10 +30,7 @@ const overtakenBy = async (statement: SQL, act: () => Promise<Reply>): Promise<R
     await tx.execute(statement);
     audit({ event: 'user.updated', itemType: 'user', orgId: org.id });
     const waits = act();
-    await vi.waitFor(async () => {
-      const { rows } = await test.owner.query(`SELECT FROM pg_locks WHERE NOT granted`);
-      expect(rows).toHaveLength(1);
-    }, 5000);
+    await whenWaiting(test);
     return { acting: waits };
   });
   return acting;

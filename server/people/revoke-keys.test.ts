@@ -5,6 +5,7 @@ import { transact } from '../http/transact.ts';
 import { callOf } from '../test/calls.ts';
 import { loginAs, seedMembership, seedOrg, seedPerson, type SeededPerson } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
+import { whenWaiting } from '../test/waiting.ts';
 
 let test: TestApp;
 let home: Awaited<ReturnType<typeof seedOrg>>;
@@ -94,13 +95,6 @@ it('makes no key for somebody who is deactivated at that moment', async () => {
   const headers = await loginAs(test, person);
   const path = `/users/${person.id}/api_keys`;
   const { id, etag } = (await callOf(test)('POST', path, { name: 'old' }, headers)).json();
-  const isWaiting = async () =>
-    (
-      await test.owner.query(
-        `SELECT count(DISTINCT pid)::int AS n FROM pg_locks JOIN pg_stat_activity USING (pid)
-         WHERE datname = current_database() AND NOT granted`,
-      )
-    ).rows[0].n;
   const attempts = await transact(test.db, { actor: null, request: null }, async (tx, audit) => {
     await tx.execute(sql`UPDATE users SET status = 'DEACTIVATED' WHERE id = ${person.id}`);
     audit({ event: 'user.deactivated', itemType: 'user', itemId: person.id, orgId: home.id });
@@ -109,7 +103,7 @@ it('makes no key for somebody who is deactivated at that moment', async () => {
       callOf(test)('POST', path, { name: 'new' }, headers),
       callOf(test)('PUT', `${path}/${id}/rotate`, {}, rotating),
     ].map((reply) => Promise.resolve(reply));
-    await expect.poll(isWaiting).toBe(2);
+    await whenWaiting(test, 2);
     return { started };
   });
   const codes = (await Promise.all(attempts.started)).map((reply) => reply.json().error_code);

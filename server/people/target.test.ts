@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transact } from '../http/transact.ts';
 import { callOf } from '../test/calls.ts';
 import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
+import { whenWaiting } from '../test/waiting.ts';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -11,17 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const waiting = async (): Promise<number> => {
-  const { rows } = await test.owner.query(`SELECT FROM pg_locks WHERE NOT granted`);
-  return rows.length;
-};
-
 /** Makes somebody the owner of their org, once a request that acts on them waits for that. */
 const becomeOwnerDuring = <T>({ id, orgId }: SeededPerson, act: () => Promise<T>) =>
   transact(test.db, { actor: null, request: null }, async (tx, audit) => {
     await tx.execute(sql`SELECT FROM users WHERE id = ${id} FOR NO KEY UPDATE`);
     const acting = act();
-    await vi.waitFor(async () => expect(await waiting()).toBe(1), 5000);
+    await whenWaiting(test);
     await tx.execute(sql`UPDATE orgs SET owner_id = ${id} WHERE id = ${orgId}`);
     audit({ event: 'org.updated', itemType: 'org', itemId: orgId, orgId });
     return { acting };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { transact } from '../../server/http/transact.ts';
 import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../../server/test/seed.ts';
 import { createTestApp, type TestApp } from '../../server/test/test-app.ts';
+import { whenWaiting } from '../../server/test/waiting.ts';
 import { check } from '../check.ts';
 
 let test: TestApp;
@@ -70,13 +71,6 @@ const ableAdmins = async (orgId: number): Promise<number> => {
   return rows[0]?.n ?? 0;
 };
 
-const countWaiting = async (): Promise<number> => {
-  const { rows } = await test.owner.query(`
-    SELECT count(DISTINCT pid)::int AS n FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE datname = current_database() AND NOT granted`);
-  return rows[0].n;
-};
-
 type Deed = (typeof WAYS)[keyof typeof WAYS];
 /** Each does it to the other; neither gets on before both have passed the guard. */
 const atOnce = async ([a, b]: Two, one: Deed, other: Deed): Promise<string[]> => {
@@ -89,7 +83,7 @@ const atOnce = async ([a, b]: Two, one: Deed, other: Deed): Promise<string[]> =>
       test.app.inject({ ...one(b), headers: asA }),
       test.app.inject({ ...other(a), headers: asB }),
     ]);
-    await expect.poll(countWaiting, { timeout: 10_000, interval: 2 }).toBe(2);
+    await whenWaiting(test, 2);
     await gate.query('ROLLBACK');
     return (await replies)
       .map((reply) => (reply.statusCode === 200 ? '200' : String(reply.json().error_code)))

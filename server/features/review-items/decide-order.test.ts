@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Tx } from '../../db/db.ts';
 import { transact } from '../../http/transact.ts';
 import { closeDue } from '../../reviews/close.ts';
 import type { SeededReview } from '../../test/review-of-rights.ts';
 import { codesOf, decisionsOn, makeDeciders } from '../../test/deciders.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
+import { whenWaiting } from '../../test/waiting.ts';
 
 let test: TestApp;
 let at: Awaited<ReturnType<typeof makeDeciders>>;
@@ -26,16 +27,9 @@ const whileItWaits = async <T>(
 ) => {
   let waiting: Promise<T> | undefined;
   await transact(test.db, { actor: null, request: null }, async (tx, audit) => {
-    const held = await tx.execute<{ xid: string }>(sql`
-      SELECT pg_current_xact_id()::text AS xid FROM reviews WHERE id = ${review.id} FOR SHARE`);
+    await tx.execute(sql`SELECT FROM reviews WHERE id = ${review.id} FOR SHARE`);
     waiting = begin();
-    await vi.waitFor(async () => {
-      const { rowCount } = await test.owner.query(
-        `SELECT FROM pg_locks WHERE NOT granted AND transactionid::text = $1`,
-        [held.rows[0]?.xid],
-      );
-      expect(rowCount).toBe(1);
-    });
+    await whenWaiting(test);
     await meanwhile(tx);
     audit({ event: 'user.updated', itemType: 'user', itemId: at.ann.id, orgId: at.org.id });
   });

@@ -13,19 +13,21 @@ export interface LockedTeam extends Record<string, unknown> {
   is_managed: boolean;
 }
 
-/** Locks a team of an org and reads how the actor stands in it. */
+/** Locks a team of an org, and reads how the actor stands in it once it is held. */
 export const lockTeamRow = async (
   tx: Tx,
   orgId: number,
   teamId: number,
   actorId: number,
 ): Promise<LockedTeam | undefined> => {
+  const team = sql`org_id = ${orgId} AND id = ${teamId}`;
+  await tx.execute(sql`SELECT FROM teams WHERE ${team} FOR NO KEY UPDATE`);
+  // By itself: a statement that waits for a lock sees other tables as they were before.
   const { rows } = await tx.execute<LockedTeam>(sql`
-    SELECT t.id, t.name, t.description, t.tags, t.owner_id, t.version,
+    SELECT id, name, description, tags, owner_id, version,
       EXISTS (SELECT FROM team_members tm WHERE tm.org_id = t.org_id AND tm.team_id = t.id
         AND tm.user_id = ${actorId} AND tm.is_admin) AS is_managed
-    FROM teams t WHERE t.org_id = ${orgId} AND t.id = ${teamId}
-    FOR NO KEY UPDATE OF t`);
+    FROM teams t WHERE ${team}`);
   return rows[0];
 };
 

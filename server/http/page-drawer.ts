@@ -56,10 +56,10 @@ const listOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 
 /** The code that draws, loaded with the first page that wants it: a start does not wait for it. */
-const drawerLoader = () => {
+const drawerLoader = (code: URL) => {
   let loading: Promise<Drawer> | undefined;
   return (): Promise<Drawer> => {
-    loading ??= import(DRAWER.href).then(
+    loading ??= import(code.href).then(
       ({ drawer }: { drawer: Drawer }) => drawer,
       (error: unknown) => {
         loading = undefined;
@@ -93,11 +93,12 @@ export const pageDrawer = (
   app: FastifyInstance,
   webDir: string,
   basePath: string,
+  code = DRAWER,
 ): DrawPage | null => {
   const file = path.join(webDir, '.vite/manifest.json');
-  if (!existsSync(DRAWER) || !existsSync(file)) return null;
+  if (!existsSync(code) || !existsSync(file)) return null;
   const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const load = drawerLoader();
+  const load = drawerLoader(code);
   const running = new Set<Promise<unknown>>();
   // The database goes after them.
   app.addHook('onClose', async () => void (await Promise.allSettled(running)));
@@ -122,12 +123,11 @@ export const pageDrawer = (
 
   return async (request) => {
     if (request.url !== DRAWN_PATH || request.headers.cookie === undefined) return null;
-    if (running.size >= MOST_AT_ONCE) return null;
     const drawer = await load().catch((error: unknown) => {
       request.log.error({ err: error }, 'the code that draws pages could not be loaded');
       return null;
     });
-    if (drawer === null) return null;
+    if (drawer === null || running.size >= MOST_AT_ONCE) return null;
     const enough = AbortSignal.timeout(PATIENCE_MS);
     const over = new Promise<null>((resolve) => {
       enough.addEventListener('abort', () => resolve(null), { once: true });

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorBody } from '../../contract/errors.ts';
+import { isOvertaken, isRetryable } from '../db/error-code.ts';
 import { AppError } from './app-error.ts';
-import { isOvertaken, isRetryable } from './transact.ts';
 
 // Fastify's own refusals, in our codes.
 const FASTIFY_CODES: Readonly<Record<string, AppError>> = {

@@ -1,3 +1,4 @@
+import { hasCode } from '../db/error-code.ts';
 import { invalidField } from './app-error.ts';
 
 // Names only: an offset such as +02 means the opposite to PostgreSQL.
@@ -14,12 +15,7 @@ export const isTimeZone = (zone: string): boolean => {
 };
 
 // PostgreSQL: a time zone that it does not know.
-const isUnknownToDatabase = (error: unknown): boolean => {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && at.code === '22023') return true;
-  }
-  return false;
-};
+const isUnknownToDatabase = (error: unknown): boolean => hasCode(error, ['22023']);
 
 const noSuchZone = (field: string) =>
   invalidField(field, 'Must be the name of a time zone, such as Europe/Berlin');

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/db.ts';
-import { isRetryable, transact } from '../http/transact.ts';
+import { isRetryable } from '../db/error-code.ts';
+import { transact } from '../http/transact.ts';
 import type { Services } from '../http/context.ts';
 import { aboutReview, ofSeries } from './about-review.ts';
 import { countTooYoung, queryTextOf, readCandidates } from './population.repo.ts';

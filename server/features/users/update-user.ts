@@ -13,13 +13,6 @@ import { readUser, userEtag } from '../../people/user-view.ts';
 import { isEmailTaken, readdressInvites, updateProfile, type ProfileChange } from './users.repo.ts';
 import { nameOf } from './users.service.ts';
 
-const isUniqueViolation = (error: unknown): boolean => {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && at.code === '23505') return true;
-  }
-  return false;
-};
-
 const taken = (email: string) =>
   new AppError('email_taken', `${email} belongs to another account`, {
     details: { email: ['Belongs to another account'] },
@@ -35,10 +28,7 @@ const moveEmail = async (
 ): Promise<void> => {
   const key = emailKey(email);
   if (await isEmailTaken(tx, key, target.id)) throw taken(email);
-  await updateProfile(tx, target.id, { email, email_key: key }).catch((error: unknown) => {
-    // Somebody took it since the look above.
-    throw isUniqueViolation(error) ? taken(email) : error;
-  });
+  await updateProfile(tx, target.id, { email, email_key: key });
   await readdressInvites(tx, target.id, email, key);
   await killLinks(tx, { userId: target.id });
   await ctx.mailer.enqueue(tx, [

@@ -25,7 +25,7 @@ const lapsed = (kind: 'admin' | 'automatic') =>
   );
 const told = async () => {
   const { rows } = await test.owner.query(
-    `SELECT event, actor_type, object_changes AS changes, association_resource->>'id' AS lock
+    `SELECT event, actor_type, reason, object_changes AS changes, association_resource->>'id' AS lock
      FROM audit_log WHERE org_id = $1 AND owner_id = $2 AND event LIKE 'user.%lock%' ORDER BY id`,
     [org.id, person.id],
   );
@@ -34,6 +34,7 @@ const told = async () => {
 const expired = (kind: string, id: number) => ({
   event: 'user.lock_expired',
   actor_type: 'system',
+  reason: null,
   changes: { [`${kind}_lock`]: [true, false] },
   lock: String(id),
 });
@@ -53,6 +54,16 @@ it('is told when an admin locks anew before anybody has closed it', async () => 
     expired('admin', ids[0] ?? 0),
     expired('automatic', ids[1] ?? 0),
     expect.objectContaining({ event: 'user.locked', actor_type: 'user' }),
+  ]);
+});
+
+it('is told without the reason of the run that comes upon it', async () => {
+  const id = await lapsed('admin');
+  const body = { action: 'lock', ids: [person.id], reason: 'Under inquiry' };
+  await callOf(test)('POST', '/users/bulk', body, await loginAs(test, org.owner));
+  expect(await told()).toEqual([
+    expired('admin', id),
+    expect.objectContaining({ event: 'user.locked', reason: 'Under inquiry' }),
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { ERROR_STATUS } from '../../../../contract/errors.ts';
 import type { AuditSink } from '../../../audit/record.ts';
+import { SYSTEM } from '../../../audit/row.ts';
 import type { Tx } from '../../../db/db.ts';
 import { toInstant } from '../../../db/instant.ts';
 import { AppError } from '../../../http/app-error.ts';
@@ -54,13 +55,14 @@ export const refusalOfRow = (error: unknown): AppError | null => {
   return known?.code === 'last_admin' ? known : null;
 };
 
-// On the rows of the run: its correlation, and its reason where the act itself keeps none.
+// On the rows of the run: its correlation, and its reason where the act itself keeps none. What
+// happened by itself has no reason of anybody's.
 const inRun =
   (audit: AuditSink, run: RunRow): AuditSink =>
   (event) =>
     audit({
       ...event,
-      reason: event.reason ?? run.reason ?? undefined,
+      reason: event.actor === SYSTEM ? event.reason : (event.reason ?? run.reason ?? undefined),
       correlationId: run.correlation_id,
     });
 

@@ -18,18 +18,13 @@ export const isSoleAdmin = async (tx: Tx, userId: number): Promise<boolean> => {
 
 /**
  * Opens an automatic lock, or extends the one that stands; never shortens it. `minutes` null: until
- * a password reset or an admin ends it. Returns its end, and the lock before it, if that had run out
- * and nobody had closed it.
+ * a password reset or an admin ends it. Returns its end. One that has run out must be closed first.
  */
 export const insertAutoLock = async (
   tx: Tx,
   userId: number,
   minutes: number | null,
-): Promise<{ until: DbInstant | null; lapsedId: number | null }> => {
-  const { rows: lapsed } = await tx.execute<{ id: number }>(sql`
-    UPDATE locks SET ended_at = until, ended_because = 'expired'
-    WHERE user_id = ${userId} AND kind = 'automatic' AND ended_at IS NULL AND until <= now()
-    RETURNING id`);
+): Promise<DbInstant | null> => {
   const { rows } = await tx.execute<{ until: DbInstant | null }>(sql`
     INSERT INTO locks AS l (user_id, kind, until, failed_sign_ins)
     VALUES (${userId}, 'automatic', now() + make_interval(mins => ${minutes}::int),
@@ -41,7 +36,7 @@ export const insertAutoLock = async (
       until = CASE WHEN l.until IS NOT NULL AND excluded.until IS NOT NULL
         THEN greatest(l.until, excluded.until) END
     RETURNING until`);
-  return { until: rows[0]?.until ?? null, lapsedId: lapsed[0]?.id ?? null };
+  return rows[0]?.until ?? null;
 };
 
 /**

@@ -4,7 +4,7 @@ import { toInstantOrNull } from '../db/instant.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Account } from './accounts.repo.ts';
 import { insertAutoLock, isSoleAdmin } from './auto-lock.repo.ts';
-import { auditLockExpired } from './lock-expired.ts';
+import { closeLapsed } from './lock-expired.ts';
 import { THROTTLES } from './throttle-policy.ts';
 import { boundBlock, type ThrottleKey } from './throttle.repo.ts';
 
@@ -24,19 +24,15 @@ export const lockAutomatically = async (
 ): Promise<void> => {
   const endsByItself = !isForGood || (await isSoleAdmin(tx, account.id));
   if (isForGood && endsByItself) await boundBlock(tx, key, MINUTES);
-  const lock = await insertAutoLock(tx, account.id, endsByItself ? MINUTES : null);
-  const until = toInstantOrNull(lock.until);
-  const owner = { id: account.id, email: account.email, fullName: account.full_name };
-  if (lock.lapsedId !== null) {
-    const lapsed = { id: lock.lapsedId, kind: 'automatic' } as const;
-    auditLockExpired(audit, lapsed, owner, account.home_org_id);
-  }
+  await closeLapsed(tx, audit, [account]);
+  const end = await insertAutoLock(tx, account.id, endsByItself ? MINUTES : null);
+  const until = toInstantOrNull(end);
   audit({
     event: 'user.auto_locked',
     itemType: 'user',
     itemId: account.id,
     itemLabel: account.full_name,
-    owner,
+    owner: { id: account.id, email: account.email, fullName: account.full_name },
     orgId: account.home_org_id,
     changes: { automatic_lock: [false, true], lock_until: [null, until] },
   });

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { LapsedLock } from '../auth/lock-expired.repo.ts';
 import type { Queryable, Tx } from '../db/db.ts';
 
 /** Of one transaction. */
@@ -32,14 +33,9 @@ interface Whose extends Record<string, unknown> {
   readonly full_name: string;
 }
 
-/** A lock that has run out. */
-export interface LapsedLock extends Whose {
-  readonly kind: 'admin' | 'automatic';
-}
-
 /** Closes locks that have run out, at the instant they did; in the order of their people. */
-export const closeLapsed = async (tx: Tx): Promise<LapsedLock[]> => {
-  const { rows } = await tx.execute<LapsedLock>(sql`
+export const closeNextLapsed = async (tx: Tx): Promise<(Whose & LapsedLock)[]> => {
+  const { rows } = await tx.execute<Whose & LapsedLock>(sql`
     WITH over AS (
       SELECT id FROM locks WHERE ${lapsed} ORDER BY user_id, id LIMIT ${EXPIRY_BATCH}
       FOR NO KEY UPDATE SKIP LOCKED

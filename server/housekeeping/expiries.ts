@@ -1,7 +1,7 @@
 import { auditLockExpired } from '../auth/lock-expired.ts';
 import type { Services } from '../http/context.ts';
 import { transact } from '../http/transact.ts';
-import { closeLapsed, EXPIRY_BATCH, findExpiredInvites } from './expiries.repo.ts';
+import { closeNextLapsed, EXPIRY_BATCH, findExpiredInvites } from './expiries.repo.ts';
 
 const BY_CLOCK = { actor: null, request: null };
 
@@ -18,7 +18,7 @@ const personOf = (row: { user_id: number; email: string; full_name: string }) =>
 export const tellOfLocks = async ({ db }: Pick<Services, 'db'>): Promise<void> => {
   for (let ended = EXPIRY_BATCH; ended === EXPIRY_BATCH;) {
     ended = await transact(db, BY_CLOCK, async (tx, audit) => {
-      const locks = await closeLapsed(tx);
+      const locks = await closeNextLapsed(tx);
       for (const lock of locks) {
         auditLockExpired(audit, lock, personOf(lock), lock.org_id);
       }

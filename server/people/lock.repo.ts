@@ -13,18 +13,6 @@ export interface OpenLock extends Record<string, unknown> {
   until: DbInstant | null;
 }
 
-/** Closes locks that have ended by themselves, at the instant they ended; returns them. */
-export const closeLapsedLocks = async (
-  tx: Tx,
-  userIds: readonly number[],
-): Promise<Pick<OpenLock, 'id' | 'user_id' | 'kind'>[]> => {
-  const { rows } = await tx.execute<Pick<OpenLock, 'id' | 'user_id' | 'kind'>>(sql`
-    UPDATE locks SET ended_at = until, ended_because = 'expired'
-    WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL AND until <= now()
-    RETURNING id, user_id, kind`);
-  return rows;
-};
-
 /** The locks of people that stand now, at most one of each kind a person. */
 export const findStandingLocks = async (
   tx: Tx,

@@ -1,12 +1,11 @@
 import type { AuditSink } from '../audit/record.ts';
-import { auditLockExpired } from '../auth/lock-expired.ts';
+import { closeLapsed } from '../auth/lock-expired.ts';
 import { forgetFailures } from '../auth/throttle.repo.ts';
 import type { Tx } from '../db/db.ts';
 import { toInstantOrNull } from '../db/instant.ts';
 import { invalidField } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
 import {
-  closeLapsedLocks,
   endLocks,
   findStandingLocks,
   insertAdminLocks,
@@ -93,10 +92,7 @@ export const lockPeople = async (
   const locked = targets.filter(({ id }) => !adminLocks.has(id));
   if (locked.length === 0) return;
   const ids = locked.map(({ id }) => id);
-  for (const lock of await closeLapsedLocks(tx, ids)) {
-    const target = locked.find(({ id }) => id === lock.user_id);
-    if (target) auditLockExpired(audit, lock, auditPerson(target), target.home_org_id);
-  }
+  await closeLapsed(tx, audit, locked);
   await insertAdminLocks(tx, ids, { lockedBy: actor.userId, ...wanted });
   await endSessionsOf(tx, ids, 'everywhere');
   for (const target of locked) {

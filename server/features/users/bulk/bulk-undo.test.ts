@@ -122,6 +122,14 @@ describe.each(STORIES)('$action', ({ action, first, becomes, events }) => {
 });
 
 describe('acts with a way of their own', () => {
+  it('unlock remembers until when somebody was locked, and why', async () => {
+    const lock = { reason: 'Away', until: '2099-01-01T12:00:00.123Z' };
+    await as.send('PUT', `/users/${ann?.id}/lock_account`, lock);
+    await as.undo(await as.bulk({ action: 'unlock', ids: [ann?.id] }));
+    const [again] = (await as.send('GET', `/users/${ann?.id}/locks`)).json();
+    expect(again).toMatchObject({ ...lock, ended_at: null });
+  });
+
   it('remove_from_team remembers who managed the team', async () => {
     const run = await as.bulk({ action: 'remove_from_team', ids: ids(), team_id: teamId });
     expect(statesOf(run)).toEqual([

@@ -4,6 +4,7 @@ import { changeGrants } from '../../../access/change-grants.ts';
 import type { ManagedResource } from '../../../access/resource-access.ts';
 import type { AuditSink } from '../../../audit/record.ts';
 import type { Tx } from '../../../db/db.ts';
+import { toInstantOrNull } from '../../../db/instant.ts';
 import { actorOf, type Context } from '../../../http/context.ts';
 import { changeRoles } from '../../../people/change-roles.ts';
 import { lockPeople, unlockPeople } from '../../../people/lock.ts';
@@ -94,7 +95,7 @@ const unlockAll = async ({ tx, audit, ctx, wanted }: Doing, people: readonly Jud
   return new Map(
     people.map(({ target, standing }): [number, Done] => {
       const lock = standing.adminLocks.get(target.id);
-      const given = lock ? { reason: lock.reason, until: lock.until } : null;
+      const given = lock ? { reason: lock.reason, until: toInstantOrNull(lock.until) } : null;
       return [target.id, { before: { lock: given } }];
     }),
   );

@@ -3,28 +3,6 @@ import { int8Array } from '../../../db/arrays.ts';
 import { asSystem } from '../../../db/as-system.ts';
 import type { Tx } from '../../../db/db.ts';
 
-/** The locks of somebody that stand. */
-export interface StandingLock extends Record<string, unknown> {
-  user_id: number;
-  kind: 'admin' | 'automatic';
-  reason: string | null;
-  until: string | null;
-}
-
-/** Locks of many people that stand now. */
-export const readStandingLocks = async (
-  tx: Tx,
-  userIds: readonly number[],
-): Promise<StandingLock[]> => {
-  const { rows } = await tx.execute<StandingLock>(sql`
-    SELECT user_id, kind, reason, to_jsonb(until) #>> '{}' AS until
-    FROM locks
-    WHERE user_id = ANY(${int8Array(userIds)}) AND ended_at IS NULL
-      AND (until IS NULL OR until > now())
-    ORDER BY user_id, kind`);
-  return rows;
-};
-
 /** A place of somebody among the able admins of an org, and how many these are. */
 export interface AdminPlace extends Record<string, unknown> {
   user_id: number;

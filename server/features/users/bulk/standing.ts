@@ -4,6 +4,7 @@ import { wouldRaise } from '../../../access/resource-access.ts';
 import type { Tx } from '../../../db/db.ts';
 import { AppError } from '../../../http/app-error.ts';
 import type { Actor } from '../../../http/context.ts';
+import { findStandingLocks, type OpenLock } from '../../../people/lock.repo.ts';
 import { findNeverAccepted } from '../../../people/pending-invites.repo.ts';
 import type { Target } from '../../../people/target.repo.ts';
 import { resourcesOwnedBy, teamsOwnedBy } from '../../../people/teams-of.repo.ts';
@@ -12,16 +13,11 @@ import { currentMembers, type TeamMembership } from '../../../teams/membership.r
 import { laterEvents } from './changed-since.ts';
 import type { LaterEvent } from './changed-since.repo.ts';
 import type { Wanted } from './perform.ts';
-import {
-  readAdminPlaces,
-  readStandingLocks,
-  type AdminPlace,
-  type StandingLock,
-} from './standing.repo.ts';
+import { readAdminPlaces, type AdminPlace } from './standing.repo.ts';
 
 /** How many people stand beside their account and membership, as far as an act asks. */
 export interface Standing {
-  readonly adminLocks: ReadonlyMap<number, StandingLock>;
+  readonly adminLocks: ReadonlyMap<number, OpenLock>;
   readonly autoLocked: ReadonlySet<number>;
   readonly neverAccepted: ReadonlySet<number>;
   /** Why those who own something cannot leave. */
@@ -105,7 +101,7 @@ export const readStanding = async (
   const { action, team, access } = wanted;
   const ids = targets.map(({ id }) => id);
   const isAboutLocks = action === 'lock' || action === 'unlock';
-  const locks = isAboutLocks ? await readStandingLocks(tx, ids) : [];
+  const locks = isAboutLocks ? await findStandingLocks(tx, ids) : [];
   const grants = access
     ? await grantsOn(tx, actor.orgId, {
         type: access.resource.resource_type,

@@ -116,6 +116,13 @@ describe('an interrupted run', () => {
     expect(await work).toMatchObject({ state: 'done', can_undo: true });
   });
 
+  it('has ended as it begins where it is of nobody', async () => {
+    const filter = { q: 'nobody is called so' };
+    const run = await as.bulk({ action: 'deactivate', filter, within_seconds: 0 });
+    expect(run).toMatchObject({ state: 'done', counts: { total: 0 } });
+    expect(run.ended_at).not.toBeNull();
+  });
+
   it('ends early when the process is about to stop', async () => {
     test.services.phase.is = 'stopping';
     const run = await as.bulk({ action: 'deactivate', ids: ids() });

@@ -88,14 +88,6 @@ export const claimRows = async (
   return rows;
 };
 
-/** Whether any row waits, be it in somebody's hands. */
-export const hasWaiting = async (q: Queryable, orgId: number, runId: number): Promise<boolean> => {
-  const { rows } = await q.execute(sql`
-    SELECT FROM bulk_rows
-    WHERE org_id = ${orgId} AND run_id = ${runId} AND state = 'waiting' LIMIT 1`);
-  return rows.length > 0;
-};
-
 /** What has become of somebody. */
 export interface SettledRow {
   readonly id: number;

@@ -13,7 +13,7 @@ import { readRows } from './bulk-rows.repo.ts';
 import { readRunRow, type RunRow, type WantedAccess } from './bulk-runs.repo.ts';
 
 const stateOf = (run: RunRow): BulkState => {
-  if (run.ended_at !== null || run.waiting === 0) return 'done';
+  if (run.ended_at !== null) return 'done';
   if (run.is_stopped) return 'stopped';
   return run.is_worked_on ? 'running' : 'interrupted';
 };

@@ -116,6 +116,8 @@ const begin = async (tx: Tx, ctx: Context, body: BulkBody): Promise<number> => {
   // Another request with the same key was faster, and has committed.
   if (id === undefined) return begin(tx, ctx, body);
   await insertRows(tx, actor.orgId, id, ids);
+  // Of nobody, it has ended.
+  await noteWork(tx, id);
   return id;
 };
 
@@ -195,7 +197,7 @@ export const undo = async (ctx: Context, runId: number, seconds: number): Promis
       undoOf: runId,
       key: null,
     });
-    if (id === undefined) return (await readRunRow(tx, actor, runId))?.undone_by ?? 0;
+    if (id === undefined) throw new Error('a run taken back twice, though it was held');
     await copyChangedRows(tx, actor.orgId, runId, id);
     await dropWaitingRows(tx, actor.orgId, runId);
     await noteWork(tx, runId);

@@ -9,21 +9,15 @@ import { toAppError } from '../../../http/error-reply.ts';
 import { lockManaged } from '../../../access/resource-access.ts';
 import { lockTargets } from '../../../people/target.repo.ts';
 import { lockTeamRow } from '../../../teams/team-lock.repo.ts';
-import {
-  claimRows,
-  hasWaiting,
-  settleRows,
-  type ClaimedRow,
-  type SettledRow,
-} from './bulk-rows.repo.ts';
+import { claimRows, settleRows, type ClaimedRow, type SettledRow } from './bulk-rows.repo.ts';
 import { lockRun, noteWork, readRunRow, type RunRow } from './bulk-runs.repo.ts';
 import { accessOf } from './bulk-view.ts';
 import { judge, STRANGER, type Judged, type Verdict } from './judge.ts';
 import { perform, type Done, type Wanted } from './perform.ts';
 import { readStanding } from './standing.ts';
 
-/** What became of a batch: rows were settled, none waits, others have them, or the run takes none. */
-export type Outcome = 'worked' | 'over' | 'busy' | 'stopped';
+/** What became of a batch: rows were settled, others have those that wait, or the run takes none. */
+export type Outcome = 'worked' | 'busy' | 'stopped';
 
 /** The same, with the links that were made on the way. */
 export interface Settled {
@@ -155,11 +149,8 @@ export const settleBatch = (
     if (!run || run.is_stopped || run.ended_at !== null) return without('stopped');
     const claimed = await claimRows(tx, actor.orgId, runId, limit);
     onClaim(claimed.map(({ id }) => id));
-    if (claimed.length === 0) {
-      if (await hasWaiting(tx, actor.orgId, runId)) return without('busy');
-      await noteWork(tx, runId);
-      return without('over');
-    }
+    // A run that has not ended has rows that wait.
+    if (claimed.length === 0) return without('busy');
     const sink = inRun(audit, run);
     const { rows, links } = await actOn({ tx, audit: sink, ctx, run }, claimed);
     const byId = new Map(claimed.map((row) => [row.id, row]));

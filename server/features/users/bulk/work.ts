@@ -55,7 +55,7 @@ export const workOn = async (
   while (Date.now() < end && ctx.phase.is !== 'stopping') {
     const { outcome, links: made } = await settleMany(ctx, runId);
     for (const [id, link] of made) links.set(id, link);
-    if (outcome === 'over' || outcome === 'stopped') break;
+    if (outcome === 'stopped') break;
     if (outcome === 'busy') await delay(BUSY_MS);
   }
   return links;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AppError } from './app-error.ts';
+import { AppError, invalidField } from './app-error.ts';
 
 const MAY_BE_PROTO = /__proto__|\\u/;
 
@@ -27,11 +27,7 @@ const parse = (text: string): unknown => {
     throw new AppError('malformed_json', 'The body is not valid JSON');
   }
   // Strict schemas would refuse it; what is keyed by id would pass over it in silence.
-  if (MAY_BE_PROTO.test(text) && hasProto(value)) {
-    const details: Record<string, string[]> = Object.create(null);
-    details['__proto__'] = ['Unknown field'];
-    throw new AppError('invalid_request', '__proto__: Unknown field', { details });
-  }
+  if (MAY_BE_PROTO.test(text) && hasProto(value)) throw invalidField('__proto__', 'Unknown field');
   return value;
 };
 

@@ -178,10 +178,12 @@ describe('the desk', () => {
     expect(wrong.statusCode).toBe(400);
     // As its own key, which no literal can have.
     const drafts = JSON.parse('{"__proto__":1}');
-    expect((await at.call(at.bob, 'PUT', path, { ...desk, drafts })).json()).toMatchObject({
+    const proto = (await at.call(at.bob, 'PUT', path, { ...desk, drafts })).json();
+    expect(proto).toMatchObject({
       error_code: 'invalid_request',
       message: '__proto__: Unknown field',
     });
+    expect(Object.entries(proto.details)).toEqual([['__proto__', ['Unknown field']]]);
   });
 });
 

@@ -1,8 +1,10 @@
 import type { AccessLevel } from '../../contract/resources.ts';
 import type { AuditSink } from '../audit/record.ts';
+import { databaseNow } from '../db/clock.repo.ts';
 import type { Tx } from '../db/db.ts';
-import { AppError, invalidField } from '../http/app-error.ts';
+import { AppError } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
+import { assertAhead } from '../http/future-end.ts';
 import { auditGrant, givenBy, grantedTo, type Given } from './audit-grant.ts';
 import { findGrantees, granteeKey, type Grantee, type NamedGrantee } from './grantees.ts';
 import { deleteGrants, grantsOn, putGrant, type GrantRow } from './grants.repo.ts';
@@ -14,7 +16,7 @@ export interface WantedGrant {
   readonly to: NamedGrantee;
   /** Null: nothing any more. */
   readonly role: AccessLevel | null;
-  /** Null: no end. Undefined: as it is. */
+  /** In UTC, as on the wire. Null: no end. Undefined: as it is. */
   readonly expiresAt?: string | null | undefined;
 }
 
@@ -47,12 +49,6 @@ export const assertMayChange = (
   if (after && grantee.isOff) {
     const who = grantee.kind === 'user' ? grantee.full_name : 'Somebody';
     throw new AppError('conflict', `${who} is deactivated`, inField(field, 'Is deactivated'));
-  }
-};
-
-const assertInFuture = (expiresAt: string | null | undefined, field: string): void => {
-  if (typeof expiresAt === 'string' && Date.parse(expiresAt) <= Date.now()) {
-    throw invalidField(`${field}.expires_at`, 'Lies in the past');
   }
 };
 
@@ -89,14 +85,15 @@ export const changeGrants = async (
       row,
     ]),
   );
+  const now = await databaseNow(tx);
   for (const [row, grantee] of grantees.entries()) {
     const { role, expiresAt } = wanted[row] ?? { role: null };
     const field = `${list}.${row}`;
-    assertInFuture(expiresAt, field);
+    assertAhead(expiresAt, now, `${field}.expires_at`);
     const stored = current.get(granteeKey(grantee));
     const before = stored ? givenBy(stored) : null;
     const end = expiresAt === undefined ? (before?.expiresAt ?? null) : expiresAt;
-    const after = role && { role, expiresAt: end === null ? null : new Date(end).toISOString() };
+    const after = role && { role, expiresAt: end };
     if (isSame(before, after)) continue;
     assertMayChange(actor, resource, grantee, [before, after], field);
     const place = named(resource);

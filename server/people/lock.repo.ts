@@ -26,14 +26,6 @@ export const findStandingLocks = async (
   return rows;
 };
 
-/** Whether an instant lies ahead, by the database's clock. */
-export const isAhead = async (tx: Tx, instant: string): Promise<boolean> => {
-  const { rows } = await tx.execute<{ ahead: boolean }>(
-    sql`SELECT ${instant}::timestamptz > now() AS ahead`,
-  );
-  return rows[0]?.ahead === true;
-};
-
 export interface NewLock {
   readonly lockedBy: number;
   readonly reason: string | null;

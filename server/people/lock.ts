@@ -3,13 +3,12 @@ import { closeLapsed } from '../auth/lock-expired.ts';
 import { forgetFailures } from '../auth/throttle.repo.ts';
 import type { Tx } from '../db/db.ts';
 import { toInstantOrNull } from '../db/instant.ts';
-import { invalidField } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
+import { futureEnd } from '../http/future-end.ts';
 import {
   endLocks,
   findStandingLocks,
   insertAdminLocks,
-  isAhead,
   updateLock,
   type OpenLock,
 } from './lock.repo.ts';
@@ -19,7 +18,7 @@ import { assertGovernsAccount, assertMayActOn, auditPerson } from './target.ts';
 
 export interface LockRequest {
   readonly reason?: string | undefined;
-  /** ISO 8601 with any offset; left out: until somebody unlocks. */
+  /** On the wire, in UTC; left out: until somebody unlocks. */
   readonly until?: string | undefined;
 }
 
@@ -30,14 +29,6 @@ const aboutLock = (target: Target) => ({
   owner: auditPerson(target),
   orgId: target.home_org_id,
 });
-
-/** The end of a lock in UTC. 400 unless it lies ahead by the database's clock. */
-export const futureEnd = async (tx: Tx, until: string | undefined): Promise<string | null> => {
-  if (until === undefined) return null;
-  const end = new Date(until).toISOString();
-  if (await isAhead(tx, end)) return end;
-  throw invalidField('until', 'Must lie in the future');
-};
 
 /** Replaces reason and end of a lock that stands; a reason left out is kept. */
 const changeLock = async (
@@ -77,7 +68,10 @@ export const lockPeople = async (
     assertMayActOn(actor, target);
     assertGovernsAccount(actor, target);
   }
-  const wanted = { reason: request.reason ?? null, until: await futureEnd(tx, request.until) };
+  const wanted = {
+    reason: request.reason ?? null,
+    until: await futureEnd(tx, request.until, 'until'),
+  };
   const standing = await findStandingLocks(
     tx,
     targets.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyChains } from '../../audit/verify.ts';
 import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
@@ -228,6 +228,17 @@ describe('bad input, each with its own answer and nothing half done', () => {
     expect([reply.statusCode, Object.keys(reply.json().details ?? {})]).toEqual([status, [field]]);
     const now = await call('GET', '/resource_access/flows/7');
     expect(now.json().access_configurations[0].access_grants).toEqual([]);
+  });
+
+  it('an end that has passed by the clock of the database', async () => {
+    const passed = new Date(Date.now() - 60_000).toISOString();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+    const reply = await give([{ user_id: bob.id, access_level: 'admin', expires_at: passed }]);
+    vi.useRealTimers();
+    expect([reply.statusCode, reply.json().details]).toEqual([
+      400,
+      { 'access_grants.0.expires_at': ['Must lie in the future'] },
+    ]);
   });
 
   it('a deactivated person, and more than one has oneself', async () => {

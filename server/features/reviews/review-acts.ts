@@ -94,7 +94,7 @@ export const extendReview = (
       if (!end.isLater) throw invalidField('due_at', 'Must be later than the end as it is');
       if (end.isTooFar) throw invalidField('due_at', 'At most a year after the start');
       await extendRow(tx, id, dueAt);
-      return { due_at: [toInstantOrNull(review.due_at), new Date(dueAt).toISOString()] };
+      return { due_at: [toInstantOrNull(review.due_at), dueAt] };
     },
   });
 

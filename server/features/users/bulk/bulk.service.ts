@@ -8,11 +8,10 @@ import {
 import type { Paging } from '../../../../contract/list-query.ts';
 import { nameOf, requireManaged } from '../../../access/resource-access.ts';
 import type { Tx } from '../../../db/db.ts';
-import { AppError, invalidField, notFound } from '../../../http/app-error.ts';
+import { AppError, notFound } from '../../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../../http/context.ts';
+import { futureEnd } from '../../../http/future-end.ts';
 import { readPage } from '../../../http/keyset.ts';
-import { futureEnd } from '../../../people/lock.ts';
-import { isAhead } from '../../../people/lock.repo.ts';
 import { findTeam } from '../../../teams/team-lock.repo.ts';
 import { copyChangedRows, dropWaitingRows, insertRows } from './bulk-rows.repo.ts';
 import {
@@ -48,13 +47,11 @@ const keyOf = (ctx: Context, body: BulkBody): RunKey | null => {
 };
 
 const accessFor = async (tx: Tx, actor: Actor, body: BulkBody): Promise<Wanted['access']> => {
-  const { resource: name, access_level: role, expires_at: end } = body;
+  const { resource: name, access_level: role } = body;
   if (!name) return null;
-  if (end !== undefined && !(await isAhead(tx, end))) {
-    throw invalidField('expires_at', 'Lies in the past');
-  }
+  const expiresAt = await futureEnd(tx, body.expires_at, 'expires_at');
   const resource = await requireManaged(tx, actor, nameOf(name));
-  return { resource, given: role === undefined ? null : { role, expiresAt: end ?? null } };
+  return { resource, given: role === undefined ? null : { role, expiresAt } };
 };
 
 /** What a run remembers of it. */
@@ -71,7 +68,7 @@ const wantedOf = async (tx: Tx, actor: Actor, body: BulkBody): Promise<Wanted> =
   const { action, reason, until, team_id: teamId } = body;
   const team = teamId === undefined ? null : await findTeam(tx, actor.orgId, teamId);
   if (team === undefined) throw notFound('Team');
-  const end = await futureEnd(tx, until);
+  const end = await futureEnd(tx, until, 'until');
   return {
     action,
     reason,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { expect, it } from 'vitest';
 import { BulkBody } from './bulk.ts';
-import { InstantInput } from './primitives.ts';
+import { DateOrInstant, InstantInput } from './primitives.ts';
 import { GrantInput, UsageInput } from './resource-access.ts';
 import { extendReview } from './review-acts.ts';
 import { createReview } from './reviews.ts';
@@ -23,6 +23,14 @@ it.each([...OUTSIDE, '1000-01-01T00:00:00+00:01', '2023-02-29T00:00:00Z', 'tomor
     expect(InstantInput.safeParse(text).error?.issues).toHaveLength(1);
   },
 );
+
+it.each([...OUTSIDE, '0999-12-31', '2023-02-29', 'tomorrow', ''])('%j bounds nothing', (text) => {
+  expect(DateOrInstant.safeParse(text).error?.issues).toHaveLength(1);
+});
+
+it.each(['1000-01-01', '9999-12-31', '9999-12-31T23:59:59Z'])('%s bounds a time', (text) => {
+  expect(DateOrInstant.parse(text)).toBe(text);
+});
 
 it('is told of as the format that it has', () => {
   expect(z.toJSONSchema(InstantInput, { io: 'input' })).toMatchObject({ format: 'date-time' });

@@ -26,22 +26,26 @@ export const IdParam = z
 /** An instant on the wire: ISO 8601, UTC, milliseconds (`2023-01-15T15:47:15.000Z`). */
 export const Instant = z.iso.datetime({ precision: 3 });
 
-/**
- * An instant of a request: ISO 8601 with any offset, in UTC once parsed. Of the years that it has in
- * UTC, those that everybody writes and reads alike: 1000 to 9999.
- */
+/** Whether everybody writes and reads the year alike that a date or an instant has in UTC. */
+const hasPlainYear = (text: string): boolean => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1000 && year <= 9999;
+};
+const PLAIN_YEAR = 'Must lie in the years 1000 to 9999, in UTC';
+
+/** An instant of a request: ISO 8601 with any offset, in UTC once parsed, of the years 1000 to 9999. */
 export const InstantInput = z.iso.datetime({ offset: true }).transform((text, ctx) => {
-  const at = new Date(text);
-  const year = at.getUTCFullYear();
-  if (year >= 1000 && year <= 9999) return at.toISOString();
-  ctx.addIssue('Must lie in the years 1000 to 9999, in UTC');
+  if (hasPlainYear(text)) return new Date(text).toISOString();
+  ctx.addIssue(PLAIN_YEAR);
   return z.NEVER;
 });
 
-/** A calendar date (`2024-02-29`) that exists, or an instant with any offset. */
-export const DateOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
-  error: 'Must be a date such as 2024-02-29, or an instant such as 2024-02-29T12:00:00Z',
-});
+/** A calendar date (`2024-02-29`) that exists, or an instant with any offset; of the same years. */
+export const DateOrInstant = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: 'Must be a date such as 2024-02-29, or an instant such as 2024-02-29T12:00:00Z',
+  })
+  .refine(hasPlainYear, PLAIN_YEAR);
 
 /** An e-mail address as typed; compared without regard to case. At most 254 characters. */
 export const Email = text(1, 254)

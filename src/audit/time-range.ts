@@ -25,9 +25,10 @@ export const dayIn = (instant: number, zone: string): string =>
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
-/** Whether a text is a day of the calendar. */
+/** Whether a text is a day of the calendar, of a year that the server takes. On the way to 2024 it is the year 2. */
 export const isDay = (text: string): boolean => {
-  const instant = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false;
+  const instant = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 };
 

@@ -29,13 +29,11 @@ export type Bound =
 
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** Reads `from` or `to`; years that the database cannot hold are a 400. */
-export const boundOf = (field: 'from' | 'to', text: string | undefined): Bound | undefined => {
+/** Reads `from` or `to`. */
+export const boundOf = (text: string | undefined): Bound | undefined => {
   if (text === undefined) return undefined;
-  const instant = new Date(text);
-  const year = instant.getUTCFullYear();
-  if (!(year >= 1 && year <= 9999)) throw invalidField(field, 'Out of range');
-  return isDay(text) ? { kind: 'day', day: text } : { kind: 'instant', at: instant.toISOString() };
+  if (isDay(text)) return { kind: 'day', day: text };
+  return { kind: 'instant', at: new Date(text).toISOString() };
 };
 
 const CLASSES: readonly EventClass[] = ['create', 'update', 'destroy'];

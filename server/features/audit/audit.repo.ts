@@ -71,8 +71,8 @@ const endOf = (bound: Bound, zone: string): SQL =>
     : sql`(${bound.at}::timestamptz + interval '1 millisecond')`;
 
 const inTime = ({ filters, zone }: AuditListing): (SQL | undefined)[] => {
-  const from = boundOf('from', filters.from);
-  const to = boundOf('to', filters.to);
+  const from = boundOf(filters.from);
+  const to = boundOf(filters.to);
   return [
     from && sql`created_at >= ${startOf(from, zone)}`,
     to && sql`created_at < ${endOf(to, zone)}`,

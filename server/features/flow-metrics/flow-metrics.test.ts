@@ -126,7 +126,7 @@ it('the dashboard has what was used in the last 24 hours, by the right that one 
 
 it.each([
   ['from=yesterday', 'from'],
-  ['from=0000-01-01', 'from'],
+  ['from=0999-12-31', 'from'],
   ['resource_type=FLOW', 'resource_type'],
   ['org_id=0', 'org_id'],
 ])('refuses %s', async (query, field) => {
@@ -139,6 +139,10 @@ it('a period is 30 days up to its end, and its last day is in it', () => {
   expect(periodOf({}, now)).toEqual({
     from: '2024-03-01T12:00:00.000Z',
     until: '2024-03-31T12:00:00.000Z',
+  });
+  expect(periodOf({ from: '9999-12-31', to: '9999-12-31' }, now)).toEqual({
+    from: '9999-12-31T00:00:00.000Z',
+    until: '9999-12-31T23:59:59.999Z',
   });
   expect(periodOf({ from: '2024-03-01', to: '2024-03-02' }, now)).toEqual({
     from: '2024-03-01T00:00:00.000Z',

@@ -1,5 +1,3 @@
-import { invalidField } from '../../http/app-error.ts';
-
 /** A span of time as two instants: the first is in it, the second is not. */
 export interface Period {
   readonly from: string;
@@ -12,13 +10,8 @@ const DAYS_BY_DEFAULT = 30;
 
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
-const instantOf = (field: 'from' | 'to', text: string): number => {
-  const at = new Date(text);
-  const year = at.getUTCFullYear();
-  // What the database can hold, with a day to spare.
-  if (!(year >= 1 && year <= 9998)) throw invalidField(field, 'Out of range');
-  return at.getTime();
-};
+/** What comes later is written with more digits than the database reads. */
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * The period that `from` and `to` mean, days in UTC and both ends inclusive: by default the 30 days
@@ -28,9 +21,9 @@ export const periodOf = (
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
   now: number = Date.now(),
 ): Period => {
-  const end = to === undefined ? now : instantOf('to', to);
+  const end = to === undefined ? now : Date.parse(to);
   const until = to === undefined ? now : isDay(to) ? end + DAY : end + 1;
-  const begin = from === undefined ? until - DAYS_BY_DEFAULT * DAY : instantOf('from', from);
-  const after = Math.max(begin, until);
+  const begin = from === undefined ? until - DAYS_BY_DEFAULT * DAY : Date.parse(from);
+  const after = Math.min(Math.max(begin, until), LAST);
   return { from: new Date(begin).toISOString(), until: new Date(after).toISOString() };
 };

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../contract/users.ts';
 import { sha256 } from '../../auth/secrets.ts';
+import { lockByItself } from '../../test/calls.ts';
 import {
   bearerFor,
   loginAs,
@@ -252,7 +253,7 @@ describe('a lock', () => {
       [person.email],
     );
     await act('lock_account', person);
-    await openAutomaticLock(person);
+    await lockByItself(test, person);
     expect(await act('unlock_account', person)).toMatchObject({ account_locked: false });
     expect((await events(person)).at(-1)).toMatchObject({
       event: 'user.unlocked',
@@ -271,15 +272,8 @@ const letLapse = async (who: { id: number }) => {
     WHERE id = ${who.id}`);
 };
 
-const openAutomaticLock = async (who: { id: number }) => {
-  await asOwnerWithoutTriggers(`INSERT INTO locks (user_id, kind, until)
-    VALUES (${who.id}, 'automatic', now() + interval '15 minutes')`);
-  await asOwnerWithoutTriggers(`UPDATE users SET auto_locked_until = now() + interval '15 minutes'
-    WHERE id = ${who.id}`);
-};
-
 const asOwnerWithoutTriggers = async (statement: string) => {
-  const table = /(?:UPDATE|INTO) (\w+)/.exec(statement)?.[1];
+  const table = /UPDATE (\w+)/.exec(statement)?.[1];
   await test.owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
   await test.owner.query(statement);
   await test.owner.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BulkAction, BulkRun } from '../../../../contract/bulk.ts';
 import { bulkCallsOf, eventsOf, statesOf } from '../../../test/bulk-calls.ts';
-import { arrange } from '../../../test/calls.ts';
+import { arrange, lockByItself } from '../../../test/calls.ts';
 import {
   loginAs,
   seedMembership,
@@ -220,11 +220,7 @@ describe('taking back', () => {
   });
 
   it('does not put back a lock that came from failed sign-ins, or would be over', async () => {
-    await arrange(
-      test,
-      sql`INSERT INTO locks (user_id, kind, until)
-        VALUES (${ann?.id ?? 0}, 'automatic', now() + interval '15 minutes')`,
-    );
+    await lockByItself(test, { id: ann?.id ?? 0 });
     const until = new Date(Date.now() + 1500).toISOString();
     await as.send('PUT', `/users/${bob?.id}/lock_account`, { reason: 'Short', until });
     const run = await as.bulk({ action: 'unlock', ids: ids() });

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BulkAction, BulkRun } from '../../../../contract/bulk.ts';
 import { bulkCallsOf } from '../../../test/bulk-calls.ts';
-import { arrange } from '../../../test/calls.ts';
+import { lockByItself } from '../../../test/calls.ts';
 import { seedOrg, seedPerson, type SeededPerson } from '../../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 
@@ -61,11 +61,7 @@ const again = {
 describe('a lock that is taken back', () => {
   it('leaves one that failed sign-ins brought', async () => {
     const run = await doToAnn('lock');
-    await arrange(
-      test,
-      sql`INSERT INTO locks (user_id, kind, until)
-        VALUES (${ann.id}, 'automatic', now() + interval '15 minutes')`,
-    );
+    await lockByItself(test, ann);
     expect(rowOf(await as.undo(run))).toEqual(UNDONE);
     expect(await locksOf(ann)).toEqual(['automatic']);
   });

@@ -10,6 +10,7 @@ import { loadConfig, type Config } from './config.ts';
 import type { RunningServer } from './running-server.ts';
 import { startServer } from './start-server.ts';
 import { parseExposition } from './test/exposition.ts';
+import { freePort } from './test/free-port.ts';
 import { createTestDatabase, type TestDatabase } from './test/test-database.ts';
 
 let database: TestDatabase;
@@ -65,14 +66,6 @@ afterAll(() => line.cut());
 
 const urlOf = ({ user, password, database: name }: TestDatabase['app']): string =>
   `postgres://${user}:${encodeURIComponent(String(password))}@127.0.0.1:${line.port}/${name}`;
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-};
 
 const configFor = async (): Promise<Config> =>
   loadConfig({

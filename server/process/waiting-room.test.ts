@@ -1,16 +1,8 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { expect, it } from 'vitest';
+import { freePort } from '../test/free-port.ts';
 import { openWaitingRoom } from './waiting-room.ts';
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-};
 
 it('is left although somebody holds a connection and says nothing', async () => {
   const [host, port] = ['127.0.0.1', await freePort()];

@@ -91,6 +91,33 @@ describe('the end of a review', () => {
     });
   });
 
+  it('waits for nobody over an admin who was none at the start, and is not taken away', async () => {
+    const review = await seedReview(test, at.org.owner, [
+      { kind: 'membership', of: at.ann, reviewer: at.org.owner },
+      { kind: 'membership', of: at.bob, reviewer: at.org.owner },
+      ...at.rest(10),
+    ]);
+    await at.call(at.org.owner, 'PUT', `/orgs/${at.org.id}/members`, {
+      members: [{ id: at.ann.id, admin: true }],
+    });
+    await at.close(review, ['revoke', 'revoke']);
+    expect(await look.stateOf(review)).toMatchObject({ state: 'awaiting_apply', hold: [] });
+    await at.apply(review);
+    const results = (await look.itemsOf(review)).map((item) => item['result']);
+    expect(results.slice(0, 2)).toEqual(['changed_since', 'applied']);
+  });
+
+  it('waits for a second person over a membership of who was an admin all along', async () => {
+    const review = await seedReview(test, at.org.owner, [
+      { kind: 'membership', of: at.cat, reviewer: at.org.owner },
+      ...at.rest(10),
+    ]);
+    await at.close(review, ['revoke']);
+    expect(await look.stateOf(review)).toMatchObject({
+      hold: [{ code: 'admins', count: 1, limit: 0 }],
+    });
+  });
+
   it('goes on by itself where the rules say so, in the name of the owner', async () => {
     const review = await seedReview(test, at.cat, at.rest(6), { rules: { apply: 'by_itself' } });
     await at.close(review, ['revoke']);

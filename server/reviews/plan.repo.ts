@@ -63,6 +63,11 @@ const planLine = sql`concat_ws(' ', id, coalesce(planned, '-'),
   CASE WHEN by_silence THEN 'silent' ELSE '-' END, coalesce(changed ->> 'what', '-'))`;
 const isInPlan = sql`planned IS NOT NULL OR by_silence OR changed IS NOT NULL`;
 
+// Whether item `i` takes an admin away. A membership does not of who was none at the start: that item
+// is let be, as nobody was asked about it.
+const takesAdmin = sql`(i.planned = 'remove_admin' OR (i.planned = 'remove_member' AND m.is_admin
+  AND i.snapshot->'person'->>'is_admin?' IS DISTINCT FROM 'false'))`;
+
 /** What a planned review would take away, and from whom. */
 export const readLoss = async (q: Queryable, reviewId: number): Promise<Planned> => {
   const { rows } = await q.execute<Planned>(sql`
@@ -70,9 +75,7 @@ export const readLoss = async (q: Queryable, reviewId: number): Promise<Planned>
       (SELECT count(*)::int FROM (${losers(reviewId)}) lost) AS people,
       (SELECT count(DISTINCT i.user_id)::int FROM review_items i
         LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.user_id
-        WHERE i.review_id = ${reviewId} AND (i.planned = 'remove_admin'
-          OR (i.planned = 'remove_member' AND (m.is_admin OR i.role IN ('admin', 'owner')))))
-        AS admins,
+        WHERE i.review_id = ${reviewId} AND ${takesAdmin}) AS admins,
       (count(*) FILTER (WHERE by_silence))::int AS by_silence, count(changed)::int AS changed,
       to_json(coalesce((array_agg(id ORDER BY id) FILTER (WHERE planned IS NOT NULL))
         [1:${MOST_NAMED + 1}], '{}')) AS ids,

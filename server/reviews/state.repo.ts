@@ -54,6 +54,6 @@ export const noteWork = (tx: Tx, reviewId: number) =>
 /** Keeps the owner's last word on a locked review. */
 export const setSignedOff = (tx: Tx, reviewId: number, by: number, note: string) =>
   tx.execute(sql`
-    UPDATE reviews SET signed_off_by = ${by}, signed_off_at = now(), sign_off_note = ${note},
-      updated_at = now()
+    UPDATE reviews SET signed_off_by = ${by}, signed_off_at = clock_timestamp(),
+      sign_off_note = ${note}, updated_at = now()
     WHERE id = ${reviewId}`);

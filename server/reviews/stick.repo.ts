@@ -43,7 +43,8 @@ const backPlace = sql`CASE i.kind
 /** Looks of each item that is gone whether its holder has the same still, or again. */
 export const checkItems = async (tx: Tx, reviewId: number): Promise<void> => {
   await tx.execute(sql`
-    UPDATE review_items i SET stick_at = now(), stick = found.stick, stick_through = found.through
+    UPDATE review_items i SET stick_at = (SELECT clock_timestamp()), stick = found.stick,
+      stick_through = found.through
     FROM (
       SELECT i.id,
         CASE WHEN ${isBack} THEN 'back' WHEN ways.through IS NULL THEN 'holds' ELSE 'still' END
@@ -77,6 +78,6 @@ export const readStickCounts = async (q: Queryable, reviewId: number): Promise<S
 /** Notes that a review was looked over; a look that was due has been taken then. */
 export const noteCheck = (tx: Tx, reviewId: number) =>
   tx.execute(sql`
-    UPDATE reviews SET checked_at = now(),
+    UPDATE reviews SET checked_at = clock_timestamp(),
       check_again_at = CASE WHEN check_again_at <= now() THEN NULL ELSE check_again_at END
     WHERE id = ${reviewId}`);

@@ -3,18 +3,19 @@ import type { Queryable, Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
 import { setSeries } from '../../reviews/start.repo.ts';
 
+// What is kept of an act is when it was done, not when it began to wait for the review.
 const set = (tx: Tx, id: number, what: SQL) =>
   tx.execute(sql`UPDATE reviews SET ${what}, updated_at = now() WHERE id = ${id}`);
 
 /** Holds a running review. */
 export const pauseRow = (tx: Tx, id: number) =>
-  set(tx, id, sql`state = 'paused', paused_at = now()`);
+  set(tx, id, sql`state = 'paused', paused_at = clock_timestamp()`);
 
 /** Lets a paused review go on; its end is later by as long as it rested. The new end. */
 export const resumeRow = async (tx: Tx, id: number): Promise<DbInstant> => {
   const { rows } = await tx.execute<{ due_at: DbInstant }>(sql`
-    UPDATE reviews SET state = 'active', due_at = due_at + (now() - paused_at), paused_at = NULL,
-      updated_at = now()
+    UPDATE reviews SET state = 'active', due_at = due_at + (clock_timestamp() - paused_at),
+      paused_at = NULL, updated_at = now()
     WHERE id = ${id} RETURNING due_at`);
   const [row] = rows;
   if (!row) throw new Error('no review to go on with');
@@ -44,8 +45,8 @@ export const stopRow = async (
   await set(
     tx,
     id,
-    sql`state = 'cancelled', cancelled_at = now(), closed_by = ${by}, close_reason = ${reason},
-      paused_at = NULL`,
+    sql`state = 'cancelled', cancelled_at = clock_timestamp(), closed_by = ${by},
+      close_reason = ${reason}, paused_at = NULL`,
   );
   return setSeries(tx, seriesId, sql`next_start_at = NULL`);
 };

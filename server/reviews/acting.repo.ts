@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../db/db.ts';
 import type { Actor } from '../http/context.ts';
 
@@ -14,9 +14,20 @@ interface ActingRow extends Record<string, unknown> {
 }
 
 /**
+ * Somebody in an org, `u`, with their membership, `m`, and the org, `o`: no row where they may not act
+ * there now, since they are neither an active admin nor a super user, or are deactivated or locked by
+ * an admin.
+ */
+export const whoActs = (orgId: SQL, userId: SQL): SQL => sql`
+  FROM users u
+  JOIN orgs o ON o.id = ${orgId}
+  LEFT JOIN org_memberships m ON m.org_id = o.id AND m.user_id = u.id AND m.status = 'ACTIVE'
+  WHERE u.id = ${userId} AND u.status <> 'DEACTIVATED' AND (m.is_admin OR u.super_user)
+    AND NOT coalesce(u.admin_locked_until > now(), false)`;
+
+/**
  * Somebody in whose name a review acts, as they stand in its org now: with their rank, without a
- * session. Null for who is no active admin any more, or is
- * locked by one.
+ * session. Null for who may not act there.
  */
 export const readActing = async (
   q: Queryable,
@@ -26,11 +37,7 @@ export const readActing = async (
   const { rows } = await q.execute<ActingRow>(sql`
     SELECT u.id, u.email, u.full_name, o.name AS org_name, m.is_admin,
       o.owner_id = u.id AS is_owner, u.super_user, u.default_org_id AS home_org_id
-    FROM users u
-    JOIN orgs o ON o.id = ${orgId}
-    LEFT JOIN org_memberships m ON m.org_id = o.id AND m.user_id = u.id AND m.status = 'ACTIVE'
-    WHERE u.id = ${userId} AND u.status <> 'DEACTIVATED' AND (m.is_admin OR u.super_user)
-      AND NOT coalesce(u.admin_locked_until > now(), false)`);
+    ${whoActs(sql`${orgId}`, sql`${userId}`)}`);
   const [row] = rows;
   return row
     ? {

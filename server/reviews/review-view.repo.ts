@@ -4,6 +4,7 @@ import type { Review } from '../../contract/reviews.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
+import { whoActs } from './acting.repo.ts';
 import { isBegun } from './apply.repo.ts';
 
 /** A review with what its readers are shown of it, but for its counts. */
@@ -35,8 +36,8 @@ export interface ReviewViewRow extends Record<string, unknown> {
   has_failed: boolean;
   /** It waits although some of it was applied already. */
   is_begun: boolean;
-  /** Whoever owns the review is an active admin. */
-  owner_is_admin: boolean;
+  /** Whoever owns the review may act in the org still. */
+  owner_acts: boolean;
 }
 
 /** Reviews of an org by id, in no order. */
@@ -62,11 +63,9 @@ export const readReviewRows = async (
       r.state = 'completed' AND EXISTS (SELECT FROM review_items i WHERE i.review_id = r.id
         AND i.result IN ('failed', 'blocked', 'blocked_rank', 'blocked_last_admin')) AS has_failed,
       r.state = 'awaiting_apply' AND ${isBegun(sql`r.id`)} AS is_begun,
-      coalesce(m.is_admin AND m.status = 'ACTIVE' AND m.user_status = 'ACTIVE', false)
-        AS owner_is_admin
+      EXISTS (SELECT ${whoActs(sql`r.org_id`, sql`r.owner_id`)}) AS owner_acts
     FROM reviews r
     JOIN review_series s ON s.org_id = r.org_id AND s.id = r.series_id
-    LEFT JOIN org_memberships m ON m.org_id = r.org_id AND m.user_id = r.owner_id
     WHERE r.org_id = ${orgId} AND r.id = ANY(${int8Array(ids)})`);
   return rows;
 };

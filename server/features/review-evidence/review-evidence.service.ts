@@ -1,6 +1,5 @@
 import type { getEvidenceKey } from '../../../contract/review-outcome.ts';
 import type { Reply } from '../../../contract/route.ts';
-import type { ReviewState } from '../../../contract/reviews.ts';
 import { fingerprintOf, type Sealed } from '../../audit/statement.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
@@ -12,6 +11,7 @@ import {
   type EvidenceReview,
 } from '../../reviews/evidence/evidence.repo.ts';
 import { packFiles } from '../../reviews/evidence/pack.ts';
+import { isPossible } from '../../reviews/may.ts';
 
 /** The key that packs are signed with, to compare with that in a pack. */
 export const evidenceKey = ({ checkpoints }: Context): Reply<typeof getEvidenceKey> => {
@@ -19,13 +19,10 @@ export const evidenceKey = ({ checkpoints }: Context): Reply<typeof getEvidenceK
   return { algorithm: 'Ed25519', public_key: publicKey, fingerprint: fingerprintOf(publicKey) };
 };
 
-// Nothing is decided any more, so that a pack is not out of date before it has arrived.
-const HAS_EVIDENCE: readonly ReviewState[] = ['awaiting_apply', 'applying', 'completed'];
-
 const requireEnded = async (ctx: Context, reviewId: number): Promise<EvidenceReview> => {
   const review = await readEvidenceReview(ctx.db, actorOf(ctx).orgId, reviewId);
   if (!review) throw notFound('Review');
-  if (HAS_EVIDENCE.includes(review.state)) return review;
+  if (isPossible('evidence', { state: review.state, hasSnapshot: true })) return review;
   throw new AppError(
     'review_state',
     review.state === 'cancelled'

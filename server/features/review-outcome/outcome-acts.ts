@@ -5,7 +5,13 @@ import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { readActing } from '../../reviews/acting.repo.ts';
-import { isSecondPerson, STATES_OF, wantsSecondPerson, type Held } from '../../reviews/may.ts';
+import {
+  isPossible,
+  isSecondPerson,
+  wantsSecondPerson,
+  type Act,
+  type Held,
+} from '../../reviews/may.ts';
 import { presentReview } from '../../reviews/review-view.ts';
 import { setState, setSignedOff } from '../../reviews/state.repo.ts';
 import { checkIn } from '../../reviews/stick.ts';
@@ -14,7 +20,6 @@ import { ofReview } from '../../reviews/told.ts';
 import { lockReview, type ReviewRow } from '../../reviews/visible.repo.ts';
 import { replan } from './retry.repo.ts';
 
-type Act = Review['may'][number];
 interface Acting {
   readonly tx: Tx;
   readonly audit: AuditSink;
@@ -40,7 +45,7 @@ const act = (
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, actor.orgId, reviewId);
     if (!review) throw notFound('Review');
-    if (!STATES_OF[name].includes(review.state)) {
+    if (!isPossible(name, { state: review.state, hasSnapshot: true })) {
       const state = review.state.replaceAll('_', ' ');
       throw new AppError('review_state', `The review is ${state}; this is not possible now`);
     }

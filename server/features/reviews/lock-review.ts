@@ -1,6 +1,7 @@
 import type { ReviewState } from '../../../contract/reviews.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
+import { isOnItsWay, isPossible, type Act } from '../../reviews/may.ts';
 import { lockReviewRow, type LockedReview } from './lock-review.repo.ts';
 
 /** A review of an org, locked until the transaction ends. 404 when there is none. */
@@ -31,10 +32,9 @@ const STANDS: Readonly<Record<ReviewState, string>> = {
 export const wrongState = (state: ReviewState): AppError =>
   new AppError('review_state', `The review ${STANDS[state]}`);
 
-/** Refuses what is only for reviews in one of these states. */
-export const requireState = (review: LockedReview, states: readonly ReviewState[]): void => {
-  // One whose snapshot is taken is on its way, although a scheduled one does not say so yet.
-  const isOnItsWay = ['scheduled', 'starting'].includes(review.state) && review.has_snapshot;
-  if (isOnItsWay) throw wrongState('starting');
-  if (!states.includes(review.state)) throw wrongState(review.state);
+/** Refuses an act that is not possible where a locked review stands. */
+export const requireState = ({ state, has_snapshot: hasSnapshot }: LockedReview, act: Act) => {
+  const standing = { state, hasSnapshot };
+  if (isPossible(act, standing)) return;
+  throw wrongState(isOnItsWay(standing) ? 'starting' : state);
 };

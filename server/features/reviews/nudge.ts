@@ -14,7 +14,7 @@ export const nudgeReviewers = (
   const { orgId, fullName: by } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, orgId, reviewId);
-    requireState(review, ['active']);
+    requireState(review, 'nudge');
     const { mailer } = ctx;
     const { sent, waiting } = await nudge(tx, { mailer, orgId, reviewId, by }, reviewerIds);
     const ids = sent.map(({ reviewerId }) => reviewerId);

@@ -49,7 +49,7 @@ export const reassignItems = (ctx: Context, reviewId: number, body: Body) => {
     const { started_ms: startedAt } = await requireReview(tx, actor, reviewId);
     const whose = whoseOf(ctx, body);
     const review = await lockReview(tx, actor.orgId, reviewId);
-    requireState(review, ['active', 'paused']);
+    requireState(review, 'reassign');
     const to = (await readReviewers(tx, actor.orgId, [toId])).get(toId);
     if (!to) throw notFound('Reviewer');
     if (!to.isActive) {

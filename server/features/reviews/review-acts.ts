@@ -1,4 +1,4 @@
-import type { Review, ReviewState } from '../../../contract/reviews.ts';
+import type { Review } from '../../../contract/reviews.ts';
 import type { AuditEvent } from '../../../contract/audit.ts';
 import type { AuditInput } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
@@ -8,7 +8,7 @@ import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { searchKey } from '../../people/names.ts';
 import { aboutReview, ofSeries } from '../../reviews/about-review.ts';
-import { STATES_OF } from '../../reviews/may.ts';
+import type { Act } from '../../reviews/may.ts';
 import { nextStartTold } from '../../reviews/start.repo.ts';
 import type { LockedReview } from './lock-review.repo.ts';
 import { lockReview, requireState } from './lock-review.ts';
@@ -22,9 +22,8 @@ import {
 } from './review-acts.repo.ts';
 import { answer } from './reviews.service.ts';
 
-/** An act on a review: where it is possible, what it is called, and what it does. */
-interface Act {
-  readonly from: readonly ReviewState[];
+/** What an act on a review is called in the log, and what it does. */
+interface Doing {
   readonly event: AuditEvent;
   readonly reason?: string | undefined;
   /** Ends the series, too. */
@@ -38,12 +37,12 @@ interface Act {
 }
 
 // Whatever is due now is due differently: the scheduler looks again.
-const act = (ctx: Context, id: number, what: Act): Promise<Review> => {
+const act = (ctx: Context, id: number, name: Act, what: Doing): Promise<Review> => {
   const actor = actorOf(ctx);
-  const { from, event, reason, isOfSeries = false, work } = what;
+  const { event, reason, isOfSeries = false, work } = what;
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, actor.orgId, id);
-    requireState(review, from);
+    requireState(review, name);
     const changes = await work(tx, review, actor);
     const series = isOfSeries ? ofSeries(review.series_id) : {};
     audit({ ...aboutReview(review), ...series, event, reason, ...(changes && { changes }) });
@@ -54,8 +53,7 @@ const act = (ctx: Context, id: number, what: Act): Promise<Review> => {
 
 /** Holds a running review: nothing is decided, nobody is reminded, the end moves on. */
 export const pauseReview = (ctx: Context, id: number, reason?: string): Promise<Review> =>
-  act(ctx, id, {
-    from: ['active'],
+  act(ctx, id, 'pause', {
     event: 'review.paused',
     reason,
     work: async (tx) => {
@@ -66,8 +64,7 @@ export const pauseReview = (ctx: Context, id: number, reason?: string): Promise<
 
 /** Goes on with a paused review. */
 export const resumeReview = (ctx: Context, id: number): Promise<Review> =>
-  act(ctx, id, {
-    from: ['paused'],
+  act(ctx, id, 'resume', {
     event: 'review.resumed',
     work: async (tx, review) => {
       const dueAt = await resumeRow(tx, id);
@@ -84,8 +81,7 @@ export const extendReview = (
   id: number,
   { due_at: dueAt, reason }: { readonly due_at: string; readonly reason?: string | undefined },
 ): Promise<Review> =>
-  act(ctx, id, {
-    from: ['active', 'paused'],
+  act(ctx, id, 'extend', {
     event: 'review.extended',
     reason,
     work: async (tx, review) => {
@@ -100,8 +96,7 @@ export const extendReview = (
 
 /** Ends a running review before its time. */
 export const closeReview = (ctx: Context, id: number, reason?: string): Promise<Review> =>
-  act(ctx, id, {
-    from: ['active', 'paused'],
+  act(ctx, id, 'close', {
     event: 'review.closed',
     reason,
     work: async (tx, { state }, { userId }) => {
@@ -116,8 +111,7 @@ export const stopReview = (
   id: number,
   { name, reason }: { readonly name: string; readonly reason: string },
 ): Promise<Review> =>
-  act(ctx, id, {
-    from: STATES_OF.stop,
+  act(ctx, id, 'stop', {
     event: 'review.stopped',
     reason,
     isOfSeries: true,

@@ -54,7 +54,7 @@ export const updateReviewRow = async (
 interface SeriesSettings extends Record<string, unknown> {
   readonly settings: ReviewSettings;
   readonly has_next: boolean;
-  readonly is_newest: number;
+  readonly newest: number;
 }
 
 /** How the next runs of a series are to be, its newest run, and whether the clock starts the next. */
@@ -63,7 +63,8 @@ export const readSeriesSettings = async (
   seriesId: number,
 ): Promise<SeriesSettings | undefined> => {
   const { rows } = await q.execute<SeriesSettings>(sql`
-    SELECT settings, next_start_at IS NOT NULL AS has_next, (SELECT max(number) FROM reviews WHERE series_id = ${seriesId}) AS is_newest
+    SELECT settings, next_start_at IS NOT NULL AS has_next,
+      (SELECT max(number) FROM reviews WHERE series_id = ${seriesId}) AS newest
     FROM review_series WHERE id = ${seriesId} FOR NO KEY UPDATE`);
   return rows[0];
 };

@@ -8,7 +8,7 @@ import { assertFresh } from '../../http/etag.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { sortName } from '../../people/names.ts';
 import { aboutReview, ofSeries, titleOf, type NamedReview } from '../../reviews/about-review.ts';
-import { STATES_OF } from '../../reviews/may.ts';
+import { isBeforeStart } from '../../reviews/may.ts';
 import { presentReview, reviewEtag } from '../../reviews/review-view.ts';
 import { nextStartTold } from '../../reviews/start.repo.ts';
 import { checkSettings, requireConfirmation, requireSomething } from './check-settings.ts';
@@ -102,11 +102,7 @@ const updateNextRuns = async (
   { settings, confirm }: Body,
 ): Promise<void> => {
   const series = await readSeriesSettings(tx, review.series_id);
-  const isNewest = series?.is_newest === review.number;
-  const repeats = (series?.settings.rules.repeat ?? 'none') !== 'none';
-  if (!series || !isNewest || !repeats || review.state === 'cancelled') {
-    throw wrongState(review.state);
-  }
+  if (series?.newest !== review.number || !series.has_next) throw wrongState(review.state);
   // They start by themselves, so that it is now or never that somebody confirms it.
   if (settings.rules.repeat !== 'none') requireConfirmation(settings, confirm);
   const changes = settingsDiff(series.settings, settings);
@@ -155,7 +151,8 @@ export const updateReview = (ctx: Context, id: number, body: Body): Promise<Revi
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, actor.orgId, id);
     await assertFresh(ctx.ifMatch, reviewEtag(review), () => presentReview(tx, actor, id));
-    const isStarted = review.has_snapshot || !['draft', 'scheduled'].includes(review.state);
+    requireState(review, 'edit');
+    const isStarted = !isBeforeStart(review.state);
     if (isStarted && body.start !== undefined) throw wrongState(review.state);
     await checkStart(tx, actor.orgId, body);
     if (isStarted) await updateNextRuns(tx, audit, review, body);
@@ -169,7 +166,7 @@ export const deleteReview = (ctx: Context, id: number): Promise<{ message: strin
   const { orgId } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, orgId, id);
-    requireState(review, STATES_OF.delete);
+    requireState(review, 'delete');
     const isLast = await deleteReviewRow(tx, id, review.series_id);
     audit({
       ...aboutReview(review),
@@ -190,7 +187,7 @@ export const startReview = (
   const { orgId } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, orgId, id);
-    requireState(review, ['draft', 'scheduled']);
+    requireState(review, 'start');
     const { settings } = review;
     await checkStart(tx, orgId, { settings, start: 'now', confirm });
     const nameKey = sortName(settings.name);

@@ -84,6 +84,14 @@ export const isBegun = (reviewId: SQL): SQL => sql`EXISTS (
   SELECT FROM review_items i WHERE i.review_id = ${reviewId} AND i.result IS NOT NULL
     AND EXISTS (SELECT FROM review_applies a WHERE a.item_id = i.id))`;
 
+/** The same of one review that is locked. */
+export const hasBegun = async (q: Queryable, reviewId: number): Promise<boolean> => {
+  const { rows } = await q.execute<{ begun: boolean }>(
+    sql`SELECT ${isBegun(sql`${reviewId}`)} AS begun`,
+  );
+  return rows[0]?.begun ?? false;
+};
+
 /** Whether anything of a review still waits to be applied. */
 export const hasPlanned = async (q: Queryable, reviewId: number): Promise<boolean> => {
   const { rows } = await q.execute(sql`

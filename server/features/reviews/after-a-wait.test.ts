@@ -19,8 +19,8 @@ beforeEach(async () => {
   review = await at.seedMine({ name: 'All' });
 });
 
-/** An act on the review that has to wait for it, and the moment in which it was let go on. */
-const held = async (name: string, body: object) => {
+/** An act that has to wait for the review while this is done, and when it was let go on. */
+const held = async (name: string, body: object, meanwhile: readonly SQL[] = []) => {
   const { reply, until } = await transact(
     test.db,
     { actor: null, request: null },
@@ -28,6 +28,7 @@ const held = async (name: string, body: object) => {
       await tx.execute(sql`SELECT FROM reviews WHERE id = ${review.id} FOR UPDATE`);
       const acting = at.call(at.org.owner, 'POST', `/reviews/${review.id}/${name}`, body);
       await whenWaiting(test);
+      for (const statement of meanwhile) await tx.execute(statement);
       audit({ event: 'user.updated', itemType: 'user', itemId: at.ann.id, orgId: at.org.id });
       const now = await tx.execute<{ at: string }>(sql`SELECT clock_timestamp()::text AS at`);
       return { reply: acting, until: now.rows[0]?.at ?? '' };
@@ -61,6 +62,16 @@ describe('an act that had to wait for the review', () => {
     for (const column of columns) {
       expect(await holds(sql`${sql.raw(column)} >= ${until}::timestamptz`)).toBe(true);
     }
+  });
+
+  it('stop: sees what was applied meanwhile', async () => {
+    await set(sql`state = 'awaiting_apply', closed_at = now()`);
+    const { reply } = await held('stop', { name: 'All', reason: 'Wrong' }, [
+      goneOfFirst(),
+      sql`INSERT INTO review_applies (org_id, item_id, attempt, result, message)
+        VALUES (${review.orgId}, ${review.items[0]?.id}, 1, 'applied', '')`,
+    ]);
+    expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'review_state']);
   });
 
   it('resume: moves the end by all of the rest', async () => {

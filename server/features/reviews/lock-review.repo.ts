@@ -3,7 +3,6 @@ import type { ReviewSettings } from '../../../contract/review-settings.ts';
 import type { HoldReason, ReviewState } from '../../../contract/reviews.ts';
 import type { Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
-import { isBegun } from '../../reviews/apply.repo.ts';
 
 /** A review that somebody is about to act on. */
 export interface LockedReview extends Record<string, unknown> {
@@ -26,8 +25,6 @@ export interface LockedReview extends Record<string, unknown> {
   applied_by: number | null;
   correlation_id: string;
   has_snapshot: boolean;
-  /** It waits although some of it was applied already. */
-  is_begun: boolean;
   version: number;
 }
 
@@ -40,8 +37,7 @@ export const lockReviewRow = async (
   const { rows } = await tx.execute<LockedReview>(sql`
     SELECT id, org_id, series_id, number, name, owner_id, state, settings, starts_at, started_at,
       due_at, paused_at, closed_at, closed_by, hold, approved_by, applied_by, correlation_id,
-      snapshot_hash IS NOT NULL AS has_snapshot,
-      state = 'awaiting_apply' AND ${isBegun(sql`reviews.id`)} AS is_begun, version
+      snapshot_hash IS NOT NULL AS has_snapshot, version
     FROM reviews WHERE org_id = ${orgId} AND id = ${reviewId} FOR NO KEY UPDATE`);
   return rows[0];
 };

@@ -8,6 +8,7 @@ import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { searchKey } from '../../people/names.ts';
 import { aboutReview, ofSeries } from '../../reviews/about-review.ts';
+import { hasBegun } from '../../reviews/apply.repo.ts';
 import type { Act } from '../../reviews/may.ts';
 import { nextStartTold } from '../../reviews/start.repo.ts';
 import type { LockedReview } from './lock-review.repo.ts';
@@ -116,7 +117,7 @@ export const stopReview = (
     reason,
     isOfSeries: true,
     work: async (tx, review, { userId }) => {
-      if (review.is_begun) {
+      if (await hasBegun(tx, id)) {
         throw new AppError(
           'review_state',
           'Some of the review is applied already: go on with it, it cannot be stopped any more',

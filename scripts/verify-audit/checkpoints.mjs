@@ -10,6 +10,7 @@ import { leafHash, rootFrom, Tree } from './merkle.mjs';
  * @typedef {[string, number, string, string]} Head chain, number, hash, root of the rows
  * @typedef {{ checkpoint: Statement, signature: string, full: boolean, heads: Head[] }} Line
  * @typedef {{ number: number, seq: number, hash: string, rowsRoot: string }} Seal
+ * @typedef {{ from: number, to: number, before: string, last: string }} Gap
  */
 
 const NO_PREVIOUS = '0'.repeat(64);
@@ -30,6 +31,8 @@ export class Checkpoints {
   #heads = new Map();
   /** @type {Map<number, string>} */
   #hashes = new Map();
+  /** What is missing in the files, and the hashes that its first and its last have to fit. @type {Gap[]} */
+  #gaps = [];
   #findings;
   #keys;
   #accepted;
@@ -89,7 +92,7 @@ export class Checkpoints {
         );
       }
     } else if (known === undefined) {
-      this.#bad(checkpoint.number, 'is of the export, and missing in the files');
+      this.#addMissing(checkpoint);
     } else {
       if (known !== hashOf(checkpoint)) this.#bad(checkpoint.number, 'was made twice');
       return;
@@ -127,6 +130,23 @@ export class Checkpoints {
     return number > this.last.number + 1 && time.slice(0, 10) > this.last.time.slice(0, 10);
   }
 
+  /** The checkpoint of an export that the files do not have, as one of a gap in them. @param {Statement} checkpoint */
+  #addMissing(checkpoint) {
+    const { number, previous } = checkpoint;
+    const gap = this.#gaps.find(({ from, to }) => number >= from && number <= to);
+    if (!gap) {
+      this.#bad(number, 'is of the export, and missing in the files');
+      return;
+    }
+    this.#findings.note(
+      `the export was sealed by checkpoint ${number}, which the files do not have`,
+    );
+    if (number === gap.from && previous !== gap.before)
+      this.#bad(number, `does not follow from number ${number - 1}`);
+    if (number === gap.to && hashOf(checkpoint) !== gap.last)
+      this.#bad(number + 1, `does not follow from number ${number}`);
+  }
+
   /** Whether all that was sealed before a gap is sealed behind it. @param {number} number @param {Head[]} heads */
   #compare(number, heads) {
     for (const { head } of this.#heads.values()) {
@@ -148,6 +168,7 @@ export class Checkpoints {
     }
     if (isAfterGap) {
       const [from, to] = [this.last.number + 1, number - 1];
+      this.#gaps.push({ from, to, before: hashOf(this.last), last: previous });
       this.#findings.note(
         from === to
           ? `checkpoint ${from} is missing in the files`

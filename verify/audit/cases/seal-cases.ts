@@ -1,3 +1,8 @@
+import {
+  signedBytes,
+  type CheckpointLine,
+  type Statement,
+} from '../../../server/audit/statement.ts';
 import { edited, type Draft } from './draft.ts';
 import { CHAIN, type Questions } from './questions.ts';
 
@@ -13,8 +18,53 @@ const restored = (whole: Draft, anew: Draft, seq: number): Draft => {
   return draft.relink().carry();
 };
 
+/** Exports that were sealed while the process that wrote the files was away, or are said to be. */
+const askAboutGaps = ({ ask, whole, key }: Questions): void => {
+  const away = whole.copy();
+  away.lines = [...away.lines, ...away.lines.slice(-1)].map((line, index) => {
+    const time = line.checkpoint.time.replace(
+      '2026-01-01',
+      index < 4 ? '2026-01-01' : '2026-01-02',
+    );
+    return { ...line, checkpoint: { ...line.checkpoint, time, number: index + 1 } };
+  });
+  away.relink();
+  // Without the third and the fourth.
+  const sealed = (
+    number: number,
+    change: Partial<Statement> = {},
+    has: (line: CheckpointLine) => boolean = () => true,
+  ): Draft => {
+    const draft = away.copy();
+    const line = draft.lines[number - 1];
+    if (!line) throw new Error(`no checkpoint ${number}`);
+    const checkpoint = { ...line.checkpoint, ...change };
+    draft.sealBy({ ...line, checkpoint, signature: key.sign(signedBytes(checkpoint)) });
+    draft.lines.splice(2, 2);
+    draft.lines = draft.lines.filter(has);
+    return draft;
+  };
+  const without = (number: number) => (line: CheckpointLine) => line.checkpoint.number !== number;
+  ask('good, sealed by the first of a gap', sealed(3));
+  ask('good, sealed by the last of a gap', sealed(4));
+  ask('good, sealed amid a gap', sealed(4, {}, without(5)));
+  ask('sealed by another first of a gap', sealed(3, { previous: 'b'.repeat(64) }));
+  ask('sealed by another last of a gap', sealed(4, { previous: 'b'.repeat(64) }));
+  ask('sealed before the files and a gap in them', sealed(1, {}, without(1)));
+  ask('sealed by what is missing behind a gap', sealed(6, {}, without(6)));
+  const unsigned = sealed(3);
+  const carried = {
+    ...Object(unsigned.manifest['checkpoint']),
+    signature: key.sign(Buffer.from('x')),
+  };
+  unsigned.manifest['checkpoint'] = carried;
+  ask('sealed in a gap, with a wrong signature', unsigned.sign());
+};
+
 /** What checkpoints sealed, at the edges of it. */
-export const askAboutSeals = ({ ask, at, whole, anew, anewAtSeal, odd }: Questions): void => {
+export const askAboutSeals = (questions: Questions): void => {
+  const { ask, at, whole, anew, anewAtSeal, odd } = questions;
+  askAboutGaps(questions);
   ask('good, an odd number of chains', odd);
   ask('good, an odd number of chains, without checkpoint files', odd, { checkpoints: [] });
   const mixed = whole.copy();

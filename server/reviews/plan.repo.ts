@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { OnSilence } from '../../contract/review-settings.ts';
 import type { Queryable, Tx } from '../db/db.ts';
 import type { Loss } from './hold.ts';
+import { losers } from './losers.repo.ts';
 import { MOST_NAMED } from './told-items.ts';
 
 // Reads an item without an alias.
@@ -34,19 +35,6 @@ export const planItems = (tx: Tx, reviewId: number, onSilence: OnSilence) =>
     ) said
     WHERE i.id = said.id AND (said.is_silent OR said.change IS NOT NULL)`);
 
-// Whoever loses something by items `i` that take something away.
-const losers = (reviewId: number): SQL => sql`
-  SELECT i.user_id FROM review_items i
-  WHERE i.review_id = ${reviewId} AND i.planned IS NOT NULL AND i.user_id IS NOT NULL
-  UNION
-  SELECT tm.user_id FROM review_items i
-  JOIN team_members tm ON tm.org_id = i.org_id AND tm.team_id = i.holder_id
-  WHERE i.review_id = ${reviewId} AND i.planned IS NOT NULL AND i.holder_type = 'TEAM'
-  UNION
-  SELECT m.user_id FROM org_memberships m
-  WHERE m.status = 'ACTIVE' AND m.org_id IN (SELECT i.org_id FROM review_items i
-    WHERE i.review_id = ${reviewId} AND i.planned IS NOT NULL AND i.holder_type = 'ORG')`;
-
 /** What a planned review would take away, and which items it came to what. */
 export interface Planned extends Loss, Record<string, unknown> {
   /** Nobody answered. */
@@ -71,8 +59,10 @@ const takesAdmin = sql`(i.planned = 'remove_admin' OR (i.planned = 'remove_membe
 /** What a planned review would take away, and from whom. */
 export const readLoss = async (q: Queryable, reviewId: number): Promise<Planned> => {
   const { rows } = await q.execute<Planned>(sql`
+    WITH lost AS (SELECT org_id, user_id, holder_type, holder_id FROM review_items
+      WHERE review_id = ${reviewId} AND planned IS NOT NULL)
     SELECT count(*)::int AS items, (count(*) FILTER (WHERE planned IS NOT NULL))::int AS planned,
-      (SELECT count(*)::int FROM (${losers(reviewId)}) lost) AS people,
+      (SELECT count(*)::int FROM (${losers}) losers) AS people,
       (SELECT count(DISTINCT i.user_id)::int FROM review_items i
         LEFT JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = i.user_id
         WHERE i.review_id = ${reviewId} AND ${takesAdmin}) AS admins,

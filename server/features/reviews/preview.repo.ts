@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { int8Array } from '../../db/arrays.ts';
 import type { Queryable } from '../../db/db.ts';
+import { losers } from '../../reviews/losers.repo.ts';
 
 /** Whose rights would go: those of people, of teams, and of everybody in the org. */
 export interface Losing {
@@ -9,18 +10,20 @@ export interface Losing {
   readonly isOfAll: boolean;
 }
 
-/** How many people would lose something, as the close counts them: of a team or the org everybody in it. */
+/** How many people would lose something. */
 export const countLosers = async (
   q: Queryable,
   orgId: number,
   { userIds, teamIds, isOfAll }: Losing,
 ): Promise<number> => {
   const { rows } = await q.execute<{ people: number }>(sql`
-    SELECT count(*)::int AS people FROM (
-      SELECT unnest(${int8Array(userIds)}) AS user_id
-      UNION SELECT user_id FROM team_members
-        WHERE org_id = ${orgId} AND team_id = ANY(${int8Array(teamIds)})
-      UNION SELECT user_id FROM org_memberships
-        WHERE org_id = ${orgId} AND status = 'ACTIVE' AND ${isOfAll}) lost`);
+    WITH lost AS (
+      SELECT ${orgId}::bigint AS org_id, id AS user_id, 'USER' AS holder_type, id AS holder_id
+      FROM unnest(${int8Array(userIds)}) AS id
+      UNION ALL
+      SELECT ${orgId}::bigint, NULL, 'TEAM', id FROM unnest(${int8Array(teamIds)}) AS id
+      UNION ALL
+      SELECT ${orgId}::bigint, NULL, 'ORG', ${orgId}::bigint WHERE ${isOfAll}::boolean)
+    SELECT count(*)::int AS people FROM (${losers}) losers`);
   return rows[0]?.people ?? 0;
 };

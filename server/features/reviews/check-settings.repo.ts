@@ -33,10 +33,6 @@ export const missingResources = async (
   return rows.map(({ at }) => at);
 };
 
-/** The time on the clocks of a zone, by the database's; throws where it does not know the zone. */
-export const readTimeIn = async (q: Queryable, zone: string): Promise<string> => {
-  const { rows } = await q.execute<{ time: string }>(
-    sql`SELECT (now() AT TIME ZONE ${zone}::text)::text AS time`,
-  );
-  return rows[0]?.time ?? '';
-};
+/** Throws where the database does not know a zone. */
+export const tryZone = (q: Queryable, zone: string) =>
+  q.execute(sql`SELECT now() AT TIME ZONE ${zone}::text`);

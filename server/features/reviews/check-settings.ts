@@ -4,7 +4,7 @@ import { AppError, invalidField } from '../../http/app-error.ts';
 import { inZone } from '../../http/time-zone.ts';
 import { readReviewers, type Reviewer } from '../../reviews/conflict-facts.repo.ts';
 import { isEmpty } from '../../reviews/population.repo.ts';
-import { hasTeam, missingResources, readTimeIn } from './check-settings.repo.ts';
+import { hasTeam, missingResources, tryZone } from './check-settings.repo.ts';
 
 const missing = (field: string, message: string): AppError =>
   new AppError('not_found', message, { details: { [`settings.${field}`]: [message] } });
@@ -70,7 +70,7 @@ export const checkSettings = async (
   settings: ReviewSettings,
 ): Promise<void> => {
   const { time_zone: zone } = settings.rules;
-  await inZone(zone, (known) => readTimeIn(q, known), 'settings.rules.time_zone');
+  await inZone(zone, (known) => tryZone(q, known), 'settings.rules.time_zone');
   const found = await checkNames(q, orgId, settings);
   for (const field of FIELDS) {
     for (const [at, id] of settings.reviewers[field].entries()) {

@@ -2,12 +2,10 @@ import { laterEnd } from '../../../server/test/review-examples.ts';
 import { PASSWORD } from '../../../server/test/seed.ts';
 import type { Caller } from '../../../server/test/world.ts';
 import type { Cast } from './cast.ts';
+import { isRecord } from './is-record.ts';
 import { inDays, reviewThatAgrees } from './review-meaning.ts';
 
 const STRONG = 'another horse, another battery';
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /** What fields mean beyond what a schema can say: two that must agree, names, the clock. */
 const MEANT: Readonly<Record<string, (caller: Caller, cast: Cast) => unknown>> = {

@@ -1,12 +1,10 @@
 import type { Schema } from '../../../server/test/api-document.ts';
+import { isRecord } from './is-record.ts';
 
 const DAY = 86_400_000;
 
 /** An instant so many days from now. */
 export const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Idle for at least so many days, and for fewer than so many: the second is more. */
 const scopeThatAgrees = (scope: unknown): unknown => {

@@ -1,4 +1,5 @@
 import type { Random } from '../../../server/sample/random.ts';
+import { isRecord } from './is-record.ts';
 
 // Of the wrong type or out of every range that a field of the API has.
 const WRONG: readonly unknown[] = [
@@ -21,9 +22,6 @@ const WRONG: readonly unknown[] = [
   { $ne: 1 },
 ];
 const UNKNOWN = ['is_super_user', 'constructor', '__proto__', 'org_id_', 'version', ''];
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A copy of a record with one field more or another value; `__proto__` becomes a field of its own. */
 const withField = (record: Record<string, unknown>, name: string, value: unknown) =>

@@ -17,9 +17,9 @@ export async function mayLeave(): Promise<boolean> {
 }
 
 /** Loads a page as a fresh document; `mayLeave` has asked, the browser need not ask again. */
-export function loadPage(href: string): void {
+export function loadPage(href: string, how: 'assign' | 'replace' = 'assign'): void {
   isSettled = true;
-  window.location.assign(href);
+  window.location[how](href);
 }
 
 /** Whether the page is on its way out, with everybody asked. */

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { identityOf, sessionMutations } from '../api/session.ts';
 import { tellOtherTabs } from '../lib/other-tabs.ts';
+import { loadPage, mayLeave } from '../lib/unsaved.ts';
 import { landing } from '../app/paths.ts';
 import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
 import { nameOf } from './person-facts.ts';
@@ -18,10 +19,11 @@ export function ImpersonateDialog(props: ActDialogProps) {
       {...IMPERSONATE_EFFECTS}
       reason="required"
       act={async (person, { reason = '' }) => {
+        if (!(await mayLeave())) return;
         const session = await impersonate.mutateAsync({ userId: person.id, reason });
         tellOtherTabs(identityOf(session));
         // A fresh document: nothing that the admin has read may be seen in the other name.
-        window.location.assign(landing(session.rights.org_admin));
+        loadPage(landing(session.rights.org_admin));
       }}
     />
   );

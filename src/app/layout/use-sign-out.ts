@@ -1,12 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { sessionMutations } from '../../api/session.ts';
 import { tellOtherTabs } from '../../lib/other-tabs.ts';
+import { loadPage, mayLeave } from '../../lib/unsaved.ts';
 import { recentActs } from '../../recent/recent-acts.ts';
 import { paths } from '../paths.ts';
 
 /**
- * Ends the session on the server, then loads sign-in anew: a fresh document is the one sure way to
- * forget everything that was read under the session.
+ * Asks for what is unsaved, ends the session on the server, then loads sign-in anew: a fresh document
+ * is the one sure way to forget everything that was read under the session.
  */
 export function useSignOut(): () => void {
   const signOut = useMutation({
@@ -15,8 +16,11 @@ export function useSignOut(): () => void {
     onSuccess: () => {
       recentActs.clear();
       tellOtherTabs(null);
-      window.location.replace(paths.signIn.href());
+      loadPage(paths.signIn.href(), 'replace');
     },
   });
-  return () => signOut.mutate();
+  const ask = async () => {
+    if (await mayLeave()) signOut.mutate();
+  };
+  return () => void ask();
 }

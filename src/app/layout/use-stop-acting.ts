@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { ApiError } from '../../api/errors.ts';
 import { identityOf, sessionMutations, useSession } from '../../api/session.ts';
 import { toastError } from '../../components/feedback-store.ts';
-import { landing, paths } from '../paths.ts';
 import { tellOtherTabs } from '../../lib/other-tabs.ts';
+import { loadPage, mayLeave } from '../../lib/unsaved.ts';
+import { landing, paths } from '../paths.ts';
 
 /**
- * Gives the browser its own session back and loads the page of the person anew: a fresh document is
- * the one sure way to forget what was read in their name.
+ * Asks for what is unsaved, gives the browser its own session back, and loads the page of the person
+ * anew: a fresh document is the one sure way to forget what was read in their name.
  */
 export function useStopActing(): { stop: () => void; isBusy: boolean } {
   const { user } = useSession();
@@ -16,17 +17,21 @@ export function useStopActing(): { stop: () => void; isBusy: boolean } {
     onSuccess: (own) => {
       tellOtherTabs(identityOf(own));
       const isTheirs = own.rights.org_admin || own.rights.super_user;
-      window.location.replace(isTheirs ? paths.person.href(user.id) : landing(false));
+      loadPage(isTheirs ? paths.person.href(user.id) : landing(false), 'replace');
     },
     onError: (error) => {
       // One's own session has ended meanwhile: there is none to go back to.
       if (error instanceof ApiError && error.status === 401) {
         tellOtherTabs(null);
-        window.location.replace(paths.signIn.href());
+        loadPage(paths.signIn.href(), 'replace');
       } else {
         toastError(error, `You still act as ${user.full_name}`);
       }
     },
   });
-  return { stop: () => stop.mutate(), isBusy: stop.isPending || stop.isSuccess };
+  const isBusy = stop.isPending || stop.isSuccess;
+  const ask = async () => {
+    if (!isBusy && (await mayLeave())) stop.mutate();
+  };
+  return { stop: () => void ask(), isBusy };
 }

@@ -55,6 +55,25 @@ describe('answers on their way', () => {
     expect(answers.state().pending.get(1)?.intent).toBe(revoke);
   });
 
+  it('can be waited for, with whether all of them were taken', async () => {
+    const { answers, sent } = desk();
+    const [one, two] = [fakeItem(1), fakeItem(2)];
+    expect(await answers.allTaken()).toBe(true);
+    answers.give([{ item: one, intent: keep }]);
+    answers.give([{ item: two, intent: keep }]);
+    let said: boolean | null = null;
+    void answers.allTaken().then((isTaken) => (said = isTaken));
+    await settled();
+    sent[0]?.reply([taken(one)]);
+    await settled();
+    expect(said).toBeNull();
+    sent[1]?.reply([{ ...taken(two), ok: false, code: 'item_decided', message: 'No' }]);
+    await settled();
+    expect(said).toBe(false);
+    // What was refused before has been told.
+    expect(await answers.allTaken()).toBe(true);
+  });
+
   it('go out 500 at a time', async () => {
     const { answers, sent } = desk();
     const items = Array.from({ length: 501 }, (_, at) => fakeItem(at + 1));

@@ -99,6 +99,21 @@ export class Answers {
     return () => void this.#tellers.delete(teller);
   }
 
+  /** Waits for what is on its way. @returns whether all of it was taken */
+  async allTaken(): Promise<boolean> {
+    const before = new Set(this.#state.refused.values());
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (this.#state.pending.size > 0) return;
+        stop();
+        resolve();
+      };
+      const stop = this.subscribe(look);
+      look();
+    });
+    return [...this.#state.refused.values()].every((one) => before.has(one));
+  }
+
   #set(change: Partial<State>): void {
     this.#state = { ...this.#state, canUndo: this.#done.length > 0, ...change };
     for (const listener of this.#listeners) listener();

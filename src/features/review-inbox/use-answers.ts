@@ -3,6 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore 
 import { useBeforeUnload } from 'react-router';
 import { toastFailed } from '../../components/feedback-store.ts';
 import { painted } from '../../lib/painted.ts';
+import { guardUnsaved, isLeft } from '../../lib/unsaved.ts';
 import { reviewsQueries } from '../../reviews/reviews.queries.ts';
 import { Answers, type Refused } from './answers.ts';
 import { fileItem, inboxMutations, inboxQueries } from './inbox.queries.ts';
@@ -50,10 +51,15 @@ export function useAnswers(reviewId: number, onRefused: (refused: readonly Refus
   useBeforeUnload(
     useCallback(
       (event) => {
-        if (isSaving) event.preventDefault();
+        if (isSaving && !isLeft()) event.preventDefault();
       },
       [isSaving],
     ),
+  );
+  // An act that loads another page waits for them; one that was not taken is to be seen first.
+  useEffect(
+    () => (isSaving ? guardUnsaved(() => answers.allTaken()) : undefined),
+    [isSaving, answers],
   );
   return { answers, ...state };
 }

@@ -43,10 +43,17 @@ export const sessionQueries = {
     }),
 };
 
-/** Says when a session is another's than the one that the page was read by. */
+/** Documents that hold what more than one session has read. */
+const mixed = new WeakSet<QueryClient>();
+
+/**
+ * Says when a session is another's than the one that the page was read by, and again with every
+ * session after it: whoever does not let the page go is asked anew.
+ */
 function noticed(client: QueryClient, session: Session): Session {
   const held = client.getQueryData(sessionQueries.current().queryKey);
-  if (held !== undefined && identityOf(held) !== identityOf(session)) sessionEvents.emit('another');
+  if (held !== undefined && identityOf(held) !== identityOf(session)) mixed.add(client);
+  if (mixed.has(client)) sessionEvents.emit('another');
   return session;
 }
 

@@ -24,6 +24,23 @@ it('loads the page anew when another tab is another, and not when it is the same
   await waitFor(() => expect(reload).toHaveBeenCalledTimes(2));
 });
 
+it('says it again to who kept the page and comes back to it, until it is theirs again', async () => {
+  const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined);
+  renderApp(<Page />);
+  const tab = otherTab();
+  const comeBack = () => document.dispatchEvent(new Event('visibilitychange'));
+  comeBack();
+  expect(reload).not.toHaveBeenCalled();
+  tab.say('1/2/nobody');
+  await waitFor(() => expect(reload).toHaveBeenCalledOnce());
+  comeBack();
+  expect(reload).toHaveBeenCalledTimes(2);
+  tab.say('1/1/nobody');
+  await new Promise((resolve) => void setTimeout(resolve, 20));
+  comeBack();
+  expect(reload).toHaveBeenCalledTimes(2);
+});
+
 it('hears from a tab that somebody signed out in', async () => {
   const replace = vi.spyOn(window.location, 'replace').mockImplementation(() => undefined);
   server.use(answer(deleteSession, () => ({ message: 'Signed out' })));

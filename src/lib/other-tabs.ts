@@ -21,11 +21,21 @@ export function tellOtherTabs(identity: string | null): void {
  */
 export function useOtherTabs(identity: string): void {
   useEffect(() => {
+    let isAnother = false;
     const onTold = ({ data }: MessageEvent<unknown>) => {
-      if (data !== identity) window.location.reload();
+      isAnother = data !== identity;
+      if (isAnother) window.location.reload();
+    };
+    // Who kept the page for what is unsaved in it is asked anew whenever they come back to it.
+    const onSeen = () => {
+      if (isAnother && document.visibilityState === 'visible') window.location.reload();
     };
     const heard = ours();
     heard?.addEventListener('message', onTold);
-    return () => heard?.removeEventListener('message', onTold);
+    document.addEventListener('visibilitychange', onSeen);
+    return () => {
+      heard?.removeEventListener('message', onTold);
+      document.removeEventListener('visibilitychange', onSeen);
+    };
   }, [identity]);
 }

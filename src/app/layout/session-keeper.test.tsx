@@ -114,9 +114,12 @@ describe('SessionKeeper', () => {
     now = { ...lasting(15), ...change };
     await act(() => client.refetchQueries(sessionQueries.current()));
     expect(reload).toHaveBeenCalledOnce();
-    now = lasting(15);
+    // Whoever did not let the page go is told again.
     await act(() => peekSession(client));
     expect(reload).toHaveBeenCalledTimes(2);
+    now = lasting(15);
+    await act(() => peekSession(client));
+    expect(reload).toHaveBeenCalledTimes(3);
   });
 
   it('looks who it is when Back brings the page out of the memory of the browser', async () => {

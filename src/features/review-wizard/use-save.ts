@@ -6,6 +6,7 @@ import { Review } from '../../../contract/reviews.ts';
 import { ApiError } from '../../api/errors.ts';
 import { paths } from '../../app/paths.ts';
 import { toastDone } from '../../components/feedback-store.ts';
+import { useBase } from '../../lib/use-base.ts';
 import { instantOf } from '../../people/until.ts';
 import type { Step } from '../../reviews/sentences.ts';
 import { settingsOf, type Draft } from './draft.ts';
@@ -14,6 +15,10 @@ import { wizardMutations } from './wizard.queries.ts';
 
 /** How a review is written: kept as a draft, started (now or at its time), or for the next runs. */
 export type How = 'draft' | 'start' | 'next';
+
+/** What of a review the form edits, and whether it edits the review or the next runs. */
+const editedOf = (review: Review | null): string =>
+  JSON.stringify([review?.settings, review?.starts_at, review?.started_at]);
 
 /**
  * Writes the draft and keeps what was typed whatever comes of it. `onSaved` is told what has been
@@ -38,9 +43,8 @@ export function useSave({
   const navigate = useNavigate();
   const create = useMutation(wizardMutations.create(client));
   const update = useMutation(wizardMutations.update(client));
-  // Of the version that the draft came from, whatever is read since; of the one that somebody else
-  // wrote, once a refusal has said so: saving again puts this in its place.
-  const [etag, setEtag] = useState(before?.etag ?? null);
+  // Once a refusal has said what somebody else wrote, saving again puts this in its place.
+  const [base, setBase] = useBase(before, (one, other) => editedOf(one) === editedOf(other));
   const [failure, setFailure] = useState<unknown>(null);
   const [refused, setRefused] = useState<readonly Problem[]>([]);
 
@@ -52,9 +56,7 @@ export function useSave({
           ? 'now'
           : (instantOf(draft.startAt, zone) ?? undefined);
     const body = { settings: settingsOf(draft), start, confirm };
-    return before === null
-      ? create.mutateAsync(body)
-      : update.mutateAsync({ review: { id: before.id, etag: etag ?? before.etag }, ...body });
+    return base === null ? create.mutateAsync(body) : update.mutateAsync({ review: base, ...body });
   };
 
   /** @returns whether it was saved; what went wrong is in `failure` and `refused`. */
@@ -63,7 +65,7 @@ export function useSave({
     setRefused([]);
     try {
       const review = await write(how, confirm);
-      setEtag(review.etag);
+      setBase(review);
       // What guards against leaving must know before the page is left.
       flushSync(onSaved);
       if (how === 'draft') {
@@ -78,7 +80,7 @@ export function useSave({
     } catch (error) {
       if (error instanceof ApiError && error.code === 'stale_version') {
         const theirs = Review.safeParse(error.current);
-        if (theirs.success) setEtag(theirs.data.etag);
+        if (theirs.success) setBase(theirs.data);
       }
       setRefused(problemsIn(error));
       setFailure(error);

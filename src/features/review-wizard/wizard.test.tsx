@@ -39,6 +39,21 @@ const previews = (items = 12) =>
   });
 
 const open = (at = '/reviews/new') => renderApp(<NewPage />, { at, path: '/reviews/new' });
+const edit = (search = '') =>
+  renderApp(<EditPage />, { at: `/reviews/5/edit${search}`, path: '/reviews/:reviewId/edit' });
+/** Answers for a review that is changed; what it is changed by. */
+const changesOf = (review: ReturnType<typeof fakeReview>): Asked[] => {
+  const asked: Asked[] = [];
+  server.use(
+    previews(),
+    answer(getReview, () => review),
+    answer(updateReview, (one) => {
+      asked.push(one);
+      return review;
+    }),
+  );
+  return asked;
+};
 const step = (name: string) => screen.getByRole('button', { name: new RegExp(`^\\d? ?${name}`) });
 
 it('goes through the four steps, with what silence does before it is chosen', async () => {
@@ -170,6 +185,8 @@ it('saves a draft with the version that it read, and puts it in place of another
       exclude_younger_days: 30,
     }),
   });
+  const settings = { ...review.settings, description: 'Theirs' };
+  const theirs = { ...review, settings, etag: '"review-5-2"' };
   const versions: (string | null)[] = [];
   server.use(
     previews(),
@@ -177,20 +194,16 @@ it('saves a draft with the version that it read, and puts it in place of another
     answer(updateReview, ({ headers, ...asked }) => {
       versions.push(headers.get('if-match'));
       expect(sentBy({ headers, ...asked })).not.toHaveProperty('start');
-      const theirs = { ...review, etag: '"review-5-2"' };
       return versions.length === 1 ? refuse('stale_version', { current: theirs }) : theirs;
     }),
   );
-  const { user, client } = renderApp(<EditPage />, {
-    at: '/reviews/5/edit',
-    path: '/reviews/:reviewId/edit',
-  });
+  const { user, client } = edit();
   expect(await screen.findByRole('textbox', { name: 'Idle for at least' })).toHaveValue('45');
   expect(screen.getByRole('textbox', { name: /And less than/ })).toHaveValue('90');
   await user.type(screen.getByRole('textbox', { name: 'Name' }), ', again');
   // Reading another's version does not put the draft on top of it.
   const { queryKey } = reviewsQueries.detail(5);
-  act(() => void client.setQueryData(queryKey, { ...review, etag: '"review-5-2"' }));
+  act(() => void client.setQueryData(queryKey, theirs));
   await user.click(screen.getByRole('button', { name: 'Save the draft' }));
   expect(await screen.findByText(/Somebody else changed this review meanwhile/)).toBeVisible();
   expect(screen.getByRole('textbox', { name: 'Name' })).toHaveValue(
@@ -201,57 +214,48 @@ it('saves a draft with the version that it read, and puts it in place of another
   expect(versions).toEqual(['"review-5-1"', '"review-5-2"']);
 });
 
+it('saves the next runs against a version that is another only for its end', async () => {
+  const rules = { ...fakeSettings().rules, repeat: 'monthly' as const };
+  const review = fakeReview({ may: ['edit'], settings: fakeSettings({ rules }) });
+  const asked = changesOf(review);
+  const { user, client } = edit('?step=check');
+  const button = await screen.findByRole('button', { name: 'Save for the next runs' });
+  const extended = { ...review, due_at: '2030-01-01T00:00:00.000Z', etag: '"review-5-2"' };
+  act(() => void client.setQueryData(reviewsQueries.detail(5).queryKey, extended));
+  await user.click(button);
+  await waitFor(() => expect(asked[0]?.headers.get('if-match')).toBe('"review-5-2"'));
+});
+
 it('keeps the zone in which a series repeats, until somebody says anew how it does', async () => {
   setTimeZone('Asia/Tokyo');
-  const rules = {
-    ...fakeSettings().rules,
-    repeat: 'monthly',
-    time_zone: 'Australia/Sydney',
-  } as const;
+  const zoned = { repeat: 'monthly', time_zone: 'Australia/Sydney' } as const;
+  const rules = { ...fakeSettings().rules, ...zoned };
   const review = fakeReview({ may: ['edit'], settings: fakeSettings({ rules }) });
-  const sent: Sent[] = [];
-  server.use(
-    previews(),
-    answer(getReview, () => review),
-    answer(updateReview, (asked) => {
-      sent.push(sentBy(asked));
-      return review;
-    }),
-  );
-  const { user } = renderApp(<EditPage />, {
-    at: '/reviews/5/edit?step=rules',
-    path: '/reviews/:reviewId/edit',
-  });
+  const asked = changesOf(review);
+  const { user } = edit('?step=rules');
   const repeat = await screen.findByRole('combobox', { name: 'Repeat' });
   expect(repeat).toHaveAccessibleDescription(/at the same time in Australia\/Sydney\.$/);
   await user.selectOptions(repeat, 'quarterly');
   expect(repeat).toHaveAccessibleDescription(/at the same time in Asia\/Tokyo\.$/);
   await user.click(step('Check'));
   await user.click(screen.getByRole('button', { name: 'Save for the next runs' }));
-  await waitFor(() => expect(sent).toHaveLength(1));
-  expect(sent[0]?.settings.rules).toMatchObject({ repeat: 'quarterly', time_zone: 'Asia/Tokyo' });
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked.map((one) => sentBy(one).settings.rules)).toMatchObject([
+    { repeat: 'quarterly', time_zone: 'Asia/Tokyo' },
+  ]);
 });
 
 const RISKY = { on_silence: 'revoke', apply: 'by_itself' } as const;
 const editing = async (review: ReturnType<typeof fakeReview>) => {
-  const written: Sent[] = [];
-  server.use(
-    previews(),
-    answer(getReview, () => review),
-    answer(updateReview, (asked) => {
-      written.push(sentBy(asked));
-      return review;
-    }),
-  );
-  const at = '/reviews/5/edit?step=check';
-  const { user } = renderApp(<EditPage />, { at, path: '/reviews/:reviewId/edit' });
+  const asked = changesOf(review);
+  const { user } = edit('?step=check');
   const typeName = async (title: string, verb: string) => {
     const dialog = await screen.findByRole('alertdialog', { name: title });
-    expect(written).toEqual([]);
+    expect(asked).toEqual([]);
     await user.type(within(dialog).getByRole('textbox'), review.settings.name);
     await user.click(within(dialog).getByRole('button', { name: verb }));
-    await waitFor(() => expect(written).toHaveLength(1));
-    return written[0];
+    await waitFor(() => expect(asked).toHaveLength(1));
+    return asked.map(sentBy)[0];
   };
   return { user, typeName };
 };

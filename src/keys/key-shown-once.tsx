@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { NewApiKey } from '../../contract/api-keys.ts';
+import { createToken } from '../../contract/session.ts';
+import { urlOf } from '../api/request.ts';
 import { DialogBody, DialogFoot } from '../components/app-dialog.tsx';
 import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
@@ -41,7 +43,8 @@ export function KeyShownOnce({
         <p className="muted small">
           <bdi>{made.name}</bdi> works until <When at={made.expires_at} style="exact" />. Whoever
           has it acts as you: keep it in a secret store, never in code. Trade it for a token at{' '}
-          <code>POST /api/token</code> with <code>Authorization: Basic</code> and the key.
+          <code>POST {urlOf(createToken, {})}</code> with <code>Authorization: Basic</code> and the
+          key.
         </p>
         <label className="check">
           <input

@@ -87,6 +87,7 @@ it('creates a key and shows it whole once, until it is stored', async () => {
 
   await user.click(screen.getByRole('button', { name: 'Done' }));
   expect(screen.getByText(WHOLE)).toBeVisible();
+  expect(screen.getByText('POST /api/token')).toBeVisible();
   await user.click(screen.getByLabelText('I have stored the key'));
   await user.click(screen.getByRole('button', { name: 'Done' }));
   await waitFor(() => expect(screen.queryByText(WHOLE)).toBeNull());

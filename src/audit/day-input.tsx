@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useRef } from 'react';
+import { useTyped } from '../lib/use-typed.ts';
 import { isDay } from './time-range.ts';
 
 /** A day that stands for so long has been chosen: the browser's calendar tells of a choice no other way. */
@@ -21,30 +22,13 @@ export function DayInput({
   moves: (day: string) => boolean;
   onChange: (day: string) => void;
 }) {
-  const now = isDay(value) ? value : '';
-  const [typed, setTyped] = useState(now);
-  const [seen, setSeen] = useState(now);
-  /** Ours, on its way through the address. */
-  const [sent, setSent] = useState<string | null>(null);
   const isByKeys = useRef(false);
-  if (seen !== now) {
-    setSeen(now);
-    setSent(null);
-    // Our own change coming back must not eat what was typed meanwhile.
-    if (now !== sent) setTyped(now);
-  }
-  const commit = () => {
-    if (typed === (sent ?? now)) return;
-    setSent(typed);
-    onChange(typed);
-  };
-  const rest = useEffectEvent(() => {
-    if (isDay(typed) && !(isByKeys.current && moves(typed))) commit();
+  const { typed, setTyped, commit } = useTyped({
+    value: isDay(value) ? value : '',
+    onChange,
+    rest: SETTLED,
+    counts: (day) => isDay(day) && !(isByKeys.current && moves(day)),
   });
-  useEffect(() => {
-    const timer = setTimeout(() => rest(), SETTLED);
-    return () => clearTimeout(timer);
-  }, [typed]);
   return (
     <input
       type="date"

@@ -41,6 +41,31 @@ describe('SearchBox', () => {
     expect(box()).toHaveValue('');
   });
 
+  it('keeps what is typed while its own changes come back one after the other', async () => {
+    const props = { onChange: vi.fn(), label: 'Search people' };
+    const { rerender } = render(<SearchBox value="" {...props} />);
+    type('a');
+    await wait(250);
+    type('an');
+    await wait(250);
+    type('ana');
+    rerender(<SearchBox value="a" {...props} />);
+    rerender(<SearchBox value="an" {...props} />);
+    expect(box()).toHaveValue('ana');
+    await wait(250);
+    expect(props.onChange.mock.calls).toEqual([['a'], ['an'], ['ana']]);
+  });
+
+  it('does not put what was typed back in place of what came from outside', async () => {
+    const props = { onChange: vi.fn(), label: 'Search people' };
+    const { rerender } = render(<SearchBox value="ana" {...props} />);
+    type('anab');
+    rerender(<SearchBox value="" {...props} />);
+    await wait(250);
+    expect(box()).toHaveValue('');
+    expect(props.onChange).not.toHaveBeenCalled();
+  });
+
   it('is reached with a slash, unless somebody is typing', () => {
     render(
       <>

@@ -1,16 +1,16 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Button } from './button.tsx';
 import { CloseIcon, SearchIcon } from './icons.tsx';
 import { isComposing } from '../lib/composing.ts';
 import { useHotkey } from '../lib/use-hotkey.ts';
+import { useTyped } from '../lib/use-typed.ts';
 import './list-toolbar.css';
 
 const SETTLE = 250;
 
 /**
  * Search as you type. `onChange` is called once typing has settled, and only after typing: never on
- * mount, or a deep link would be rewritten. `/` focuses it, Escape clears it. A `value` that
- * changes from outside (Back, Reset) is taken over.
+ * mount, or a deep link would be rewritten. `/` focuses it, Escape clears it.
  */
 export function SearchBox({
   value,
@@ -25,27 +25,13 @@ export function SearchBox({
   placeholder?: string;
   hasHotkey?: boolean;
 }) {
-  const [typed, setTyped] = useState(value);
-  const [seen, setSeen] = useState(value);
+  const { typed, setTyped, commit } = useTyped({ value, onChange, rest: SETTLE });
   const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  if (seen !== value) {
-    setSeen(value);
-    // Our own change coming back, trimmed, must not eat what was typed meanwhile.
-    if (value !== typed.trim()) setTyped(value);
-  }
-  useEffect(() => () => clearTimeout(timer.current), []);
   useHotkey('/', () => input.current?.focus(), hasHotkey);
 
-  const settle = (text: string, delay: number) => {
-    setTyped(text);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      if (text.trim() !== value) onChange(text.trim());
-    }, delay);
-  };
   const clear = () => {
-    settle('', 0);
+    setTyped('');
+    commit('');
     input.current?.focus();
   };
   return (
@@ -60,10 +46,10 @@ export function SearchBox({
         autoComplete="off"
         spellCheck={false}
         value={typed}
-        onChange={(event) => settle(event.target.value, SETTLE)}
+        onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
-          if (event.key === 'Enter') settle(typed, 0);
+          if (event.key === 'Enter') commit();
           if (event.key === 'Escape' && typed !== '') clear();
         }}
       />

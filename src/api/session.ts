@@ -57,12 +57,14 @@ function noticed(client: QueryClient, session: Session): Session {
   return session;
 }
 
-/** Asks how long the session lives without keeping it alive, and files the answer. */
-export async function peekSession(client: QueryClient): Promise<Session> {
-  const session = noticed(client, await call(getSession, { background: true }));
+async function ask(client: QueryClient, background: boolean): Promise<Session> {
+  const session = noticed(client, await call(getSession, { background }));
   client.setQueryData(sessionQueries.current().queryKey, session);
   return session;
 }
+
+/** Asks how long the session lives without keeping it alive, and files the answer. */
+export const peekSession = (client: QueryClient): Promise<Session> => ask(client, true);
 
 /** Files the session that the cookie now stands for, and tells the other tabs. */
 export function takeSession(client: QueryClient, session: Session): void {
@@ -80,6 +82,12 @@ export const sessionMutations = {
       meta: { errors: 'caller' },
     }),
   signOut: () => mutationOptions({ mutationFn: () => call(deleteSession, {}) }),
+  /** Asks for more time: any request that is not a poll is activity. */
+  stay: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: () => ask(client, false),
+      meta: { failed: 'The session was not extended' },
+    }),
   impersonate: () =>
     mutationOptions({
       mutationFn: ({ userId, reason }: { userId: number; reason: string }) =>

@@ -1,13 +1,11 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { messageOf } from '../../api/errors.ts';
-import { identityOf, sessionMutations, sessionQueries, useSession } from '../../api/session.ts';
+import { identityOf, sessionMutations, useSession } from '../../api/session.ts';
 import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
-import { toastError } from '../../components/feedback-store.ts';
 import { PasswordField } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { clockOf, useTimeZone } from '../../lib/time.ts';
@@ -70,31 +68,13 @@ function SignInAgain({ onLive }: { onLive: () => void }) {
   );
 }
 
-/** Asks the server for more time: any request that is not a poll is activity. */
-function useStay(onLive: () => void) {
-  const client = useQueryClient();
-  const [isBusy, setBusy] = useState(false);
-  const stay = async () => {
-    setBusy(true);
-    try {
-      await client.query({ ...sessionQueries.current(), staleTime: 0 });
-      onLive();
-    } catch (error) {
-      toastError(error, 'The session was not extended');
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { stay: () => void stay(), isBusy };
-}
-
 function StillThere({ endsAt, onLive }: { endsAt: number; onLive: () => void }) {
   const zone = useTimeZone();
   const signOut = useSignOut();
-  const { stay, isBusy } = useStay(onLive);
+  const stay = useMutation({ ...sessionMutations.stay(useQueryClient()), onSuccess: onLive });
   // Whoever closes it is there.
   return (
-    <AppDialog open title="Still there?" role="alertdialog" onClose={stay}>
+    <AppDialog open title="Still there?" role="alertdialog" onClose={() => stay.mutate()}>
       <DialogBody>
         <p>
           You will be signed out at <strong className="tabular">{clockOf(endsAt, zone)}</strong>.
@@ -102,7 +82,7 @@ function StillThere({ endsAt, onLive }: { endsAt: number; onLive: () => void }) 
       </DialogBody>
       <DialogFoot>
         <Button onClick={signOut}>Sign out now</Button>
-        <Button look="primary" autoFocus busy={isBusy} onClick={stay}>
+        <Button look="primary" autoFocus busy={stay.isPending} onClick={() => stay.mutate()}>
           Stay signed in
         </Button>
       </DialogFoot>

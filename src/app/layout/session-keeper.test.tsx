@@ -52,6 +52,24 @@ describe('SessionKeeper', () => {
     expect(await screen.findByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
   });
 
+  it('asks for more time, and says once when there was none to have', async () => {
+    let isDown = true;
+    server.use(
+      answer(getSession, ({ headers }) => {
+        if (headers.get('X-Background') === '1') return lasting(1);
+        return isDown ? refuse('conflict', { message: 'Not now' }) : lasting(15);
+      }),
+    );
+    const { user } = renderApp(<SessionKeeper />, { session: lasting(1) });
+    await user.click(await screen.findByRole('button', { name: 'Stay signed in' }));
+    expect(await screen.findByText(/^The session was not extended/)).toBeVisible();
+    expect(screen.getAllByText(/Not now/)).toHaveLength(1);
+    expect(screen.getByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
+    isDown = false;
+    await user.click(screen.getByRole('button', { name: 'Stay signed in' }));
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+  });
+
   it('goes back to who somebody is, when they may no longer act in another name', async () => {
     const replace = vi.spyOn(window.location, 'replace').mockImplementation(() => undefined);
     server.use(answer(stopImpersonation, () => lasting(15)));

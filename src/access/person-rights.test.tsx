@@ -42,3 +42,14 @@ it('leads from what everyone has to where that is changed, and offers no act of 
   if (only) await view.user.click(only);
   expect(view.router.state.location.pathname).toBe('/access/flows/7');
 });
+
+it('tells the end of the list from a person who reaches nothing', async () => {
+  server.use(answer(listUserAccess, () => []));
+  const at = '/people/2/access?cursor=abc';
+  const { user } = renderApp(<PersonRights person={{ id: 2, name: 'Bo Berg' }} canChange />, {
+    at,
+  });
+  expect(await screen.findByText('No more rights')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'First page' }));
+  expect(await screen.findByText('No access to anything')).toBeVisible();
+});

@@ -6,7 +6,7 @@ import { ACCESS_SOURCES } from '../../contract/resource-access.ts';
 import { RESOURCE_TYPES } from '../../contract/resources.ts';
 import { useFeature } from '../api/session.ts';
 import { paths } from '../app/paths.ts';
-import { EmptyState, NoMatch } from '../components/async-states.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../components/async-states.tsx';
 import type { Column } from '../components/data-table-types.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { FilterSelect, ListToolbar } from '../components/list-toolbar.tsx';
@@ -117,7 +117,9 @@ export function PersonRights({
         onRetry={() => void query.refetch()}
         {...(canChange && { rowActions })}
         empty={
-          isNarrowed || cursor !== '' ? (
+          cursor !== '' ? (
+            <PastEnd what="rights" onFirst={() => patch({ cursor: '' })} />
+          ) : isNarrowed ? (
             <NoMatch onClear={clear} />
           ) : (
             <EmptyState title="No access to anything">

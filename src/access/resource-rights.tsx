@@ -3,7 +3,7 @@ import { useCallback, useMemo, type ReactNode } from 'react';
 import { ACCESS_SOURCES, type ResourceRight } from '../../contract/resource-access.ts';
 import { useFeature, useSession } from '../api/session.ts';
 import { paths } from '../app/paths.ts';
-import { EmptyState, NoMatch } from '../components/async-states.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../components/async-states.tsx';
 import type { Column } from '../components/data-table-types.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { FilterSelect, ListToolbar } from '../components/list-toolbar.tsx';
@@ -115,10 +115,12 @@ export function ResourceRights({
         onRetry={() => void query.refetch()}
         rowActions={rowActions}
         empty={
-          state.source === undefined && cursor === '' ? (
-            <EmptyState title="Nobody can reach it">Give somebody access.</EmptyState>
-          ) : (
+          cursor !== '' ? (
+            <PastEnd what="rights" onFirst={() => patch({ cursor: '' })} />
+          ) : state.source !== undefined ? (
             <NoMatch onClear={clear} />
+          ) : (
+            <EmptyState title="Nobody can reach it">Give somebody access.</EmptyState>
           )
         }
       />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useFeature } from '../api/session.ts';
-import { EmptyState, NoMatch } from '../components/async-states.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../components/async-states.tsx';
 import { Button } from '../components/button.tsx';
 import { AuditIcon, RefreshIcon } from '../components/icons.tsx';
 import { ListToolbar } from '../components/list-toolbar.tsx';
@@ -24,14 +24,7 @@ const OF_ONE_PERSON = ['target'];
 function NoEvents({ log }: { log: AuditLogState }) {
   const { state, patch, clear } = log;
   if (state.cursor !== '') {
-    return (
-      <EmptyState
-        title="No more events"
-        action={<Button onClick={() => patch({ cursor: '' })}>Newest events</Button>}
-      >
-        This page is past the end of the log.
-      </EmptyState>
-    );
+    return <PastEnd what="events" first="Newest events" onFirst={() => patch({ cursor: '' })} />;
   }
   if (isNarrowed(state)) return <NoMatch terms={state.q} onClear={clear} />;
   const span =

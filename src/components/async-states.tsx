@@ -68,6 +68,22 @@ export const NoMatch = ({ terms, onClear }: { terms?: string; onClear: () => voi
   </div>
 );
 
+/** There is something, but not this far on: the list has become shorter, or the address is odd. */
+export const PastEnd = ({
+  what,
+  first = 'First page',
+  onFirst,
+}: {
+  /** "teams" */
+  what: string;
+  first?: string;
+  onFirst: () => void;
+}) => (
+  <EmptyState title={`No more ${what}`} action={<Button onClick={onFirst}>{first}</Button>}>
+    This page is past the end of the list.
+  </EmptyState>
+);
+
 /** A grey bar the size of the text that will stand here. */
 export const Skeleton = ({ width = '60%', height }: { width?: string; height?: string }) => (
   <span className="skeleton" style={{ width, ...(height !== undefined && { height }) }} />

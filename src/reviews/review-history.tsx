@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSession } from '../api/session.ts';
-import { EmptyState } from '../components/async-states.tsx';
-import { Button } from '../components/button.tsx';
+import { EmptyState, PastEnd } from '../components/async-states.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { ReviewIcon } from '../components/icons.tsx';
 import { Pager } from '../components/pager.tsx';
@@ -38,12 +37,7 @@ export function ReviewHistory({ userId, isOwn }: { userId: number; isOwn: boolea
           : 'When somebody is asked whether this person still needs a right, the answer stands here.'}
       </EmptyState>
     ) : (
-      <EmptyState
-        title="No more"
-        action={<Button onClick={() => patch({ cursor: '' })}>First page</Button>}
-      >
-        This page is past the end of the list.
-      </EmptyState>
+      <PastEnd what="decisions" onFirst={() => patch({ cursor: '' })} />
     );
   return (
     <>

@@ -1,7 +1,7 @@
 import { Suspense, useCallback, useState } from 'react';
 import type { Invite } from '../../../contract/invites.ts';
 import { paths } from '../../app/paths.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { CloseIcon, CopyIcon, MailIcon, PlusIcon, UserIcon } from '../../components/icons.tsx';
@@ -55,14 +55,7 @@ function menuOf(
 /** Why the list has no rows: nothing fits, the page lies past the end, or nobody was ever invited. */
 function NoInvites({ state, patch, clear, openNew }: InvitesPage) {
   if (state.cursor !== '') {
-    return (
-      <EmptyState
-        title="Nothing is on this page any more"
-        action={<Button onClick={() => patch({ cursor: '' })}>To the first page</Button>}
-      >
-        The list has become shorter since this page was opened.
-      </EmptyState>
-    );
+    return <PastEnd what="invitations" onFirst={() => patch({ cursor: '' })} />;
   }
   if (isNarrowed(state)) return <NoMatch terms={state.q} onClear={clear} />;
   return (

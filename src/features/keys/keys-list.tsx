@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { OrgApiKey } from '../../../contract/api-keys.ts';
 import { useSession } from '../../api/session.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
-import { Button } from '../../components/button.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { KeyIcon } from '../../components/icons.tsx';
 import { FilterSelect, ListToolbar } from '../../components/list-toolbar.tsx';
@@ -40,14 +39,7 @@ type KeysPage = ReturnType<typeof useKeysPage>;
 /** Why there is no key: a filter, a page past the end, or nobody has made one. */
 function NoKeys({ state, patch, clear }: KeysPage) {
   if (state.cursor !== '') {
-    return (
-      <EmptyState
-        title="No more keys"
-        action={<Button onClick={() => patch({ cursor: '' })}>First page</Button>}
-      >
-        This page is past the end of the list.
-      </EmptyState>
-    );
+    return <PastEnd what="keys" onFirst={() => patch({ cursor: '' })} />;
   }
   if (isNarrowed(state)) return <NoMatch terms={state.q} onClear={clear} />;
   return (

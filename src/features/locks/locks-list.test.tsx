@@ -40,6 +40,14 @@ it('tells an empty filter from an empty list', async () => {
   expect(await screen.findByText('Laptop stolen')).toBeVisible();
 });
 
+it('tells the end of the list from a filter that nothing fits', async () => {
+  server.use(answer(listLocks, ({ url }) => (url.searchParams.has('cursor') ? [] : [lock()])));
+  const { user } = open('/locks?kind=admin&cursor=abc');
+  expect(await screen.findByText('No more locks')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'First page' }));
+  expect(await screen.findByText('Laptop stolen')).toBeVisible();
+});
+
 it('shows who, by whom, why and how often', async () => {
   server.use(
     answer(listLocks, () => [

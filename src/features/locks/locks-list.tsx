@@ -3,7 +3,7 @@ import { Suspense, useCallback, useMemo, useState } from 'react';
 import type { LockEntry } from '../../../contract/session.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { UnlockIcon } from '../../components/icons.tsx';
@@ -36,8 +36,8 @@ export function useLocksPage() {
 
 /** Why the list is empty: good news, a filter, or a page past the end. */
 function NoLocks({ state, patch }: Pick<ReturnType<typeof useLocksPage>, 'state' | 'patch'>) {
-  const isNarrowed = state.kind !== undefined || state.cursor !== '';
-  if (isNarrowed) return <NoMatch onClear={() => patch({ kind: undefined, cursor: '' })} />;
+  if (state.cursor !== '') return <PastEnd what="locks" onFirst={() => patch({ cursor: '' })} />;
+  if (state.kind !== undefined) return <NoMatch onClear={() => patch({ kind: undefined })} />;
   return (
     <EmptyState icon={<UnlockIcon size={20} />} title="Nobody is locked">
       Whoever an admin locks, or locks out by failed sign-ins, stands here until it ends.

@@ -1,5 +1,5 @@
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
-import { Button, ButtonLink } from '../../components/button.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
+import { ButtonLink } from '../../components/button.tsx';
 import { PeopleIcon } from '../../components/icons.tsx';
 import { paths } from '../../app/paths.ts';
 
@@ -18,14 +18,7 @@ export function NobodyHere({
   onFirstPage: () => void;
 }) {
   if (isLaterPage) {
-    return (
-      <EmptyState
-        title="Nobody is on this page any more"
-        action={<Button onClick={onFirstPage}>To the first page</Button>}
-      >
-        The list has become shorter since this page was opened.
-      </EmptyState>
-    );
+    return <PastEnd what="people" onFirst={onFirstPage} />;
   }
   if (isNarrowed) return <NoMatch terms={terms} onClear={onClear} />;
   return (

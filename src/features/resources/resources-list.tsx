@@ -7,7 +7,7 @@ import { placeOf, useNumbered } from '../../access/use-numbered.ts';
 import { TYPE_OPTIONS, typeLabel } from '../../access/words.ts';
 import { useFeature } from '../../api/session.ts';
 import { paths } from '../../app/paths.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
 import type { Column } from '../../components/data-table-types.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { FilterSelect, ListToolbar } from '../../components/list-toolbar.tsx';
@@ -133,7 +133,9 @@ export function ResourcesList({ page }: { page: ReturnType<typeof useResourcesPa
         error={query.error}
         onRetry={retry}
         empty={
-          isNarrowed || state.cursor !== '' ? (
+          state.cursor !== '' ? (
+            <PastEnd what="resources" onFirst={() => patch({ cursor: '' })} />
+          ) : isNarrowed ? (
             <NoMatch terms={state.q} onClear={clear} />
           ) : (
             <EmptyState title="The catalogue is empty">

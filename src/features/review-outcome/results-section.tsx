@@ -4,7 +4,7 @@ import { APPLY_RESULTS, type ReviewItem } from '../../../contract/review-items.t
 import type { ReviewOutcome } from '../../../contract/review-outcome.ts';
 import type { Review } from '../../../contract/reviews.ts';
 import { useSession } from '../../api/session.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
 import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { RefreshIcon } from '../../components/icons.tsx';
@@ -99,7 +99,9 @@ export function ResultsSection({ review, outcome }: { review: Review; outcome: R
         {...(mayRetry && { rowActions })}
         skeletonRows={3}
         empty={
-          state.result !== undefined || state.cursor !== '' ? (
+          state.cursor !== '' ? (
+            <PastEnd what="changes" onFirst={() => patch({ cursor: '' })} />
+          ) : state.result !== undefined ? (
             <NoMatch onClear={clear} />
           ) : (
             <EmptyState title="Nothing is taken away">Every right is kept.</EmptyState>

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { Review } from '../../../contract/reviews.ts';
 import { useSession } from '../../api/session.ts';
 import { paths } from '../../app/paths.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
-import { Button, ButtonLink } from '../../components/button.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
+import { ButtonLink } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ReviewIcon } from '../../components/icons.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
@@ -68,14 +68,7 @@ type ReviewsPage = ReturnType<typeof useReviewsPage>;
 /** Why there is no review: a search, a page past the end, or there is none. */
 function NoReviews({ state, view, isAdmin, patch, clear }: ReviewsPage) {
   if (state.cursor !== '') {
-    return (
-      <EmptyState
-        title="No more reviews"
-        action={<Button onClick={() => patch({ cursor: '' })}>First page</Button>}
-      >
-        This page is past the end of the list.
-      </EmptyState>
-    );
+    return <PastEnd what="reviews" onFirst={() => patch({ cursor: '' })} />;
   }
   if (state.q !== '') return <NoMatch terms={state.q} onClear={clear} />;
   const [title, text] = EMPTY[view];

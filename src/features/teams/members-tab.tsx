@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { Team, TeamMember } from '../../../contract/teams.ts';
 import { useSession } from '../../api/session.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
-import { Button } from '../../components/button.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { MenuButton } from '../../components/menu-button.tsx';
@@ -69,11 +68,7 @@ function NoMembers({
   onClear: () => void;
 }) {
   if (isPastEnd) {
-    return (
-      <EmptyState title="No more" action={<Button onClick={onFirst}>First page</Button>}>
-        This page is past the end of the list.
-      </EmptyState>
-    );
+    return <PastEnd what="members" onFirst={onFirst} />;
   }
   if (terms !== '') return <NoMatch terms={terms} onClear={onClear} />;
   return (

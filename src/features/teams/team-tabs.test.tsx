@@ -14,7 +14,7 @@ const TEAM = fakeTeam();
 it('tells the end of the list of members from a team that nobody is in', async () => {
   server.use(answer(listTeamMembers, () => []));
   const { user } = renderApp(<MembersTab team={TEAM} />, { at: '/teams/4?cursor=abc' });
-  expect(await screen.findByText('No more')).toBeVisible();
+  expect(await screen.findByText('No more members')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'First page' }));
   expect(await screen.findByText('Nobody is in this team')).toBeVisible();
 });

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Team } from '../../../contract/teams.ts';
 import { useSession } from '../../api/session.ts';
-import { EmptyState, NoMatch } from '../../components/async-states.tsx';
-import { Button } from '../../components/button.tsx';
+import { EmptyState, NoMatch, PastEnd } from '../../components/async-states.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { TeamIcon } from '../../components/icons.tsx';
 import { FilterSelect, ListToolbar } from '../../components/list-toolbar.tsx';
@@ -48,14 +47,7 @@ function NoTeams({ page, create }: { page: TeamsPage; create: ReactNode }) {
   const { state, patch, clear } = page;
   const { rights } = useSession();
   if (state.cursor !== '') {
-    return (
-      <EmptyState
-        title="No more teams"
-        action={<Button onClick={() => patch({ cursor: '' })}>First page</Button>}
-      >
-        This page is past the end of the list.
-      </EmptyState>
-    );
+    return <PastEnd what="teams" onFirst={() => patch({ cursor: '' })} />;
   }
   if (state.q !== '' || state.access_role !== undefined) {
     return <NoMatch terms={state.q} onClear={clear} />;

@@ -79,9 +79,7 @@ export function PersonRights({
         }
       />
     ),
-    // The acts change with every render; what they do depends on the person alone.
-    // eslint-disable-next-line react/exhaustive-deps
-    [person.id, person.name],
+    [entries, person.id, person.name],
   );
   const isNarrowed = state.resource_type !== undefined || state.source !== undefined;
   const clear = () => reset(['per_page']);

@@ -85,9 +85,7 @@ export function ResourceRights({
         }
       />
     ),
-    // The acts change with every render; what they do depends on the resource alone.
-    // eslint-disable-next-line react/exhaustive-deps
-    [resource_type, resource_id, name, org.id],
+    [entries, resource_type, resource_id, name, org.id],
   );
   const clear = () => reset(['per_page']);
   return (

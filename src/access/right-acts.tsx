@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import type { PersonRight } from '../../contract/resource-access.ts';
 import type { AccessLevel } from '../../contract/resources.ts';
 import { paths } from '../app/paths.ts';
@@ -31,64 +32,75 @@ const elsewhere = (source: PersonRight['source']): string | null => {
 
 /**
  * What can be done about a right. One that was given directly is changed in place; an inherited one
- * offers the place where it can be changed. All of it can be taken back by Undo.
+ * offers the place where it can be changed. All of it can be taken back by Undo. The function stays
+ * the same: rows are memoized on it.
  */
 export function useRightActs() {
   const client = useQueryClient();
   const { mutateAsync: give } = useMutation(accessMutations.give(client));
   const { mutateAsync: takeAway } = useMutation(accessMutations.takeAway(client));
-
-  const put = ({ right, resource, to }: RightOf, level: AccessLevel) =>
-    give({ resource, to, level, expiresAt: right.expires_at });
   const { did } = useRecent();
-  const tell = (of: RightOf, text: string) =>
-    did(text, of.who, {
-      kind: 'grant',
-      to: of.to,
-      who: of.who,
-      resource: of.resource,
-      level: of.right.access_level,
-      expiresAt: of.right.expires_at,
-    });
-  const setLevel = (of: RightOf, level: AccessLevel) =>
-    void put(of, level).then(
-      () => tell(of, `${of.who} is now ${levelLabel(level).toLowerCase()} of ${of.resourceName}`),
-      (error: unknown) => toastError(error, `${of.who}: nothing was changed`),
-    );
-  const remove = (of: RightOf) =>
-    void takeAway({ resource: of.resource, to: of.to }).then(
-      () => tell(of, `${of.who} has no direct access to ${of.resourceName} any more`),
-      (error: unknown) => toastError(error, `${of.who} still has access`),
-    );
-  return (of: RightOf): MenuEntry[] => {
-    const { source, team, access_level: now } = of.right;
-    if (team !== null) {
-      return [{ label: `Change it in the team ${team.name}`, to: paths.team.href(team.id) }];
-    }
-    if (source === 'org' && !('org_id' in of.to)) {
-      const { resource_type, resource_id } = of.resource;
+
+  const tell = useCallback(
+    (of: RightOf, text: string) =>
+      did(text, of.who, {
+        kind: 'grant',
+        to: of.to,
+        who: of.who,
+        resource: of.resource,
+        level: of.right.access_level,
+        expiresAt: of.right.expires_at,
+      }),
+    [did],
+  );
+  const setLevel = useCallback(
+    (of: RightOf, level: AccessLevel) =>
+      void give({ resource: of.resource, to: of.to, level, expiresAt: of.right.expires_at }).then(
+        () => tell(of, `${of.who} is now ${levelLabel(level).toLowerCase()} of ${of.resourceName}`),
+        (error: unknown) => toastError(error, `${of.who}: nothing was changed`),
+      ),
+    [give, tell],
+  );
+  const remove = useCallback(
+    (of: RightOf) =>
+      void takeAway({ resource: of.resource, to: of.to }).then(
+        () => tell(of, `${of.who} has no direct access to ${of.resourceName} any more`),
+        (error: unknown) => toastError(error, `${of.who} still has access`),
+      ),
+    [takeAway, tell],
+  );
+  return useCallback(
+    (of: RightOf): MenuEntry[] => {
+      const { source, team, access_level: now } = of.right;
+      if (team !== null) {
+        return [{ label: `Change it in the team ${team.name}`, to: paths.team.href(team.id) }];
+      }
+      if (source === 'org' && !('org_id' in of.to)) {
+        const { resource_type, resource_id } = of.resource;
+        return [
+          {
+            label: 'Change it for everyone in the org',
+            hint: 'Comes from access given to everyone',
+            to: paths.resource.href(resource_type, resource_id),
+          },
+        ];
+      }
+      const reason = elsewhere(source);
       return [
+        ...LEVELS.map(({ value, label }) => ({
+          label: value === now ? `${label} (now)` : `Make ${label.toLowerCase()}`,
+          onSelect: () => setLevel(of, value),
+          disabledReason: reason ?? (value === now ? 'This is what it is now' : null),
+        })),
+        'divider',
         {
-          label: 'Change it for everyone in the org',
-          hint: 'Comes from access given to everyone',
-          to: paths.resource.href(resource_type, resource_id),
+          label: 'Take access away',
+          danger: true,
+          onSelect: () => remove(of),
+          disabledReason: reason,
         },
       ];
-    }
-    const reason = elsewhere(source);
-    return [
-      ...LEVELS.map(({ value, label }) => ({
-        label: value === now ? `${label} (now)` : `Make ${label.toLowerCase()}`,
-        onSelect: () => setLevel(of, value),
-        disabledReason: reason ?? (value === now ? 'This is what it is now' : null),
-      })),
-      'divider',
-      {
-        label: 'Take access away',
-        danger: true,
-        onSelect: () => remove(of),
-        disabledReason: reason,
-      },
-    ];
-  };
+    },
+    [setLevel, remove],
+  );
 }

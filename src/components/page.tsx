@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import './page.css';
 
@@ -32,13 +32,13 @@ export function Page({ title, count, lead, actions, header, narrow, children }: 
     document.title = `${title} · Rollcall`;
   }, [title]);
   const isFirst = key === 'default';
-  useEffect(() => {
+  const onArrival = useEffectEvent(() => {
     // Not on a fresh load: the browser starts at the top by itself.
     if (isFirst || root.current?.contains(document.activeElement) === true) return;
     focusHeading(root.current);
-    // Filters change the search string, not the path: focus stays where it is then.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [pathname]);
+  });
+  // Filters change the search string, not the path: focus stays where it is then.
+  useEffect(() => onArrival(), [pathname]);
   useEffect(() => {
     // A skeleton's heading that had the focus has taken it along.
     if (!isFirst && document.activeElement === document.body) focusHeading(root.current);

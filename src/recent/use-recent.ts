@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { messageOf } from '../api/errors.ts';
 import { useSession } from '../api/session.ts';
 import { toastDone, toastError } from '../components/feedback-store.ts';
@@ -7,35 +7,48 @@ import type { Inverse } from './inverse.ts';
 import { recentActs, type Recent } from './recent-acts.ts';
 import { recentMutations } from './recent.queries.ts';
 
-/** Tells what was done, offers to take it back, and remembers it for the list of recent acts. */
+/**
+ * Tells what was done, offers to take it back, and remembers it for the list of recent acts. The
+ * functions stay the same while person and org do.
+ */
 export function useRecent() {
   const { org, user } = useSession();
+  const [orgId, userId] = [org.id, user.id];
   const { mutateAsync } = useMutation(recentMutations.undo(useQueryClient()));
 
-  const undo = async (id: string): Promise<void> => {
-    const act = recentActs.all().find((one) => one.id === id);
-    // Pressed twice, in the toast and in the list: it is taken back once.
-    if (act === undefined || act.state === 'undoing' || act.state === 'undone') return;
-    recentActs.update(id, { state: 'undoing' });
-    try {
-      const left = await mutateAsync({ inverse: act.inverse, orgId: act.orgId });
-      recentActs.update(id, { state: 'undone', ...(left !== null && { note: left }) });
-      toastDone(`${act.about}: undone${left === null ? '' : `, but ${left}`}`);
-    } catch (error) {
-      recentActs.update(id, { state: 'failed', note: messageOf(error) });
-      toastError(error, `${act.about}: not undone`);
-    }
-  };
+  const undo = useCallback(
+    async (id: string): Promise<void> => {
+      const act = recentActs.all().find((one) => one.id === id);
+      // Pressed twice, in the toast and in the list: it is taken back once.
+      if (act === undefined || act.state === 'undoing' || act.state === 'undone') return;
+      recentActs.update(id, { state: 'undoing' });
+      try {
+        const left = await mutateAsync({ inverse: act.inverse, orgId: act.orgId });
+        recentActs.update(id, { state: 'undone', ...(left !== null && { note: left }) });
+        toastDone(`${act.about}: undone${left === null ? '' : `, but ${left}`}`);
+      } catch (error) {
+        recentActs.update(id, { state: 'failed', note: messageOf(error) });
+        toastError(error, `${act.about}: not undone`);
+      }
+    },
+    [mutateAsync],
+  );
   /** `about`: whom or what, as the undoing is told. */
-  const did = (text: string, about: string, inverse: Inverse): void => {
-    const id = recentActs.add({ userId: user.id, orgId: org.id, text, about, inverse });
-    toastDone(text, { undo: () => void undo(id) });
-  };
+  const did = useCallback(
+    (text: string, about: string, inverse: Inverse): void => {
+      const id = recentActs.add({ userId, orgId, text, about, inverse });
+      toastDone(text, { undo: () => void undo(id) });
+    },
+    [userId, orgId, undo],
+  );
   /** The same of an act on many, whose runs the server remembers. */
-  const didMany = (text: string, runIds: readonly number[]): void => {
-    if (runIds.length === 0) toastDone(text);
-    else did(text, text, { kind: 'bulk', runIds: [...runIds] });
-  };
+  const didMany = useCallback(
+    (text: string, runIds: readonly number[]): void => {
+      if (runIds.length === 0) toastDone(text);
+      else did(text, text, { kind: 'bulk', runIds: [...runIds] });
+    },
+    [did],
+  );
   return { did, didMany, undo };
 }
 

@@ -46,9 +46,7 @@ function useRowActions(team: Team) {
         />
       );
     },
-    // The acts change with every render; what they do depends on the team alone.
-    // eslint-disable-next-line react/exhaustive-deps
-    [team.id, team.name, user.id],
+    [acts, user.id],
   );
   return isManager ? rowActions : undefined;
 }

@@ -1,47 +1,57 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import type { Team, TeamMember } from '../../../contract/teams.ts';
 import { toastError } from '../../components/feedback-store.ts';
 import { useRecent } from '../../recent/use-recent.ts';
 import { memberName } from './members-columns.tsx';
 import { teamsMutations } from './teams.queries.ts';
 
-/** What is done to one member of a team. All of it can be taken back, so nothing is asked first. */
+/**
+ * What is done to one member of a team. All of it can be taken back, so nothing is asked first. It
+ * stays the same while the team does: rows are memoized on it.
+ */
 export function useMemberActs(team: Pick<Team, 'id' | 'name'>) {
   const client = useQueryClient();
   const { mutateAsync: put } = useMutation(teamsMutations.addMembers(client));
   const { mutateAsync: take } = useMutation(teamsMutations.removeMembers(client));
   const { did } = useRecent();
-  const teamId = team.id;
+  const { id: teamId, name: teamName } = team;
 
-  const tell = (work: Promise<unknown>, who: TeamMember, done: string, failed: string) => {
-    const name = memberName(who);
-    const back = {
-      kind: 'join',
-      whom: { id: who.id, name },
-      team: { id: teamId, name: team.name },
-      admin: who.admin,
-    } as const;
-    void work.then(
-      () => did(done, name, back),
-      (error: unknown) => toastError(error, failed),
-    );
-  };
-  return {
-    remove: (member: TeamMember) =>
-      tell(
-        take({ teamId, ids: [member.id] }),
-        member,
-        `${memberName(member)} is out of ${team.name}`,
-        `${memberName(member)} is still in ${team.name}`,
-      ),
-    setAdmin: (member: TeamMember, admin: boolean) =>
-      tell(
-        put({ teamId, members: [{ id: member.id, admin }] }),
-        member,
-        admin
-          ? `${memberName(member)} now manages ${team.name}`
-          : `${memberName(member)} is now a member of ${team.name}`,
-        `${memberName(member)}: nothing was changed`,
-      ),
-  };
+  const tell = useCallback(
+    (work: Promise<unknown>, who: TeamMember, done: string, failed: string) => {
+      const name = memberName(who);
+      const back = {
+        kind: 'join',
+        whom: { id: who.id, name },
+        team: { id: teamId, name: teamName },
+        admin: who.admin,
+      } as const;
+      void work.then(
+        () => did(done, name, back),
+        (error: unknown) => toastError(error, failed),
+      );
+    },
+    [did, teamId, teamName],
+  );
+  return useMemo(
+    () => ({
+      remove: (member: TeamMember) =>
+        tell(
+          take({ teamId, ids: [member.id] }),
+          member,
+          `${memberName(member)} is out of ${teamName}`,
+          `${memberName(member)} is still in ${teamName}`,
+        ),
+      setAdmin: (member: TeamMember, admin: boolean) =>
+        tell(
+          put({ teamId, members: [{ id: member.id, admin }] }),
+          member,
+          admin
+            ? `${memberName(member)} now manages ${teamName}`
+            : `${memberName(member)} is now a member of ${teamName}`,
+          `${memberName(member)}: nothing was changed`,
+        ),
+    }),
+    [take, put, tell, teamId, teamName],
+  );
 }

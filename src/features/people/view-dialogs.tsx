@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { toastDone, toastError, toastFailed } from '../../components/feedback-store.ts';
 import { Field } from '../../components/field.tsx';
-import { findView, NameTaken, withNewName, withoutView, withView } from './views.ts';
+import { findView, NameTaken, whyNotCalled, withNewName, withoutView, withView } from './views.ts';
 import './views.css';
 
 interface DialogProps {
@@ -103,13 +103,8 @@ function ViewLine({ view, views }: { view: SavedView; views: readonly SavedView[
   };
   const putBack = () => run(withView(org.id, view.name, view.search), `${view.name}: undone`);
   if (name !== null) {
-    const taken = findView(views, org.id, name);
     const problem =
-      name.trim() === ''
-        ? 'Give it a name first'
-        : taken !== undefined && taken !== view
-          ? `You have another view called ${taken.name}`
-          : null;
+      name.trim() === '' ? 'Give it a name first' : whyNotCalled(views, org.id, view.name, name);
     return (
       <form
         className="view-line"

@@ -26,6 +26,17 @@ export const findView = (views: readonly SavedView[], orgId: number, name: strin
 const others = (views: readonly SavedView[], orgId: number, name: string): SavedView[] =>
   views.filter((view) => !isOf(view, orgId) || !isSameName(view.name, name));
 
+/** Why a view cannot be called so: another one is. */
+export const whyNotCalled = (
+  views: readonly SavedView[],
+  orgId: number,
+  from: string,
+  to: string,
+): string | null => {
+  const taken = findView(others(views, orgId, from), orgId, to);
+  return taken === undefined ? null : `You have another view called ${taken.name}`;
+};
+
 /** Another view has the name already. */
 export class NameTaken extends Error {
   override readonly name = 'NameTaken';
@@ -53,8 +64,7 @@ export const withNewName =
   (views: readonly SavedView[]): SavedView[] => {
     const view = findView(views, orgId, from);
     if (view === undefined) return [...views];
-    const rest = others(views, orgId, from);
-    const taken = findView(rest, orgId, to);
-    if (taken !== undefined) throw new NameTaken(`You have another view called ${taken.name}`);
-    return withView(orgId, to, view.search)(rest);
+    const problem = whyNotCalled(views, orgId, from, to);
+    if (problem !== null) throw new NameTaken(problem);
+    return withView(orgId, to, view.search)(others(views, orgId, from));
   };

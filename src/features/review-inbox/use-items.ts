@@ -1,5 +1,6 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { keepPageOf } from '../../lib/keep-page.ts';
 import { inboxQueries, type ItemFilters } from './inbox.queries.ts';
 
 /**
@@ -9,7 +10,7 @@ import { inboxQueries, type ItemFilters } from './inbox.queries.ts';
 export function useItems(reviewId: number, filters: ItemFilters) {
   const query = useInfiniteQuery({
     ...inboxQueries.list(reviewId, filters),
-    placeholderData: keepPreviousData,
+    placeholderData: keepPageOf(inboxQueries.lists(reviewId)),
   });
   const { data, isPlaceholderData, hasNextPage, fetchNextPage } = query;
   const { isFetchingNextPage, isFetchNextPageError } = query;

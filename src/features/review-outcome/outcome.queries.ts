@@ -1,9 +1,4 @@
-import {
-  keepPreviousData,
-  mutationOptions,
-  queryOptions,
-  type QueryClient,
-} from '@tanstack/react-query';
+import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { listReviewItems } from '../../../contract/review-items.ts';
 import {
   applyReview,
@@ -18,6 +13,7 @@ import type { Review } from '../../../contract/reviews.ts';
 import { call, callPage } from '../../api/client.ts';
 import type { CallInput } from '../../api/request.ts';
 import { download } from '../../lib/download.ts';
+import { keepPageOf } from '../../lib/keep-page.ts';
 import {
   pollOf,
   refreshReviews,
@@ -52,7 +48,7 @@ export const outcomeQueries = {
           signal,
           background: client.getQueryData(queryKey) !== undefined,
         }),
-      placeholderData: keepPreviousData,
+      placeholderData: keepPageOf(outcomeQueries.itemPages(reviewId)),
     }),
 };
 

@@ -48,8 +48,10 @@ export function RangeFilter({
     return onChange({ range: next, from: addDays(today, -6), to: today });
   };
   // A first day behind the last one takes it along: a span never ends before it begins.
-  const setFrom = (day: string) => onChange({ from: day, to: to !== '' && day > to ? day : to });
-  const setTo = (day: string) => onChange({ to: day, from: day !== '' && from > day ? day : from });
+  const movesTo = (day: string) => to !== '' && day > to;
+  const movesFrom = (day: string) => day !== '' && day < from;
+  const setFrom = (day: string) => onChange({ from: day, to: movesTo(day) ? day : to });
+  const setTo = (day: string) => onChange({ to: day, from: movesFrom(day) ? day : from });
   return (
     <>
       <span className="filter set">
@@ -71,14 +73,9 @@ export function RangeFilter({
       </span>
       {range === 'custom' && (
         <span className="row audit-dates">
-          <DayInput
-            label="First day"
-            value={from}
-            moves={(day) => to !== '' && day > to}
-            onChange={setFrom}
-          />
+          <DayInput label="First day" value={from} moves={movesTo} onChange={setFrom} />
           <span aria-hidden="true">–</span>
-          <DayInput label="Last day" value={to} moves={(day) => from > day} onChange={setTo} />
+          <DayInput label="Last day" value={to} moves={movesFrom} onChange={setTo} />
         </span>
       )}
     </>

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
+import { isDay } from '../lib/days.ts';
 import { useTyped } from '../lib/use-typed.ts';
-import { isDay } from './time-range.ts';
 
 /** A day that stands for so long has been chosen: the browser's calendar tells of a choice no other way. */
 const SETTLED = 600;

@@ -1,16 +1,9 @@
 import { ChevronDownIcon } from '../components/icons.tsx';
+import { addDays, dayIn } from '../lib/days.ts';
 import { exactTime } from '../lib/time.ts';
 import type { AuditChange, AuditState } from './audit-state.ts';
 import { DayInput } from './day-input.tsx';
-import {
-  addDays,
-  askedRange,
-  boundsOf,
-  dayIn,
-  RANGE_LABELS,
-  RANGES,
-  type Range,
-} from './time-range.ts';
+import { askedRange, boundsOf, RANGE_LABELS, RANGES, type Range } from './time-range.ts';
 
 interface Props {
   readonly state: AuditState;

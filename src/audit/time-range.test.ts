@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { askedRange, isDay } from './time-range.ts';
+import { isDay } from '../lib/days.ts';
+import { askedRange } from './time-range.ts';
 
 it.each([
   ['2024-02-29', true],

@@ -1,4 +1,4 @@
-import { instantOf } from '../people/until.ts';
+import { addDays, dayIn, endOfDay, isDay, startOfDay } from '../lib/days.ts';
 
 /** Spans of time that a log can be narrowed to. */
 export const RANGES = ['24h', '7d', '30d', '90d', 'all', 'custom'] as const;
@@ -15,30 +15,6 @@ export const RANGE_LABELS: Readonly<Record<Range, string>> = {
 
 const DAYS: Readonly<Partial<Record<Range, number>>> = { '7d': 7, '30d': 30, '90d': 90 };
 const DAY = 86_400_000;
-
-/** The calendar day of an instant in a zone: `2026-11-23`. */
-export const dayIn = (instant: number, zone: string): string =>
-  // Sweden writes dates as ISO does.
-  new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
-
-/** The day `days` later, or earlier. */
-export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
-
-/** Whether a text is a day of the calendar, of a year that the server takes. On the way to 2024 it is the year 2. */
-export const isDay = (text: string): boolean => {
-  if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false;
-  const instant = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
-};
-
-/** The first instant of a day in a zone. */
-export const startOfDay = (day: string, zone: string): string =>
-  instantOf(`${day}T00:00`, zone) ?? `${day}T00:00:00.000Z`;
-
-/** The last second of a day in a zone. */
-export const endOfDay = (day: string, zone: string): string =>
-  new Date(Date.parse(startOfDay(addDays(day, 1), zone)) - 1000).toISOString();
 
 export interface Chosen {
   readonly range: Range;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fakeSession, fakeUser } from '../test/fakes.ts';
 import { actsFor, whyNot } from './availability.ts';
 import { changesBetween } from './changes.ts';
-import { instantOf, untilOf } from './until.ts';
+import { instantOf } from '../lib/days.ts';
+import { untilOf } from './until.ts';
 
 const session = fakeSession();
 

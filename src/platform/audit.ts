@@ -1,5 +1,5 @@
 import type { RouteSpec } from '../../contract/route.ts';
-import { endOfDay, isDay, startOfDay } from '../audit/time-range.ts';
+import { endOfDay, isDay, startOfDay } from '../lib/days.ts';
 import { callPageDirect } from '../api/client.ts';
 import type { AnyInput } from '../api/request.ts';
 

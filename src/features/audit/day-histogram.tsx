@@ -3,7 +3,8 @@ import { useSearchParams } from 'react-router';
 import { useSession } from '../../api/session.ts';
 import { searchAfter, type AuditState } from '../../audit/audit-state.ts';
 import { auditQueries } from '../../audit/audit.queries.ts';
-import { addDays, askedRange, dayIn, isDay } from '../../audit/time-range.ts';
+import { addDays, dayIn, isDay } from '../../lib/days.ts';
+import { askedRange } from '../../audit/time-range.ts';
 import { ErrorPanel, Skeleton } from '../../components/async-states.tsx';
 import { DayChart, type Series } from '../../components/day-chart.tsx';
 

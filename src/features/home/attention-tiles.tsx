@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Attention } from '../../../contract/system.ts';
 import { useFeature } from '../../api/session.ts';
-import { dayIn } from '../../audit/time-range.ts';
+import { dayIn } from '../../lib/days.ts';
 import { ErrorPanel, Skeleton } from '../../components/async-states.tsx';
 import { When } from '../../components/when.tsx';
 import { useTimeZone } from '../../lib/time.ts';

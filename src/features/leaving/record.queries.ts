@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../../contract/audit.ts';
 import { auditQueries } from '../../audit/audit.queries.ts';
+import { addDays } from '../../lib/days.ts';
 
 /** What belongs to leaving, of everything that is done to somebody. */
 const EVENTS: readonly AuditEvent[] = [
@@ -23,7 +24,7 @@ export const MOST_EVENTS = 200;
 
 /** What was done to somebody who leaves, newest first; it stays when they are gone. */
 export const recordQuery = (orgId: number, userId: number, today: string) => {
-  const from = new Date(Date.parse(today) - RECORD_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const from = addDays(today, -RECORD_DAYS);
   return auditQueries.list(
     { kind: 'org', orgId },
     { owner: String(userId), event: EVENTS.join(','), from, per_page: MOST_EVENTS },

@@ -2,7 +2,7 @@ import { ReviewSettings } from '../../../contract/review-settings.ts';
 import { useSession } from '../../api/session.ts';
 import { Notice } from '../../components/notice.tsx';
 import { exactTime, useTimeZone } from '../../lib/time.ts';
-import { instantOf } from '../../people/until.ts';
+import { instantOf } from '../../lib/days.ts';
 import { sentencesOf, type Step } from '../../reviews/sentences.ts';
 import { usePersonNames } from '../../reviews/use-person-names.ts';
 import { settingsOf, type Draft } from './draft.ts';

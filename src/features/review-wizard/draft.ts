@@ -13,7 +13,7 @@ import {
 import type { ResourceType } from '../../../contract/resources.ts';
 import type { Review } from '../../../contract/reviews.ts';
 import { param, readState } from '../../lib/url-state.ts';
-import { localOf } from '../../people/until.ts';
+import { localOf } from '../../lib/days.ts';
 
 export type ScopeKind = ReviewScope['kind'];
 

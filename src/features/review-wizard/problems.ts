@@ -1,6 +1,6 @@
 import { ReviewSettings } from '../../../contract/review-settings.ts';
 import { ApiError } from '../../api/errors.ts';
-import { instantOf } from '../../people/until.ts';
+import { instantOf } from '../../lib/days.ts';
 import type { Step } from '../../reviews/sentences.ts';
 import { settingsOf, type Draft } from './draft.ts';
 

@@ -7,7 +7,7 @@ import { ApiError } from '../../api/errors.ts';
 import { paths } from '../../app/paths.ts';
 import { toastDone } from '../../components/feedback-store.ts';
 import { useBase } from '../../lib/use-base.ts';
-import { instantOf } from '../../people/until.ts';
+import { instantOf } from '../../lib/days.ts';
 import type { Step } from '../../reviews/sentences.ts';
 import { settingsOf, type Draft } from './draft.ts';
 import { problemsIn, type Problem } from './problems.ts';

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../contract/route.ts';
 import type { getReviewProgress } from '../../../contract/review-progress.ts';
-import { dayIn } from '../../audit/time-range.ts';
+import { addDays, dayIn } from '../../lib/days.ts';
 import { useNow } from '../../components/when.tsx';
 import { useTimeZone } from '../../lib/time.ts';
 import '../../components/day-chart.css';
@@ -29,7 +29,7 @@ export const daysToDeadline = (
   const count = Math.min(MOST_DAYS, (Date.parse(end) - Date.parse(first)) / DAY + 1);
   const known = new Map(days.map((day) => [day.date, day]));
   return Array.from({ length: count }, (_, index) => {
-    const date = new Date(Date.parse(first) + index * DAY).toISOString().slice(0, 10);
+    const date = addDays(first, index);
     return { date, known: known.get(date) ?? null };
   });
 };

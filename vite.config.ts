@@ -50,7 +50,7 @@ export default defineConfig({
             },
             {
               name: 'inside',
-              test: /[\\/]src[\\/](components[\\/](page|data-table|data-table-head|data-table-row|when|async-states|list-toolbar|search-box|use-list-moves|person-state|person-cell|phone-filters|tabs|menu-button|app-dialog|pager|chip|confirm-dialog|section|leave-guard)\.|access[\\/]words\.|people[\\/](people\.queries|words|person-acts|act-menu|availability|person-search|use-person-acts)\.|bulk[\\/]bulk-words\.|recent[\\/]use-recent\.|teams[\\/]team-search\.|lib[\\/](use-hotkey|use-body-class|use-is-phone|use-chosen|use-typed|url-state|download|run-many)\.)|[\\/]contract[\\/](invites|passwords|user-acts|bulk|resources)\.ts/,
+              test: /[\\/]src[\\/](components[\\/](page|data-table|data-table-head|data-table-row|when|async-states|list-toolbar|search-box|use-list-moves|person-state|person-cell|phone-filters|tabs|menu-button|app-dialog|pager|chip|confirm-dialog|section|leave-guard|choice-search)\.|access[\\/]words\.|people[\\/](people\.queries|words|person-acts|act-menu|availability|person-search|use-person-acts)\.|bulk[\\/]bulk-words\.|recent[\\/]use-recent\.|teams[\\/]team-search\.|lib[\\/](use-hotkey|use-body-class|use-is-phone|use-chosen|use-typed|url-state|download|run-many)\.)|[\\/]contract[\\/](invites|passwords|user-acts|bulk|resources)\.ts/,
               priority: 14,
             },
             {

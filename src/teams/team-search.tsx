@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Team } from '../../contract/teams.ts';
-import { ErrorPanel, Loading } from '../components/async-states.tsx';
-import { SearchBox } from '../components/search-box.tsx';
-import '../people/person-search.css';
+import { ChoiceSearch } from '../components/choice-search.tsx';
 import { teamChoices } from './team-choices.queries.ts';
 
 /**
@@ -12,52 +10,26 @@ import { teamChoices } from './team-choices.queries.ts';
  */
 export function TeamSearch({
   onChoose,
-  whyNot = () => null,
+  whyNot,
 }: {
   onChoose: (team: Pick<Team, 'id' | 'name'>) => void;
   whyNot?: (team: Pick<Team, 'id'>) => string | null;
 }) {
   const [q, setQ] = useState('');
-  const teams = useQuery(teamChoices.search(q));
-  const rows = teams.data?.items;
+  const found = useQuery(teamChoices.search(q));
   return (
-    <>
-      <div className="person-search">
-        <SearchBox
-          value={q}
-          label="Search teams"
-          placeholder="Team, or somebody in it"
-          hasHotkey={false}
-          onChange={setQ}
-        />
-      </div>
-      {teams.error !== null && rows === undefined && (
-        <ErrorPanel error={teams.error} onRetry={() => void teams.refetch()} />
-      )}
-      {teams.isPending && <Loading lines={3} />}
-      {rows?.length === 0 && (
-        <p className="muted small">
-          {q === '' ? 'There is no team yet.' : `No team matches “${q}”.`}
-        </p>
-      )}
-      <ul className="person-choices" aria-label="Teams" aria-busy={teams.isFetching}>
-        {rows?.map((team) => {
-          const reason = whyNot(team);
-          const members = `${(team.member_count ?? 0).toLocaleString('en')} in it`;
-          return (
-            <li key={team.id}>
-              <button
-                type="button"
-                aria-disabled={reason !== null}
-                onClick={() => reason === null && onChoose(team)}
-              >
-                <bdi>{team.name}</bdi>
-                <span className="muted small">{reason ?? members}</span>
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </>
+    <ChoiceSearch
+      what="teams"
+      placeholder="Team, or somebody in it"
+      q={q}
+      onSearch={setQ}
+      found={found}
+      nothing={q === '' ? 'There is no team yet.' : `No team matches “${q}”.`}
+      keyOf={({ id }) => id}
+      {...(whyNot && { whyNot })}
+      onChoose={onChoose}
+      show={({ name }) => <bdi>{name}</bdi>}
+      end={(team) => `${(team.member_count ?? 0).toLocaleString('en')} in it`}
+    />
   );
 }

@@ -123,17 +123,18 @@ function ItemSide(props: PaneProps & { entry: Of<'item'> }) {
   );
 }
 
+const whyNoItem = ({ items, error }: InboxModel['list']): string => {
+  if (items?.length === 0) return 'Nothing is chosen.';
+  return error === null ? 'The item is still being loaded.' : 'There is no item to show.';
+};
+
 /** The right side: the line that is chosen. */
 export function CurrentPane(props: PaneProps) {
   const entry = props.model.current;
   if (entry === undefined) {
     return (
       <div className="inbox-scroll">
-        <p className="muted">
-          {props.model.list.items?.length === 0
-            ? 'Nothing is chosen.'
-            : 'The item is still being loaded.'}
-        </p>
+        <p className="muted">{whyNoItem(props.model.list)}</p>
       </div>
     );
   }

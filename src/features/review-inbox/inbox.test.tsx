@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decideItems } from '../../../contract/review-items.ts';
+import { decideItems, listReviewItems } from '../../../contract/review-items.ts';
 import { BO, fakeItem, fakePrevious } from '../../test/fake-items.ts';
 import { answer, refuse, server } from '../../test/server.ts';
 import { heading, openInbox, settingsWith } from './inbox-testing.tsx';
@@ -279,4 +279,11 @@ it('comes back to where it was left, with its notes', async () => {
 it('says so when nothing is the reader’s', async () => {
   openInbox([], { review: { mine: { items: 0, open: 0 } } });
   expect(await screen.findByText('Nothing here is yours to review')).toBeVisible();
+});
+
+it('does not say that an item is being loaded where the list could not be', async () => {
+  openInbox(three());
+  server.use(answer(listReviewItems, () => refuse('forbidden')));
+  expect(await screen.findByText('There is no item to show.')).toBeVisible();
+  expect(screen.queryByText('The item is still being loaded.')).toBeNull();
 });

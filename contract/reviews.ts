@@ -70,6 +70,12 @@ export const REVIEW_ACTS = [
 export const ReviewAct = z.enum(REVIEW_ACTS);
 export type ReviewAct = z.output<typeof ReviewAct>;
 
+/** How the next runs of a series will be. */
+export const NextRuns = z.object({
+  settings: ReviewSettings,
+  scope_name: z.string().nullable().describe('Name of the team that their scope names'),
+});
+
 /** One run of a review. The runs of a series bear its name and count up. */
 export const Review = z.object({
   id: Id,
@@ -87,6 +93,9 @@ export const Review = z.object({
   completed_at: Instant.nullable(),
   cancelled_at: Instant.nullable(),
   next_start_at: Instant.nullable().describe('When the series makes its next run'),
+  next_runs: NextRuns.nullable().describe(
+    'What PUT changes once it has started; for admins. Null: no run follows, or PUT changes `settings`',
+  ),
   counts: ReviewCounts,
   people: z.int(),
   reviewers: z.int(),

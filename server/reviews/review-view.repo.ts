@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { PersonRef } from '../../contract/primitives.ts';
 import type { Review } from '../../contract/reviews.ts';
 import { int8Array } from '../db/arrays.ts';
@@ -24,6 +24,7 @@ export interface ReviewViewRow extends Record<string, unknown> {
   completed_at: DbInstant | null;
   cancelled_at: DbInstant | null;
   next_start_at: DbInstant | null;
+  next_runs: Review['next_runs'];
   people: number;
   hold: Review['hold'];
   closed_by: PersonRef | null;
@@ -40,6 +41,10 @@ export interface ReviewViewRow extends Record<string, unknown> {
   owner_acts: boolean;
 }
 
+/** The name of the team that the scope of settings names. Reads `reviews r`. */
+const scopeName = (settings: SQL) => sql`(SELECT t.name FROM teams t
+  WHERE t.org_id = r.org_id AND t.id = (${settings}->'scope'->>'team_id')::bigint)`;
+
 /** Reviews of an org by id, in no order. */
 export const readReviewRows = async (
   q: Queryable,
@@ -48,12 +53,13 @@ export const readReviewRows = async (
 ): Promise<ReviewViewRow[]> => {
   const { rows } = await q.execute<ReviewViewRow>(sql`
     SELECT r.id, r.series_id, r.number, r.state, r.settings,
-      (SELECT t.name FROM teams t WHERE t.org_id = r.org_id
-        AND t.id = (r.settings->'scope'->>'team_id')::bigint) AS scope_name,
+      ${scopeName(sql`r.settings`)} AS scope_name,
       person_ref(r.owner_id) AS owner, r.starts_at, r.started_at, r.due_at, r.paused_at,
       r.closed_at, r.completed_at, r.cancelled_at,
-      CASE WHEN NOT EXISTS (SELECT FROM reviews l WHERE l.series_id = r.series_id
-        AND l.number > r.number) THEN s.next_start_at END AS next_start_at, r.people, r.hold,
+      s.next_start_at,
+      CASE WHEN s.id IS NOT NULL AND r.started_at IS NOT NULL THEN json_build_object(
+        'settings', s.settings, 'scope_name', ${scopeName(sql`s.settings`)}) END AS next_runs,
+      r.people, r.hold,
       person_ref(r.closed_by) AS closed_by, person_ref(r.approved_by) AS approved_by,
       CASE WHEN r.signed_off_at IS NOT NULL THEN json_build_object(
         'by', person_ref(r.signed_off_by), 'at', r.signed_off_at, 'note', r.sign_off_note)
@@ -65,7 +71,9 @@ export const readReviewRows = async (
       r.state = 'awaiting_apply' AND ${isBegun(sql`r.id`)} AS is_begun,
       EXISTS (SELECT ${whoActs(sql`r.org_id`, sql`r.owner_id`)}) AS owner_acts
     FROM reviews r
-    JOIN review_series s ON s.org_id = r.org_id AND s.id = r.series_id
+    LEFT JOIN review_series s ON s.org_id = r.org_id AND s.id = r.series_id
+      AND s.next_start_at IS NOT NULL AND NOT EXISTS (SELECT FROM reviews l
+        WHERE l.series_id = r.series_id AND l.number > r.number)
     WHERE r.org_id = ${orgId} AND r.id = ANY(${int8Array(ids)})`);
   return rows;
 };

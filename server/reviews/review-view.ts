@@ -7,6 +7,7 @@ import { etagOf } from '../http/etag.ts';
 import { readCountsOf, type CountsOfReview } from './counts.repo.ts';
 import { actsOf } from './may.ts';
 import { readReviewRows, type ReviewViewRow } from './review-view.repo.ts';
+import { seesAll } from './visible.repo.ts';
 
 /** The ETag of a review. */
 export const reviewEtag = ({ id, version }: { readonly id: number; readonly version: number }) =>
@@ -28,6 +29,7 @@ const toReview = (actor: Actor, row: ReviewViewRow, figures: CountsOfReview): Re
   completed_at: toInstantOrNull(row.completed_at),
   cancelled_at: toInstantOrNull(row.cancelled_at),
   next_start_at: toInstantOrNull(row.next_start_at),
+  next_runs: seesAll(actor) ? row.next_runs : null,
   people: row.people,
   hold: row.hold,
   closed_by: row.closed_by,

@@ -31,6 +31,7 @@ export const fakeReview = (change: Partial<Review> = {}): Review => ({
   completed_at: null,
   cancelled_at: null,
   next_start_at: null,
+  next_runs: null,
   counts: { items: 12, open: 4, keep: 6, revoke: 2, reduce: 0, unsure: 1, held: 0, overdue: 0 },
   people: 10,
   reviewers: 2,

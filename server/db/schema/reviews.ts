@@ -56,7 +56,7 @@ export const reviews = pgTable('reviews', {
   createdBy: int8('created_by').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
-  /** Moved by a trigger. */
+  /** Moved by a trigger, and along with the settings of the next runs. */
   version: integer('version').notNull().default(1),
 });
 

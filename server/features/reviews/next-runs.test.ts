@@ -7,7 +7,7 @@ import { startDue } from '../../reviews/start.ts';
 import { arrange } from '../../test/calls.ts';
 import { settingsOf, startedReview } from '../../test/draft-review.ts';
 import { callerOf, makeLeaver, type Leaver } from '../../test/leaver.ts';
-import { loginAs } from '../../test/seed.ts';
+import { loginAs, seedPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
 
 let test: TestApp;
@@ -50,6 +50,24 @@ it('are told by the running one, as they were edited', async () => {
   expect(reply.headers['etag']).toBe(after.etag);
   expect(await read()).toEqual(after);
   expect((await at.call('GET', '/reviews?view=all')).json()).toEqual([after]);
+});
+
+it('are edited by one at a time: the second is refused, and told what the first wrote', async () => {
+  const { etag } = await read();
+  const second = await seedPerson(test, at.org.id, { admin: true });
+  expect((await edit(etag, monthly({ name: 'First' }))).statusCode).toBe(200);
+  const reply = await edit(etag, monthly({ name: 'Second' }), second);
+  expect([reply.statusCode, reply.json()]).toMatchObject([
+    412,
+    { error_code: 'stale_version', current: { next_runs: { settings: { name: 'First' } } } },
+  ]);
+  const again = await edit(reply.json().current.etag, monthly({ name: 'Second' }), second);
+  expect(again.json()).toMatchObject({ next_runs: { settings: { name: 'Second' } } });
+});
+
+it('leave the version as it is where nothing of them changes', async () => {
+  const { etag, settings } = await read();
+  expect((await edit(etag, settings)).json().etag).toBe(etag);
 });
 
 it('are those of the newest run, which was made by them', async () => {

@@ -84,6 +84,10 @@ export const updateSeries = (
   );
 };
 
+/** Makes a new version of a run, of whose series its reader sees how the next runs will be. */
+export const renewVersion = (tx: Tx, id: number) =>
+  tx.execute(sql`UPDATE reviews SET version = version + 1, updated_at = now() WHERE id = ${id}`);
+
 /** Deletes a review that has not started, and its series with the last run; says whether with it. */
 export const deleteReviewRow = async (tx: Tx, id: number, seriesId: number): Promise<boolean> => {
   await tx.execute(sql`DELETE FROM reviews WHERE id = ${id}`);

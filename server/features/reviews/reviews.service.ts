@@ -19,6 +19,7 @@ import {
   insertReview,
   isFuture,
   readSeriesSettings,
+  renewVersion,
   updateReviewRow,
   updateSeries,
 } from './reviews.repo.ts';
@@ -108,6 +109,7 @@ const updateNextRuns = async (
   const changes = settingsDiff(series.settings, settings);
   if (Object.keys(changes).length === 0) return;
   const next = await updateSeries(tx, review.series_id, settings, true);
+  await renewVersion(tx, review.id);
   audit({
     ...aboutReview(review),
     ...ofSeries(review.series_id, true),

@@ -133,8 +133,13 @@ const scopeFields = (scope: ReviewScope, team: string | null): Partial<Draft> =>
   }
 };
 
+/** What an edit of a review is one of: the next runs of its series once it has started, or itself. */
+export const editedOf = (review: Review) => review.next_runs ?? review;
+
 /** A review that is there, as it was typed. */
-export const draftOf = ({ settings, scope_name, starts_at }: Review, zone: string): Draft => {
+export const draftOf = (review: Review, zone: string): Draft => {
+  const { starts_at } = review;
+  const { settings, scope_name } = editedOf(review);
   const { scope, reviewers, rules } = settings;
   return {
     ...newDraft(new URLSearchParams(), zone),

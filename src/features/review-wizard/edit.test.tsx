@@ -73,9 +73,45 @@ it('saves a draft with the version that it read, and puts it in place of another
   expect(versions).toEqual(['"review-5-1"', '"review-5-2"']);
 });
 
-it('saves the next runs against a version that is another only for its end', async () => {
+/** A running review of the admins, whose next runs are by those settings. */
+const repeating = (next: Partial<ReturnType<typeof fakeSettings>> = {}) => {
   const rules = { ...fakeSettings().rules, repeat: 'monthly' as const };
-  const review = fakeReview({ may: ['edit'], settings: fakeSettings({ rules }) });
+  return fakeReview({
+    may: ['edit'],
+    next_start_at: '2030-01-01T00:00:00.000Z',
+    settings: fakeSettings({ rules }),
+    next_runs: { settings: fakeSettings({ rules, ...next }), scope_name: 'Payroll' },
+  });
+};
+
+it('begins an edit of the next runs with how they will be, not with the running one', async () => {
+  const review = repeating({ name: 'All of Payroll', scope: { kind: 'team', team_id: 7 } });
+  const asked = changesOf(review);
+  const { user } = edit();
+  const name = await screen.findByRole('textbox', { name: 'Name' });
+  expect(name).toHaveValue('All of Payroll');
+  expect(screen.getByText('Payroll')).toBeVisible();
+  await user.type(name, ', again');
+  await user.click(step('Check'));
+  await user.click(screen.getByRole('button', { name: 'Save for the next runs' }));
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked.map((one) => sentBy(one).settings)).toMatchObject([
+    { name: 'All of Payroll, again', scope: { kind: 'team', team_id: 7 } },
+  ]);
+});
+
+it('saves the next runs against what the form began with, where somebody edits them meanwhile', async () => {
+  const asked = changesOf(repeating());
+  const { user, client } = edit('?step=check');
+  const button = await screen.findByRole('button', { name: 'Save for the next runs' });
+  const theirs = { ...repeating({ description: 'Theirs' }), etag: '"review-5-2"' };
+  act(() => void client.setQueryData(reviewsQueries.detail(5).queryKey, theirs));
+  await user.click(button);
+  await waitFor(() => expect(asked[0]?.headers.get('if-match')).toBe('"review-5-1"'));
+});
+
+it('saves the next runs against a version that is another only for its end', async () => {
+  const review = repeating();
   const asked = changesOf(review);
   const { user, client } = edit('?step=check');
   const button = await screen.findByRole('button', { name: 'Save for the next runs' });
@@ -88,9 +124,7 @@ it('saves the next runs against a version that is another only for its end', asy
 it('keeps the zone in which a series repeats, until somebody says anew how it does', async () => {
   setTimeZone('Asia/Tokyo');
   const zoned = { repeat: 'monthly', time_zone: 'Australia/Sydney' } as const;
-  const rules = { ...fakeSettings().rules, ...zoned };
-  const review = fakeReview({ may: ['edit'], settings: fakeSettings({ rules }) });
-  const asked = changesOf(review);
+  const asked = changesOf(repeating({ rules: { ...fakeSettings().rules, ...zoned } }));
   const { user } = edit('?step=rules');
   const repeat = await screen.findByRole('combobox', { name: 'Repeat' });
   expect(repeat).toHaveAccessibleDescription(/at the same time in Australia\/Sydney\.$/);
@@ -121,12 +155,7 @@ const editing = async (review: ReturnType<typeof fakeReview>) => {
 
 it('wants the name typed for next runs that revoke by themselves', async () => {
   const rules = { ...fakeSettings().rules, ...RISKY, repeat: 'monthly' as const };
-  const review = fakeReview({
-    may: ['edit'],
-    next_start_at: '2030-01-01T00:00:00.000Z',
-    settings: fakeSettings({ rules }),
-  });
-  const { user, typeName } = await editing(review);
+  const { user, typeName } = await editing(repeating({ rules }));
   await user.click(await screen.findByRole('button', { name: 'Save for the next runs' }));
   const name = 'Admins, fourth quarter';
   const title = `Let the next runs of ${name} revoke by themselves?`;

@@ -9,16 +9,16 @@ import { toastDone } from '../../components/feedback-store.ts';
 import { useBase } from '../../lib/use-base.ts';
 import { instantOf } from '../../lib/days.ts';
 import type { Step } from '../../reviews/sentences.ts';
-import { settingsOf, type Draft } from './draft.ts';
+import { editedOf, settingsOf, type Draft } from './draft.ts';
 import { problemsIn, type Problem } from './problems.ts';
 import { wizardMutations } from './wizard.queries.ts';
 
 /** How a review is written: kept as a draft, started (now or at its time), or for the next runs. */
 export type How = 'draft' | 'start' | 'next';
 
-/** What of a review the form edits, and whether it edits the review or the next runs. */
-const editedOf = (review: Review | null): string =>
-  JSON.stringify([review?.settings, review?.starts_at, review?.started_at]);
+/** What of a review the form shows, and whether that is of the review or of the next runs. */
+const shownOf = (review: Review | null): string =>
+  JSON.stringify([review && editedOf(review).settings, review?.starts_at, review?.started_at]);
 
 /**
  * Writes the draft and keeps what was typed whatever comes of it. `onSaved` is told what has been
@@ -44,7 +44,7 @@ export function useSave({
   const create = useMutation(wizardMutations.create(client));
   const update = useMutation(wizardMutations.update(client));
   // Once a refusal has said what somebody else wrote, saving again puts this in its place.
-  const [base, setBase] = useBase(before, (one, other) => editedOf(one) === editedOf(other));
+  const [base, setBase] = useBase(before, (one, other) => shownOf(one) === shownOf(other));
   const [failure, setFailure] = useState<unknown>(null);
   const [refused, setRefused] = useState<readonly Problem[]>([]);
 

@@ -144,6 +144,31 @@ it('asks for the name before it starts what revokes by itself', async () => {
   await screen.findByText('Draft', { selector: '.chip' });
 });
 
+it('says in which way the next runs are others than this one', async () => {
+  const settings = fakeSettings({ rules: { ...fakeSettings().rules, repeat: 'monthly' } });
+  const next = fakeSettings({
+    name: 'Payroll',
+    scope: { kind: 'team', team_id: 7 },
+    rules: { ...settings.rules, days: 7 },
+  });
+  open({
+    settings,
+    next_start_at: '2030-01-01T00:00:00.000Z',
+    next_runs: { settings: next, scope_name: 'Payroll Berlin' },
+  });
+  expect(await screen.findByText(/^From the next run on/)).toHaveTextContent(
+    'From the next run on: It is called “Payroll”. It asks about places in teams of the people of the team Payroll Berlin. It starts by itself and runs for 7 days, and again every month at the same time in UTC.',
+  );
+});
+
+it('says nothing more of next runs that are as this one', async () => {
+  const settings = fakeSettings({ rules: { ...fakeSettings().rules, repeat: 'monthly' } });
+  const next_runs = { settings, scope_name: null };
+  open({ settings, next_start_at: '2030-01-01T00:00:00.000Z', next_runs });
+  expect(await screen.findByText(/The next run starts/)).toBeVisible();
+  expect(screen.queryByText(/^From the next run on/)).not.toBeInTheDocument();
+});
+
 it('says who must approve, and where', async () => {
   open({ state: 'awaiting_apply', hold: [{ code: 'admins', count: 1, limit: 0 }], may: [] });
   expect(await screen.findByText(/A second admin must approve: 1 admin would lose/)).toBeVisible();

@@ -6,7 +6,7 @@ import { Section } from '../../components/section.tsx';
 import { When } from '../../components/when.tsx';
 import { exactTime, useTimeZone } from '../../lib/time.ts';
 import { counted } from '../../reviews/words.ts';
-import { sentencesOf } from '../../reviews/sentences.ts';
+import { sentencesOf, type Names } from '../../reviews/sentences.ts';
 import { usePersonNames } from '../../reviews/use-person-names.ts';
 
 const whenOf = ({ state, started_at, starts_at }: Review, zone: string): string => {
@@ -15,14 +15,31 @@ const whenOf = ({ state, started_at, starts_at }: Review, zone: string): string 
   return state === 'starting' ? 'It starts now' : 'It starts when somebody says so';
 };
 
+/** What is said of the next runs and not of this one. */
+const saidOfNext = (review: Review, names: Omit<Names, 'team'>): string[] => {
+  const said = ({ settings, scope_name: team }: Pick<Review, 'settings' | 'scope_name'>) => [
+    `It is called “${settings.name}”.`,
+    ...sentencesOf(settings, { ...names, team }, 'It starts by itself').map(({ text }) => text),
+  ];
+  const { next_runs: next } = review;
+  const now = said(review);
+  return next === null ? [] : said(next).filter((text) => !now.includes(text));
+};
+
 /** What was agreed on before the start, in words, and what proves that it was kept to. */
 export function ReviewRulesSection({ review }: { review: Review }) {
   const { org } = useSession();
   const zone = useTimeZone();
   const { settings, snapshot_hash: hash, next_start_at: next } = review;
-  const { reviewer_ids: named, fallback_ids: fallback } = settings.reviewers;
-  const person = usePersonNames([...named, ...fallback]);
+  const person = usePersonNames(
+    [review, review.next_runs].flatMap((one) =>
+      one === null
+        ? []
+        : [...one.settings.reviewers.reviewer_ids, ...one.settings.reviewers.fallback_ids],
+    ),
+  );
   const names = { org: org.name, team: review.scope_name, person };
+  const others = saidOfNext(review, names);
   return (
     <Section
       title="Rules"
@@ -52,6 +69,7 @@ export function ReviewRulesSection({ review }: { review: Review }) {
               The next run starts <When at={next} />.
             </li>
           )}
+          {others.length > 0 && <li>From the next run on: {others.join(' ')}</li>}
         </ul>
         {hash !== null && (
           <p className="muted small">

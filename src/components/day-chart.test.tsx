@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { renderApp } from '../test/render.tsx';
 import { DayChart } from './day-chart.tsx';
 
@@ -32,4 +32,14 @@ it('is one stop for the Tab key; arrows go from day to day, Enter opens one', as
   expect(screen.getByRole('link', { name: /22 Nov/ })).toHaveFocus();
   await user.keyboard('{Enter}');
   expect(router.state.location.search).toBe('?from=2026-11-22');
+});
+
+it('makes one link of as many days as it takes to be wide enough', () => {
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(40);
+  const hrefOf = (from: string, to: string) => `/audit?from=${from}&to=${to}`;
+  renderApp(<DayChart label="Activity" days={DAYS} series={SERIES} hrefOf={hrefOf} />);
+  const link = screen.getByRole('link', {
+    name: 'Sun, 22 Nov 2026 to Mon, 23 Nov 2026: 1,200 sign-ins, 3 changes',
+  });
+  expect(link).toHaveAttribute('href', '/audit?from=2026-11-22&to=2026-11-23');
 });

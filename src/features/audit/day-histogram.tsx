@@ -60,8 +60,8 @@ export function DayHistogram({
           label={`The whole org, last ${days} days`}
           days={histogram.data}
           series={SERIES}
-          hrefOf={(day) =>
-            `?${searchAfter(search, { range: 'custom', from: day, to: day }).toString()}`
+          hrefOf={(first, last) =>
+            `?${searchAfter(search, { range: 'custom', from: first, to: last }).toString()}`
           }
           isChosen={(day) => day >= firstDay && day <= lastDay}
         />

@@ -17,7 +17,8 @@ const CHANGES: readonly Series<'changes'>[] = [
   { key: 'changes', label: 'changes', one: 'change', tone: 'info' },
 ];
 
-const dayInAudit = (day: string): string => paths.audit.href(`?range=custom&from=${day}&to=${day}`);
+const daysInAudit = (from: string, to: string): string =>
+  paths.audit.href(`?range=custom&from=${from}&to=${to}`);
 
 /** Sign-ins and changes of the last 30 days; a day opens what it counts. */
 export function ActivityCharts() {
@@ -42,10 +43,10 @@ export function ActivityCharts() {
   return (
     <div className="home-charts">
       <div className="card section-pad">
-        <DayChart label="Sign-ins" days={histogram.data} series={SIGN_INS} hrefOf={dayInAudit} />
+        <DayChart label="Sign-ins" days={histogram.data} series={SIGN_INS} hrefOf={daysInAudit} />
       </div>
       <div className="card section-pad">
-        <DayChart label="Changes" days={histogram.data} series={CHANGES} hrefOf={dayInAudit} />
+        <DayChart label="Changes" days={histogram.data} series={CHANGES} hrefOf={daysInAudit} />
       </div>
     </div>
   );

@@ -121,7 +121,11 @@ export function RulesStep({ draft, set, problems, isRunning }: StepProps & { isR
         options={SILENCES.map((value) => ({
           value,
           label: SILENCE_WORDS[value],
-          text: <SilenceEffect draft={draft} onSilence={value} />,
+          text: (
+            <span className="silence-effect">
+              <SilenceEffect draft={draft} onSilence={value} />
+            </span>
+          ),
         }))}
         problems={problems}
         onChange={(onSilence) => set({ onSilence })}

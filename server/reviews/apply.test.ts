@@ -69,6 +69,13 @@ describe('applying', () => {
       'review.completed',
       'review.checked',
     ]);
+    // In between, evidence would be taken of a review that is about to move on.
+    const written = await test.owner.query(
+      `SELECT FROM audit_log WHERE org_id = $1 AND event IN ('review.completed', 'review.checked')
+       GROUP BY xmin::text HAVING count(*) = 2`,
+      [at.org.id],
+    );
+    expect(written.rowCount).toBe(1);
     const doers = new Set(events.slice(4, -2).map(({ actor }) => actor));
     expect(doers).toEqual(new Set([at.org.owner.id]));
     const left = await test.db.execute(

@@ -5,7 +5,7 @@ import { applyNext, type Place } from './apply-item.ts';
 import { hasPlanned, readResults } from './apply.repo.ts';
 import { BY_CLOCK, ofReview } from './told.ts';
 import { setState } from './state.repo.ts';
-import { checkStick } from './stick.ts';
+import { checkIn } from './stick.ts';
 import { lockReview, scopeOfReview } from './visible.repo.ts';
 
 /** How often an item is tried before it has failed, and how long between two tries. */
@@ -39,11 +39,14 @@ const waitForSomebody = ({ db, orgId, reviewId }: Place): Promise<void> =>
     });
   });
 
-/** Completes a review of which nothing waits any more; says whether it did. */
-const complete = ({ db, orgId, reviewId }: Place): Promise<boolean> =>
+/**
+ * Completes a review of which nothing waits any more, looked over whether what was taken away is gone:
+ * in one transaction, so that no evidence is taken of it between the two.
+ */
+const complete = ({ db, orgId, reviewId }: Place): Promise<void> =>
   transact(db, BY_CLOCK, async (tx, audit) => {
     const review = await lockReview(tx, orgId, reviewId);
-    if (review?.state !== 'applying' || (await hasPlanned(tx, reviewId))) return false;
+    if (review?.state !== 'applying' || (await hasPlanned(tx, reviewId))) return;
     const results = await readResults(tx, reviewId);
     await setState(tx, reviewId, { state: 'completed', completes: true });
     audit({
@@ -52,7 +55,7 @@ const complete = ({ db, orgId, reviewId }: Place): Promise<boolean> =>
       changes: { state: ['applying', 'completed'] },
       summary: results.map(({ result, items }) => `${result}: ${items}`),
     });
-    return true;
+    await checkIn(tx, audit, orgId, review);
   });
 
 /**
@@ -67,5 +70,5 @@ export const applyAll = async (services: Services, reviewId: number): Promise<vo
   const place = { db: services.db.within(scope), orgId: scope.orgId, reviewId };
   const outcome = await applyWaiting(services, place);
   if (outcome === 'nobody') await waitForSomebody(place);
-  if (outcome === 'over' && (await complete(place))) await checkStick(services, reviewId);
+  if (outcome === 'over') await complete(place);
 };

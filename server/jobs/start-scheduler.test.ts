@@ -93,17 +93,23 @@ it('lets nobody work on a review that somebody works on, and comes back to it', 
   expect(remind).toHaveBeenCalledTimes(2);
 });
 
+const runsOf = async (task: string, outcome: string) => {
+  const reply = await test.app.inject({
+    url: '/metrics',
+    headers: { authorization: `Bearer ${test.services.config.metricsToken}` },
+  });
+  return parseExposition(reply.body)
+    .get('rollcall_job_runs_total')
+    ?.samples.find(({ labels }) => labels['task'] === task && labels['outcome'] === outcome)?.value;
+};
+
+it('counts it when what is due cannot be found', async () => {
+  start({ find: () => Promise.reject(new Error('cannot be read')) });
+  await expect.poll(() => runsOf('look', 'failed')).toBeGreaterThan(0);
+});
+
 it('tries again what failed, tells the log and the metrics, and goes on with the rest', async () => {
-  const count = async (outcome: string) => {
-    const reply = await test.app.inject({
-      url: '/metrics',
-      headers: { authorization: `Bearer ${test.services.config.metricsToken}` },
-    });
-    return parseExposition(reply.body)
-      .get('rollcall_job_runs_total')
-      ?.samples.find(({ labels }) => labels['task'] === 'remind' && labels['outcome'] === outcome)
-      ?.value;
-  };
+  const count = (outcome: string) => runsOf('remind', outcome);
   start();
   await until(jobsLeft, 0);
   const [failed = 0, done = 0] = [await count('failed'), await count('done')];

@@ -43,7 +43,7 @@ export const startScheduler = (
   const stopping = new AbortController();
   const { signal } = stopping;
   const self = trackJob('scheduler');
-  const tracked = new Map(TASKS.map((task) => [task, trackJob(task)]));
+  const tracked = new Map((['look', ...TASKS] as const).map((task) => [task, trackJob(task)]));
   const running = new Map<string, Promise<void>>();
 
   let queue: Queue | undefined;
@@ -59,6 +59,7 @@ export const startScheduler = (
   const look = async (to: Queue, { done }: Work): Promise<void> => {
     const due = (await find(db)).filter((work) => !done.includes(keyOf(work)));
     await to.add(due.map(({ task, id }) => ({ task, id, done })));
+    tracked.get('look')?.ended('done');
   };
 
   const isStillDue = async (work: Work): Promise<boolean> =>
@@ -83,7 +84,7 @@ export const startScheduler = (
       await (work.task === 'look' ? look(to, work) : doOne(to, work.task, work));
       await to.done(id);
     } catch (error) {
-      if (work.task !== 'look') tracked.get(work.task)?.ended('failed');
+      tracked.get(work.task)?.ended('failed');
       log.error({ task: work.task, reviewId: work.id, err: error }, 'a job failed; tried again');
       await to.failed(id, error).catch(() => undefined);
     }

@@ -107,6 +107,8 @@ export const startMailer = (
       const { taken, ready } = await claim();
       await Promise.all(ready.map(deliver));
       if (taken > 0) isCalled = true;
+      // With a server that is slow to fail, there is always a next turn.
+      job.dueIn(POLL_MS);
     }
   };
   const wake = (): void => {

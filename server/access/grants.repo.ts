@@ -95,18 +95,18 @@ export const deleteGrants = async (tx: Tx, orgId: number, ids: readonly number[]
   await tx.execute(sql`DELETE FROM grants WHERE org_id = ${orgId} AND id = ANY(${int8Array(ids)})`);
 };
 
-/** Grants to people, or to a team, that end with their membership or with the team; all of them. */
-export const grantsOf = async (
-  q: Queryable,
+/** Locks every grant to people, or to a team, and reads them; those that are over too. */
+export const lockGrantsOf = async (
+  tx: Tx,
   orgId: number,
   of: { readonly userIds: readonly number[] } | { readonly teamId: number },
 ): Promise<(GrantRow & { resource_name: string })[]> => {
   const whose =
     'teamId' in of ? sql`g.team_id = ${of.teamId}` : sql`g.user_id = ANY(${int8Array(of.userIds)})`;
-  const { rows } = await q.execute<GrantRow & { resource_name: string }>(sql`
+  const { rows } = await tx.execute<GrantRow & { resource_name: string }>(sql`
     SELECT ${columns}, r.name AS resource_name FROM grants g ${joins}
     JOIN resources r ON r.org_id = g.org_id AND r.resource_type = g.resource_type
       AND r.resource_id = g.resource_id
-    WHERE g.org_id = ${orgId} AND ${whose} ORDER BY g.id`);
+    WHERE g.org_id = ${orgId} AND ${whose} ORDER BY g.id FOR UPDATE OF g`);
   return rows;
 };

@@ -2,7 +2,7 @@ import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import type { Actor } from '../http/context.ts';
 import { auditGrant, givenBy, grantedTo } from './audit-grant.ts';
-import { deleteGrants, grantsOf, grantsOn, type GrantRow } from './grants.repo.ts';
+import { deleteGrants, grantsOn, lockGrantsOf, type GrantRow } from './grants.repo.ts';
 
 const revoke = async (
   tx: Tx,
@@ -30,9 +30,9 @@ export const revokeGrants = async (
   tx: Tx,
   audit: AuditSink,
   actor: Actor,
-  of: Parameters<typeof grantsOf>[2],
+  of: Parameters<typeof lockGrantsOf>[2],
   reason?: string,
-): Promise<number> => revoke(tx, audit, actor, await grantsOf(tx, actor.orgId, of), reason);
+): Promise<number> => revoke(tx, audit, actor, await lockGrantsOf(tx, actor.orgId, of), reason);
 
 /** Takes away what was given on a team, which is about to be deleted. */
 export const revokeGrantsOnTeam = async (

@@ -115,7 +115,7 @@ export const changeGrants = async (
   return new Set(grantees.map(granteeKey));
 };
 
-/** Takes away every grant on a locked resource but those of `stay`. */
+/** Takes away every grant that stands on a locked resource but those of `stay`. */
 export const revokeOthers = async (
   tx: Tx,
   audit: AuditSink,
@@ -125,17 +125,14 @@ export const revokeOthers = async (
 ): Promise<void> => {
   const org = { id: actor.orgId, name: actor.orgName };
   const rows = await grantsOn(tx, actor.orgId, named(resource));
-  const leaving = rows.filter((row) => !stay.has(keyOfRow(row, actor.orgId)));
-  for (const row of leaving) {
-    const to = grantedTo(row, org);
+  const leaving: number[] = [];
+  for (const row of rows) {
     const before = givenBy(row);
-    if (!before) continue;
+    if (!before || stay.has(keyOfRow(row, actor.orgId))) continue;
+    const to = grantedTo(row, org);
     assertMayChange(actor, resource, { ...to, isOff: false }, [before, null], 'accessors');
     auditGrant(audit, named(resource), to, before, null);
+    leaving.push(row.id);
   }
-  await deleteGrants(
-    tx,
-    actor.orgId,
-    leaving.map(({ id }) => id),
-  );
+  await deleteGrants(tx, actor.orgId, leaving);
 };

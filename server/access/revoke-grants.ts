@@ -4,6 +4,8 @@ import type { Actor } from '../http/context.ts';
 import { auditGrant, givenBy, grantedTo } from './audit-grant.ts';
 import { deleteGrants, grantsOn, lockGrantsOf, type GrantRow } from './grants.repo.ts';
 
+type Whose = Parameters<typeof lockGrantsOf>[2];
+
 const revoke = async (
   tx: Tx,
   audit: AuditSink,
@@ -12,25 +14,41 @@ const revoke = async (
   reason: string | undefined,
 ): Promise<number> => {
   const org = { id: actor.orgId, name: actor.orgName };
+  let standing = 0;
   for (const row of rows) {
     const resource = { type: row.resource_type, id: row.resource_id, name: row.resource_name };
     const before = givenBy(row);
-    if (before) auditGrant(audit, resource, grantedTo(row, org), before, null, reason);
+    if (!before) continue;
+    auditGrant(audit, resource, grantedTo(row, org), before, null, reason);
+    standing += 1;
   }
   await deleteGrants(
     tx,
     actor.orgId,
     rows.map(({ id }) => id),
   );
-  return rows.length;
+  return standing;
 };
 
-/** Takes away what people, or a team, were given; returns how many grants that were. */
+/** Takes away what stands of what people were given; returns how many grants that were. */
 export const revokeGrants = async (
   tx: Tx,
   audit: AuditSink,
   actor: Actor,
-  of: Parameters<typeof lockGrantsOf>[2],
+  of: Whose,
+  reason?: string,
+): Promise<number> => {
+  const rows = await lockGrantsOf(tx, actor.orgId, of);
+  const standing = rows.filter(({ is_over }) => !is_over);
+  return revoke(tx, audit, actor, standing, reason);
+};
+
+/** The same of people who leave the org, or of a team that goes: what is over goes with them. */
+export const revokeEveryGrant = async (
+  tx: Tx,
+  audit: AuditSink,
+  actor: Actor,
+  of: Whose,
   reason?: string,
 ): Promise<number> => revoke(tx, audit, actor, await lockGrantsOf(tx, actor.orgId, of), reason);
 

@@ -1,4 +1,4 @@
-import { revokeGrants } from '../access/revoke-grants.ts';
+import { revokeEveryGrant } from '../access/revoke-grants.ts';
 import type { AuditSink } from '../audit/record.ts';
 import type { Tx } from '../db/db.ts';
 import { AppError } from '../http/app-error.ts';
@@ -140,7 +140,7 @@ export const removePeople = async (
   await endSessionsOf(tx, ids, actor.orgId);
   await killLinksOf(tx, ids, actor.orgId);
   await takeOutOfTeams(tx, audit, actor.orgId, targets, reason);
-  await revokeGrants(tx, audit, actor, { userIds: ids }, reason);
+  await revokeEveryGrant(tx, audit, actor, { userIds: ids }, reason);
   await deleteMemberships(tx, actor.orgId, ids);
   const homes = await moveHomes(tx, actor.orgId, ids);
   for (const target of targets) {

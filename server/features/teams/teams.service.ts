@@ -4,7 +4,7 @@ import type {
   TeamListQuery,
   UpdateTeamBody,
 } from '../../../contract/teams.ts';
-import { revokeGrants, revokeGrantsOnTeam } from '../../access/revoke-grants.ts';
+import { revokeEveryGrant, revokeGrantsOnTeam } from '../../access/revoke-grants.ts';
 import type { AuditInput } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError } from '../../http/app-error.ts';
@@ -189,7 +189,7 @@ export const deleteTeam = (ctx: Context, teamId: number) => {
     const team = await lockTeam(tx, ctx, teamId);
     const members = [...(await currentMembers(tx, actor.orgId, teamId)).values()];
     await takeOut(tx, audit, actor, team, members);
-    const given = await revokeGrants(tx, audit, actor, { teamId });
+    const given = await revokeEveryGrant(tx, audit, actor, { teamId });
     await revokeGrantsOnTeam(tx, audit, actor, team);
     await deleteTeamRow(tx, teamId);
     audit({

@@ -97,6 +97,8 @@ export const changeGrants = async (
     if (isSame(before, after)) continue;
     assertMayChange(actor, resource, grantee, [before, after], field);
     const place = named(resource);
+    // What is over is not changed: it goes, and what is given anew is a grant of its own.
+    if (stored && !(before && after)) await deleteGrants(tx, actor.orgId, [stored.id]);
     if (after && role) {
       const to = {
         userId: grantee.kind === 'user' ? grantee.id : null,
@@ -109,7 +111,7 @@ export const changeGrants = async (
         { ...to, role, expiresAt: after.expiresAt },
         actor.userId,
       );
-    } else if (stored) await deleteGrants(tx, actor.orgId, [stored.id]);
+    }
     auditGrant(audit, place, grantee, before, after);
   }
   return new Set(grantees.map(granteeKey));

@@ -68,4 +68,33 @@ describe('what is over already', () => {
     const reply = await at.call('DELETE', `/teams/${at.otherTeamId}`);
     expect(reply.json().message).toContain('and 1 grant went with it');
   });
+
+  it('is not what is given anew', async () => {
+    const [over] = await toBob();
+    const usages = [{ resource_type: 'flows', resource_id: 7, user_id: at.bob.id }];
+    await at.call('POST', '/resource_access/usage', { usages });
+    expect(await toBob()).toMatchObject([{ id: over?.['id'], last_used_at: null }]);
+    await arrange(
+      test,
+      sql`UPDATE grants SET last_used_at = granted_at WHERE user_id = ${at.bob.id}`,
+    );
+    await give(7, { user_id: at.bob.id, access_level: 'operator' });
+    const anew = await toBob();
+    expect(anew).toMatchObject([{ role: 'operator', expires_at: null, last_used_at: null }]);
+    expect(anew[0]?.['id']).not.toBe(over?.['id']);
+    expect(await events()).toEqual(['resource.created', 'grant.created', 'grant.created']);
+  });
+});
+
+it('a grant that stands and is changed stays the same, with its last use', async () => {
+  await give(7, { user_id: at.bob.id, access_level: 'operator' });
+  await arrange(
+    test,
+    sql`UPDATE grants SET last_used_at = granted_at WHERE user_id = ${at.bob.id}`,
+  );
+  const [before] = await toBob();
+  await give(7, { user_id: at.bob.id, access_level: 'admin' });
+  expect(await toBob()).toMatchObject([
+    { id: before?.['id'], role: 'admin', last_used_at: before?.['last_used_at'] },
+  ]);
 });

@@ -26,7 +26,7 @@ export const recordUses = async (tx: Tx, orgId: number, uses: readonly Use[]): P
     ), newest AS (
       SELECT g.id, max(u.used_at) AS used_at
       FROM uses u JOIN grants g ON g.org_id = ${orgId} AND g.resource_type = u.resource_type
-        AND g.resource_id = u.resource_id
+        AND g.resource_id = u.resource_id AND (g.expires_at IS NULL OR g.expires_at > now())
         AND (g.user_id = u.user_id OR (g.user_id IS NULL AND g.team_id IS NULL) OR EXISTS (
           SELECT FROM team_members tm
           WHERE tm.org_id = ${orgId} AND tm.team_id = g.team_id AND tm.user_id = u.user_id))

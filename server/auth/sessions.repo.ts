@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { asSystem } from '../db/as-system.ts';
 import type { Db, Tx } from '../db/db.ts';
 import { planOnce } from '../db/plan-once.ts';
+import { isLive } from './live-session.repo.ts';
 import { idleMinutes, orgSettings, type OrgSettings } from './org-settings.ts';
 
 // Activity is written at most so often per session; by so much may its idle end come too soon.
@@ -198,16 +199,25 @@ export interface SessionScope {
   readonly only?: number;
 }
 
-/** Ends sessions and tokens in the transaction of the act that ends them; returns how many. */
+/**
+ * Ends sessions and tokens in the transaction of the act that ends them; returns how many of them
+ * were live.
+ */
 export const endSessions = async (tx: Tx, scope: SessionScope): Promise<number> => {
   const conditions: SQL[] = [sql`user_id = ${scope.userId}`, sql`ended_at IS NULL`];
   if (scope.orgId !== undefined) conditions.push(sql`org_id = ${scope.orgId}`);
   if (scope.except !== undefined) conditions.push(sql`id <> ${scope.except}`);
   if (scope.only !== undefined) conditions.push(sql`id = ${scope.only}`);
+  // Those too whose time is up, which a request that came just before it may be about to extend.
   const end = (within: Tx) =>
-    within.execute(
-      sql`UPDATE sessions SET ended_at = now() WHERE ${sql.join(conditions, sql` AND `)}`,
-    );
-  const result = await (scope.orgId === undefined ? asSystem(tx, end) : end(tx));
-  return result.rowCount ?? 0;
+    within.execute<{ live: number }>(sql`
+      WITH live AS (
+        SELECT s.id FROM sessions s LEFT JOIN api_keys k ON k.id = s.api_key_id
+        WHERE s.user_id = ${scope.userId} AND ${isLive}
+      ), ended AS (
+        UPDATE sessions SET ended_at = now() WHERE ${sql.join(conditions, sql` AND `)} RETURNING id
+      )
+      SELECT count(*) AS live FROM ended JOIN live USING (id)`);
+  const { rows } = await (scope.orgId === undefined ? asSystem(tx, end) : end(tx));
+  return rows[0]?.live ?? 0;
 };

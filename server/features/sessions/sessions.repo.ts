@@ -1,4 +1,5 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+import { isLive } from '../../auth/live-session.repo.ts';
 import type { Queryable } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
 
@@ -19,12 +20,6 @@ export interface SessionListScope {
   readonly orgId?: number | undefined;
 }
 
-// As a request with the token would find them: nothing is listed that no longer works.
-const live: SQL = sql`s.ended_at IS NULL AND s.expires_at > now() AND s.idle_expires_at > now()
-  AND (s.api_key_id IS NULL OR (k.revoked_at IS NULL AND k.expires_at > now()
-    AND (k.overlap_until IS NULL OR k.overlap_until > now())))
-  AND (s.impersonator_id IS NULL OR may_impersonate(s.id))`;
-
 /** Live sessions and tokens, newest activity first. */
 export const listLiveSessions = async (
   q: Queryable,
@@ -35,7 +30,7 @@ export const listLiveSessions = async (
     SELECT s.id, s.kind, s.ip, s.user_agent, s.created_at, s.last_seen_at, s.expires_at,
       person_ref(s.impersonator_id) AS impersonator
     FROM sessions s LEFT JOIN api_keys k ON k.id = s.api_key_id
-    WHERE s.user_id = ${userId} ${org} AND ${live}
+    WHERE s.user_id = ${userId} ${org} AND ${isLive}
     ORDER BY s.last_seen_at DESC, s.id DESC`);
   return rows;
 };

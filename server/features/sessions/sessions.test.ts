@@ -4,6 +4,7 @@ import { LoginEntry, SessionEntry } from '../../../contract/session.ts';
 import { transact } from '../../http/transact.ts';
 import {
   bearerFor,
+  keyBearerFor,
   loginAs,
   PASSWORD,
   seedMembership,
@@ -76,6 +77,31 @@ describe('sessions', () => {
     expect((await call('GET', '/session', here)).statusCode).toBe(200);
     const refused = await call('DELETE', `/users/${org.owner.id}/sessions`, here);
     expect(refused.json().error_code).toBe('higher_rank');
+  });
+
+  it('that are not live any more are neither counted nor told of, nor found', async () => {
+    const org = await seedOrg(test);
+    const person = await seedPerson(test, org.id);
+    const headers = await loginAs(test, org.owner);
+    const path = `/users/${person.id}/sessions`;
+    await loginAs(test, person);
+    const [idle] = await list(person.id, headers);
+    await bearerFor(test, person);
+    await keyBearerFor(test, person, { revoked: true });
+    await test.db.execute(sql`
+      UPDATE sessions SET idle_expires_at = now() - interval '1 second' WHERE id = ${idle?.id}`);
+    expect(await list(person.id, headers)).toHaveLength(1);
+    expect((await call('DELETE', `${path}/${idle?.id}`, headers)).statusCode).toBe(404);
+    expect((await call('DELETE', path, headers)).json()).toEqual({ ended: 1 });
+    const { rows } = await test.db.execute(sql`
+      SELECT change_summary AS summary FROM audit_log
+      WHERE event = 'authn.session_revoked' AND owner_id = ${person.id}`);
+    expect(rows).toEqual([{ summary: ['Sessions and tokens ended: 1'] }]);
+    await loginAs(test, person);
+    await test.db.execute(sql`
+      UPDATE sessions SET idle_expires_at = now() - interval '1 second'
+      WHERE user_id = ${person.id} AND ended_at IS NULL`);
+    expect((await call('DELETE', path, headers)).json()).toEqual({ ended: 0 });
   });
 });
 

@@ -58,7 +58,9 @@ export const GrantInput = z
   .strictObject({
     ...Grantee,
     access_level: AccessLevel,
-    expires_at: InstantInput.nullable().optional(),
+    expires_at: InstantInput.nullable()
+      .optional()
+      .describe('Not after the end of the own access, where the caller has it until then alone'),
   })
   .refine(oneGrantee, ONE_GRANTEE)
   .meta(EITHER_GRANTEE);

@@ -8,7 +8,7 @@ import { assertAhead } from '../http/future-end.ts';
 import { auditGrant, givenBy, grantedTo, type Given } from './audit-grant.ts';
 import { findGrantees, granteeKey, type Grantee, type NamedGrantee } from './grantees.ts';
 import { deleteGrants, grantsOn, putGrant, type GrantRow } from './grants.repo.ts';
-import type { ManagedResource } from './resource-access.ts';
+import { endsBefore, type ManagedResource } from './resource-access.ts';
 import { STRENGTH } from './strength.ts';
 
 /** What somebody is to have. */
@@ -28,7 +28,19 @@ const named = ({ resource_type, resource_id, name }: ManagedResource) => ({
 
 const inField = (field: string, why: string) => ({ details: { [field]: [why] } });
 
-/** Nobody gives or takes more than they have themselves, and nobody changes their own access. */
+const strengthOf = ({ role }: Given): number => STRENGTH[role as AccessLevel];
+
+/** Whether what is given was given so far as well, as strong and as long at least. */
+const isNoMore = (before: Given | null, after: Given): boolean =>
+  before !== null &&
+  strengthOf(before) >= strengthOf(after) &&
+  (before.expiresAt === null ||
+    (after.expiresAt !== null && Date.parse(before.expiresAt) >= Date.parse(after.expiresAt)));
+
+/**
+ * Nobody gives or takes more than they have themselves, nor gives it for longer than they have it,
+ * and nobody changes their own access.
+ */
 export const assertMayChange = (
   actor: Actor,
   resource: ManagedResource,
@@ -41,10 +53,16 @@ export const assertMayChange = (
     throw new AppError('cannot_act_on_self', why, inField(field, why));
   }
   for (const given of [before, after]) {
-    if (given && STRENGTH[given.role as AccessLevel] > resource.mayGive) {
+    if (given && strengthOf(given) > resource.mayGive) {
       const why = `${given.role} is more than you may give or take on ${resource.name}`;
       throw new AppError('higher_rank', why, inField(field, why));
     }
+  }
+  const isLonger =
+    after !== null && endsBefore(actor, resource, strengthOf(after), after.expiresAt);
+  if (after && isLonger && !isNoMore(before, after)) {
+    const why = `Your own access to ${resource.name} ends earlier; give it an end that is no later`;
+    throw new AppError('higher_rank', why, inField(field, why));
   }
   if (after && grantee.isOff) {
     const who = grantee.kind === 'user' ? grantee.full_name : 'Somebody';

@@ -51,7 +51,20 @@ export const lockManaged = async (
   return requireManaged(tx, actor, name);
 };
 
-/** Whether the actor would have more access than now as a member of a team. */
+/** Whether the actor's own right to a level ends before some time does; null: never. */
+export const endsBefore = (
+  actor: Actor,
+  resource: ManagedResource,
+  strength: number,
+  end: string | null,
+): boolean => {
+  if (resource.owner_id === actor.userId || byOrgRole(actor) >= strength) return false;
+  const lasts = (until: string | null): boolean =>
+    until === null || (end !== null && Date.parse(until) >= Date.parse(end));
+  return !resource.given.some((own) => own.strength >= strength && lasts(own.until));
+};
+
+/** Whether the actor would have more access than now, or for longer, as a member of a team. */
 export const wouldRaise = (q: Queryable, actor: Actor, teamId: number): Promise<boolean> =>
   isTeamStronger(q, actor.orgId, teamId, { id: actor.userId, everywhere: byOrgRole(actor) });
 

@@ -17,6 +17,8 @@ export interface ResourceStanding extends Record<string, unknown> {
   owner_name: string;
   /** 4 owner … 1 collaborator, 0 none: by ownership, grant, team or everyone's grant. */
   strength: number;
+  /** What its reader was given of it, by each way, and until when; null: for good. */
+  given: { strength: number; until: string | null }[];
 }
 
 /** Standing grants that give somebody something: directly, through a team, to everyone. */
@@ -36,18 +38,21 @@ export const findResource = async (
 ): Promise<ResourceStanding | undefined> => {
   const { rows } = await q.execute<ResourceStanding>(sql`
     SELECT r.resource_type, r.resource_id, r.name, r.owner_id, u.full_name AS owner_name,
-      CASE WHEN r.owner_id = ${userId} THEN 4 ELSE coalesce((
-        SELECT max(g.strength) FROM grants g
-        WHERE g.org_id = r.org_id AND g.resource_type = r.resource_type
-          AND g.resource_id = r.resource_id AND ${reaches(orgId, userId)}), 0) END AS strength
+      CASE WHEN r.owner_id = ${userId} THEN 4 ELSE own.strength END AS strength, own.given
     FROM resources r JOIN users u ON u.id = r.owner_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(max(g.strength), 0) AS strength, coalesce(json_agg(
+        json_build_object('strength', g.strength, 'until', g.expires_at)), '[]') AS given
+      FROM grants g
+      WHERE g.org_id = r.org_id AND g.resource_type = r.resource_type
+        AND g.resource_id = r.resource_id AND ${reaches(orgId, userId)}) own
     WHERE r.org_id = ${orgId} AND r.resource_type = ${type} AND r.resource_id = ${id}`);
   return rows[0];
 };
 
 /**
- * Whether a team holds a grant that is stronger than what somebody has of its resource: by the ways
- * above, and by what they have of every resource.
+ * Whether a team holds a grant that is stronger or lasts longer than what somebody has of its
+ * resource: by the ways above, and by what they have of every resource.
  */
 export const isTeamStronger = async (
   q: Queryable,
@@ -61,10 +66,12 @@ export const isTeamStronger = async (
       AND r.resource_id = held.resource_id AND r.owner_id <> ${person.id}
     WHERE held.org_id = ${orgId} AND held.team_id = ${teamId}
       AND (held.expires_at IS NULL OR held.expires_at > now())
-      AND held.strength > ${person.everywhere} AND held.strength > coalesce((
-        SELECT max(g.strength) FROM grants g
+      AND held.strength > ${person.everywhere} AND NOT EXISTS (
+        SELECT FROM grants g
         WHERE g.org_id = held.org_id AND g.resource_type = held.resource_type
-          AND g.resource_id = held.resource_id AND ${reaches(orgId, person.id)}), 0)
+          AND g.resource_id = held.resource_id AND g.strength >= held.strength
+          AND coalesce(g.expires_at, 'infinity') >= coalesce(held.expires_at, 'infinity')
+          AND ${reaches(orgId, person.id)})
     LIMIT 1`);
   return rows.length > 0;
 };

@@ -4,6 +4,7 @@ import type {
   TeamListQuery,
   UpdateTeamBody,
 } from '../../../contract/teams.ts';
+import { lockResource } from '../../access/resource.repo.ts';
 import { revokeEveryGrant, revokeGrantsOnTeam } from '../../access/revoke-grants.ts';
 import type { AuditInput } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
@@ -187,6 +188,8 @@ export const deleteTeam = (ctx: Context, teamId: number) => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
     const team = await lockTeam(tx, ctx, teamId);
+    // As who gives access to it does: nothing is given meanwhile that would go without its event.
+    await lockResource(tx, actor.orgId, { type: 'teams', id: teamId });
     const members = [...(await currentMembers(tx, actor.orgId, teamId)).values()];
     await takeOut(tx, audit, actor, team, members);
     const given = await revokeEveryGrant(tx, audit, actor, { teamId });

@@ -1,6 +1,7 @@
 import type { Queryable, Tx } from '../db/db.ts';
 import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
+import { lockTargets } from '../people/target.repo.ts';
 import {
   findResource,
   isTeamStronger,
@@ -41,12 +42,16 @@ export const requireManaged = async (
   return { ...resource, mayGive };
 };
 
-/** The same for a change, with the resource locked until the transaction ends. */
+/**
+ * The same for a change: the actor, whose rights are looked at again, and the resource are locked
+ * until the transaction ends.
+ */
 export const lockManaged = async (
   tx: Tx,
   actor: Actor,
   name: ResourceName,
 ): Promise<ManagedResource> => {
+  await lockTargets(tx, actor, []);
   await lockResource(tx, actor.orgId, name);
   return requireManaged(tx, actor, name);
 };

@@ -6,6 +6,7 @@ import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../test/seed.ts
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { whenWaiting } from '../test/waiting.ts';
 
+const SYSTEM = { actor: null, request: null };
 let test: TestApp;
 beforeAll(async () => {
   test = await createTestApp();
@@ -14,7 +15,7 @@ afterAll(() => test.close());
 
 /** Makes somebody the owner of their org, once a request that acts on them waits for that. */
 const becomeOwnerDuring = <T>({ id, orgId }: SeededPerson, act: () => Promise<T>) =>
-  transact(test.db, { actor: null, request: null }, async (tx, audit) => {
+  transact(test.db, SYSTEM, async (tx, audit) => {
     await tx.execute(sql`SELECT FROM users WHERE id = ${id} FOR NO KEY UPDATE`);
     const acting = act();
     await whenWaiting(test);
@@ -40,5 +41,53 @@ describe('somebody who becomes the owner while others act on them', () => {
     const { rows } = await test.db.execute(sql`
       SELECT is_admin FROM org_memberships WHERE org_id = ${org.id} AND user_id = ${heir.id}`);
     expect(rows).toEqual([{ is_admin: true }]);
+  });
+});
+
+describe('an admin who is made a member while their request waits', () => {
+  const flow = { resource_type: 'flows', resource_id: 7 };
+  type Sent = ['POST' | 'PUT' | 'DELETE', string, object?];
+  const requests: [string, (orgId: number, id: number) => Sent][] = [
+    [
+      'access',
+      (_, id) => [
+        'PUT',
+        '/resource_access',
+        { ...flow, access_grants: [{ user_id: id, access_level: 'admin' }] },
+      ],
+    ],
+    ['accessors', () => ['DELETE', '/flows/7/accessors']],
+    [
+      'the catalogue',
+      (_, id) => [
+        'PUT',
+        '/resources',
+        { resources: [{ ...flow, resource_name: 'Mine', owner_id: id }] },
+      ],
+    ],
+    ['uses', (_, id) => ['POST', '/resource_access/usage', { usages: [{ ...flow, user_id: id }] }]],
+    ['teams', () => ['POST', '/teams', { name: 'Data' }]],
+    ['the org', (orgId) => ['PUT', `/orgs/${orgId}`, { name: 'Ours' }]],
+    ['its settings', (orgId) => ['PUT', `/orgs/${orgId}/settings`, { invitation_days: 3 }]],
+  ];
+
+  it.each(requests)('changes nothing of %s', async (_what, requestOf) => {
+    const org = await seedOrg(test);
+    const admin = await seedPerson(test, org.id, { admin: true });
+    const owned = { ...flow, resource_name: 'Orders', owner_id: org.owner.id };
+    await callOf(test)('PUT', '/resources', { resources: [owned] }, await loginAs(test, org.owner));
+    const headers = { ...(await loginAs(test, admin)), 'if-match': '*' };
+    const [method, path, body] = requestOf(org.id, org.owner.id);
+    const { acting } = await transact(test.db, SYSTEM, async (tx, audit) => {
+      await tx.execute(
+        sql`UPDATE org_memberships SET is_admin = false WHERE user_id = ${admin.id}`,
+      );
+      audit({ event: 'role.removed', itemType: 'user', itemId: admin.id, orgId: org.id });
+      const started = Promise.resolve(callOf(test)(method, path, body, headers));
+      await whenWaiting(test);
+      return { acting: started };
+    });
+    const reply = await acting;
+    expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'conflict']);
   });
 });

@@ -133,7 +133,7 @@ export const updateOwnOrg = (ctx: Context, body: UpdateOrgBody): Promise<Org> =>
     // not, so that merging members does not queue behind the check for the last admin.
     if (wanted.length > 0) await mergeMembers(tx, audit, ctx, wanted);
     const { owner_id: ownerId } = body;
-    const heirs = ownerId === undefined ? [] : await lockTargets(tx, actor, [ownerId]);
+    const heirs = await lockTargets(tx, actor, ownerId === undefined ? [] : [ownerId]);
     if (Object.keys(facts).length > 0 || ctx.ifMatch !== undefined) {
       await changeFacts(tx, audit, ctx, actor, facts);
     }

@@ -5,6 +5,7 @@ import type { Tx } from '../../db/db.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { findMembersByName } from '../../people/find-in-org.repo.ts';
 import { emailKey, sortName } from '../../people/names.ts';
+import { lockTargets } from '../../people/target.repo.ts';
 import { putResources, type PutResource, type ResourceToPut } from './resources.repo.ts';
 
 /** A row with its owner found. */
@@ -113,9 +114,11 @@ const findOwners = async (tx: Tx, orgId: number, good: readonly Good[]) => {
  * harms no other; the good ones are one transaction. Sent again, nothing changes.
  */
 export const importRows = (ctx: Context, values: readonly unknown[]): Promise<ResourceResult[]> => {
-  const { orgId } = actorOf(ctx);
+  const actor = actorOf(ctx);
+  const { orgId } = actor;
   const { good, bad } = judge(values);
   return ctx.transact(async (tx, audit) => {
+    await lockTargets(tx, actor, []);
     const { owned, ownerless } = await findOwners(tx, orgId, good);
     const old = await putResources(
       tx,

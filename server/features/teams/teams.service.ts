@@ -13,6 +13,7 @@ import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
 import { findInOrg } from '../../people/find-in-org.ts';
 import { searchKey, sortName } from '../../people/names.ts';
+import { lockTargets } from '../../people/target.repo.ts';
 import { auditPerson } from '../../people/target.ts';
 import { mergeInto, takeOut } from '../../teams/change-members.ts';
 import { currentMembers } from '../../teams/membership.repo.ts';
@@ -97,6 +98,7 @@ const answer = async (tx: Tx, ctx: Context, teamId: number): Promise<Team> => {
 export const createTeam = (ctx: Context, body: CreateTeamBody): Promise<Team> => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
+    await lockTargets(tx, actor, []);
     const { name, description = '', tags = [] } = body;
     const id = await insertTeam(tx, {
       orgId: actor.orgId,

@@ -58,13 +58,36 @@ test('finds out why somebody can reach a resource, and takes it away there', asy
   const row = page.getByRole('row', { name: new RegExp(resource.name) });
   await expect(row).toContainText(`Through ${team.name}`);
   await row.getByRole('button', { name: /^Access to/ }).click();
-  await page.getByRole('menuitem', { name: `Change it in the team ${team.name}` }).click();
+  await page.getByRole('menuitem', { name: `Change who is in the team ${team.name}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: team.name })).toBeVisible();
   await openRow(page, person.fullName);
   await page.getByRole('menuitem', { name: 'Take out of the team' }).click();
   await expect(page.getByText(`${person.fullName} is out of ${team.name}`)).toBeVisible();
   await goTo(page, `/people/${person.id}/access`);
   await expect(page.getByText('No access to anything')).toBeVisible();
+});
+
+test('changes and takes away what a team was given, where a right through it leads to', async ({
+  page,
+  seed,
+}) => {
+  const person = await seed.person('Tam Teamed');
+  const given = await seed.teamWithAccess('Granted Team', [{ id: person.id }]);
+  const { resource, team } = given;
+  await goTo(page, `/people/${person.id}/access`);
+  await page.getByRole('button', { name: /^Access to/ }).click();
+  await page.getByRole('menuitem', { name: `Change it for the team ${team.name}` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: resource.name })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Teams with access' })).toBeFocused();
+  const acts = page.getByRole('button', { name: `Access of the team ${team.name}` });
+  await acts.click();
+  await page.getByRole('menuitem', { name: 'Make admin' }).click();
+  await expect(page.getByText(`${team.name} is now admin of ${resource.name}`)).toBeVisible();
+  const before = (await grantsOf(seed, given)).length;
+  await acts.click();
+  await page.getByRole('menuitem', { name: 'Take access away' }).click();
+  await expect(acts).toHaveCount(0);
+  expect(await grantsOf(seed, given)).toHaveLength(before - 1);
 });
 
 test('takes a grant away and gives it back by Undo', async ({ page, seed }) => {

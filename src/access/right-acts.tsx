@@ -9,6 +9,9 @@ import { useRecent } from '../recent/use-recent.ts';
 import { accessMutations, type GranteeRef, type ResourceRef } from './access.queries.ts';
 import { levelLabel, LEVELS } from './words.ts';
 
+/** Where on the page of a resource the teams stand that were given access to it. */
+export const TEAMS_HASH = '#teams';
+
 /** One right as its menu needs it: what, to whom, and what both are called. */
 export interface RightOf {
   readonly right: Pick<PersonRight, 'access_level' | 'source' | 'team' | 'expires_at'>;
@@ -73,7 +76,15 @@ export function useRightActs() {
     (of: RightOf): MenuEntry[] => {
       const { source, team, access_level: now } = of.right;
       if (team !== null) {
-        return [{ label: `Change it in the team ${team.name}`, to: paths.team.href(team.id) }];
+        const { resource_type, resource_id } = of.resource;
+        return [
+          {
+            label: `Change it for the team ${team.name}`,
+            hint: 'Comes from access given to the team',
+            to: paths.resource.href(resource_type, resource_id) + TEAMS_HASH,
+          },
+          { label: `Change who is in the team ${team.name}`, to: paths.team.href(team.id) },
+        ];
       }
       if (source === 'org' && !('org_id' in of.to)) {
         const { resource_type, resource_id } = of.resource;

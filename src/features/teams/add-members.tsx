@@ -2,14 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Team } from '../../../contract/teams.ts';
 import type { User } from '../../../contract/users.ts';
-import { messageOf, requestIdOf } from '../../api/errors.ts';
-import { AppDialog, DialogBody, DialogFoot } from '../../components/app-dialog.tsx';
+import { useSession } from '../../api/session.ts';
+import { AppDialog } from '../../components/app-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { CloseIcon, PlusIcon } from '../../components/icons.tsx';
-import { Notice } from '../../components/notice.tsx';
 import { nameOf } from '../../people/person-facts.ts';
 import { PersonSearch } from '../../people/person-search.tsx';
 import { useRecent } from '../../recent/use-recent.ts';
+import { AddByAddress } from './add-by-address.tsx';
+import { AddFrame } from './add-frame.tsx';
 import { countMembers } from './teams-columns.tsx';
 import { teamsMutations, teamsQueries } from './teams.queries.ts';
 
@@ -26,7 +27,7 @@ const Chosen = ({ people, onDrop }: { people: readonly User[]; onDrop: (id: numb
   </ul>
 );
 
-function Content({ team, onClose }: { team: Team; onClose: () => void }) {
+function AddBySearch({ team, onClose }: { team: Team; onClose: () => void }) {
   const client = useQueryClient();
   const [chosen, setChosen] = useState<readonly User[]>([]);
   const { did } = useRecent();
@@ -50,44 +51,27 @@ function Content({ team, onClose }: { team: Team; onClose: () => void }) {
       },
     );
   return (
-    <>
-      <DialogBody>
-        <div className="stack">
-          {chosen.length > 0 && <Chosen people={chosen} onDrop={drop} />}
-          <PersonSearch
-            among={{ status: 'ACTIVE' }}
-            whyNot={({ id }) =>
-              inTeam.has(id) ? 'already in it' : picked.has(id) ? 'chosen' : null
-            }
-            onChoose={(person) => setChosen((before) => [...before, person])}
-          />
-          {add.error !== null && (
-            <Notice tone="danger" role="alert">
-              {messageOf(add.error)}
-              {requestIdOf(add.error) !== null && (
-                <span className="request-id mono">Request {requestIdOf(add.error)}</span>
-              )}
-            </Notice>
-          )}
-        </div>
-      </DialogBody>
-      <DialogFoot>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          look="primary"
-          busy={add.isPending}
-          disabledReason={chosen.length === 0 ? 'Choose somebody first' : null}
-          onClick={submit}
-        >
-          {chosen.length === 0 ? 'Add members' : `Add ${countMembers(chosen.length)}`}
-        </Button>
-      </DialogFoot>
-    </>
+    <AddFrame
+      add={add}
+      count={chosen.length}
+      problem={chosen.length === 0 ? 'Choose somebody first' : null}
+      onAdd={submit}
+      onClose={onClose}
+    >
+      {chosen.length > 0 && <Chosen people={chosen} onDrop={drop} />}
+      <PersonSearch
+        among={{ status: 'ACTIVE' }}
+        whyNot={({ id }) => (inTeam.has(id) ? 'already in it' : picked.has(id) ? 'chosen' : null)}
+        onChoose={(person) => setChosen((before) => [...before, person])}
+      />
+    </AddFrame>
   );
 }
 
-/** Chooses people by search and adds them; only the chosen are sent, whoever is in it stays. */
+/** Adds people by search or address; only who was named is sent, whoever is in it stays. */
 export function AddMembers({ team }: { team: Team }) {
+  const { rights } = useSession();
+  const Content = rights.org_admin ? AddBySearch : AddByAddress;
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (

@@ -14,6 +14,7 @@ import {
   removeTeamMembers,
   updateTeam,
   type Team,
+  type TeamMemberInput,
 } from '../../../contract/teams.ts';
 import { call, callPage } from '../../api/client.ts';
 import type { CallInput } from '../../api/request.ts';
@@ -23,7 +24,6 @@ import { refreshPeople } from '../../people/people.queries.ts';
 export type TeamsQuery = NonNullable<CallInput<typeof listTeams>['query']>;
 export type TeamMembersQuery = NonNullable<CallInput<typeof listTeamMembers>['query']>;
 export type TeamChange = NonNullable<CallInput<typeof updateTeam>['body']>;
-type Part = { readonly id: number; readonly admin?: boolean };
 
 export const teamsQueries = {
   all: ['teams'] as const,
@@ -93,7 +93,7 @@ export const teamsMutations = {
     }),
   addMembers: (client: QueryClient) =>
     mutationOptions({
-      mutationFn: ({ teamId, members }: { teamId: number; members: Part[] }) =>
+      mutationFn: ({ teamId, members }: { teamId: number; members: TeamMemberInput[] }) =>
         call(mergeTeamMembers, { params: { team_id: teamId }, body: { members } }),
       onSuccess: () => refresh(client),
       meta: { errors: 'caller' },

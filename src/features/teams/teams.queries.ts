@@ -13,10 +13,11 @@ import {
   mergeTeamMembers,
   removeTeamMembers,
   updateTeam,
-  type Team,
+  Team,
   type TeamMemberInput,
 } from '../../../contract/teams.ts';
 import { call, callPage } from '../../api/client.ts';
+import { ApiError } from '../../api/errors.ts';
 import type { CallInput } from '../../api/request.ts';
 import { keepPageOf } from '../../lib/keep-page.ts';
 import { refreshPeople } from '../../people/people.queries.ts';
@@ -56,6 +57,12 @@ const ifMatch = ({ etag }: Pick<Team, 'etag'>) => (etag === undefined ? {} : { i
 // Teams stand on people too, and every change is an event.
 const refresh = refreshPeople;
 
+/** Files the team that a refusal (412) holds: the next attempt is made on it as it stands. */
+const fileTheirs = (client: QueryClient, error: unknown): void => {
+  const now = Team.safeParse(error instanceof ApiError ? error.current : undefined);
+  if (now.success) client.setQueryData(teamsQueries.detail(now.data.id).queryKey, now.data);
+};
+
 /** After a deletion: asking for the team again would only be refused. */
 const refreshWithout = (client: QueryClient, id: number): Promise<void> => {
   client.removeQueries({ queryKey: teamsQueries.of(id), type: 'inactive' });
@@ -82,6 +89,7 @@ export const teamsMutations = {
         client.setQueryData(teamsQueries.detail(team.id).queryKey, team);
         return refresh(client);
       },
+      onError: (error) => fileTheirs(client, error),
       meta: { errors: 'caller' },
     }),
   delete: (client: QueryClient) =>
@@ -89,6 +97,7 @@ export const teamsMutations = {
       mutationFn: ({ team }: { team: Team }) =>
         call(deleteTeam, { params: { team_id: team.id }, body: {}, ...ifMatch(team) }),
       onSuccess: (_reply, { team }) => refreshWithout(client, team.id),
+      onError: (error) => fileTheirs(client, error),
       meta: { errors: 'caller' },
     }),
   addMembers: (client: QueryClient) =>

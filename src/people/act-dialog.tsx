@@ -34,6 +34,9 @@ export const Changes = ({ changes }: { changes: readonly Change[] }) => (
   </Notice>
 );
 
+/** The person as a refusal (412) holds them; null when it holds something else. */
+const readPerson = (current: unknown): User | null => User.safeParse(current).data ?? null;
+
 /**
  * ConfirmDialog for an act on a person. When somebody else was faster (412) it shows what they
  * changed and leaves the decision to the reader: the next press acts on the person as they are now.
@@ -41,12 +44,15 @@ export const Changes = ({ changes }: { changes: readonly Change[] }) => (
 export function ActDialog({
   person,
   act,
+  readNow = readPerson,
   onDone,
   children,
   ...rest
 }: Omit<ConfirmProps, 'onConfirm'> &
   ActDialogProps & {
     readonly act: (person: User, input: { reason: string | undefined }) => Promise<unknown>;
+    /** What a refusal holds, as the person that `base` is now; for acts on something of theirs. */
+    readonly readNow?: (current: unknown, base: User) => User | null;
   }) {
   const { org } = useSession();
   const [base, setBase] = useState(person);
@@ -56,10 +62,10 @@ export function ActDialog({
     try {
       reply = await act(base, input);
     } catch (error) {
-      const now = User.safeParse(error instanceof ApiError ? error.current : undefined);
-      if (now.success) {
-        setChanges(changesBetween(base, now.data, org.id));
-        setBase(now.data);
+      const now = readNow(error instanceof ApiError ? error.current : undefined, base);
+      if (now !== null) {
+        setChanges(changesBetween(base, now, org.id));
+        setBase(now);
       }
       throw error;
     }

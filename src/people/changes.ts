@@ -1,4 +1,5 @@
 import type { User } from '../../contract/users.ts';
+import { currentTimeZone, exactTime } from '../lib/time.ts';
 import { isAdminIn, membershipIn } from './person-facts.ts';
 
 /** One fact of a person that differs between two readings. */
@@ -9,6 +10,22 @@ export interface Change {
 }
 
 type Fact = readonly [label: string, read: (person: User, orgId: number) => string];
+
+const INVITE_LABELS = {
+  pending: 'Pending until',
+  expired: 'Expired',
+  accepted: 'Accepted',
+  revoked: 'Revoked',
+} as const;
+
+// To the second: whoever sends it again on the same day moves its end by less than one.
+const inviteOf = ({ invite }: User): string => {
+  if (!invite) return 'None';
+  const label = INVITE_LABELS[invite.status];
+  return invite.status === 'pending'
+    ? `${label} ${exactTime(invite.expires_at, currentTimeZone())}`
+    : label;
+};
 
 const FACTS: readonly Fact[] = [
   ['Name', (person) => person.full_name],
@@ -23,6 +40,7 @@ const FACTS: readonly Fact[] = [
     },
   ],
   ['Lock', (person) => (person.account_locked ? 'Locked' : 'Not locked')],
+  ['Invitation', inviteOf],
   ['Tier', (person) => person.user_tier ?? 'None'],
   ['Password', (person) => (person.must_change_password === true ? 'One-time' : 'Their own')],
 ];

@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Invite } from '../../contract/invites.ts';
+import type { User } from '../../contract/users.ts';
 import { useSession } from '../api/session.ts';
 import { Notice } from '../components/notice.tsx';
 import type { ActDialogProps } from './act-dialog.tsx';
@@ -56,6 +58,12 @@ export function ResetLinkDialog(props: ActDialogProps) {
   );
 }
 
+/** Somebody with their invitation as a refusal to send it again holds it. */
+const withInvite = (current: unknown, base: User): User | null => {
+  const invite = Invite.safeParse(current);
+  return invite.success ? { ...base, invite: invite.data } : null;
+};
+
 /** Sends an open invitation again. */
 export function ResendDialog(props: ActDialogProps) {
   const { mail_delivery } = useSession();
@@ -69,6 +77,7 @@ export function ResendDialog(props: ActDialogProps) {
       verb="Resend invitation"
       tone="primary"
       {...RESEND_EFFECTS}
+      readNow={withInvite}
       act={async (person) => {
         const { link } = await resend.mutateAsync({ person, key });
         resend.reset();

@@ -147,7 +147,8 @@ export const peopleMutations = {
     mutationOptions({
       mutationFn: ({ person, key }: { person: User; key: string }) =>
         acts.resendInvitation(person, { key }),
-      onSuccess: () => refreshPeople(client),
+      // Also after a failure: somebody may have sent or revoked it meanwhile.
+      onSettled: () => refreshPeople(client),
       meta: { errors: 'caller' },
       gcTime: 0,
     }),

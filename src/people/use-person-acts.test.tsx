@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getLeaving } from '../../contract/leaving.ts';
 import { issueOneTimePassword, lockUser, sendReset, unlockUser } from '../../contract/user-acts.ts';
+import { resendInvite, type Invite } from '../../contract/invites.ts';
 import { removeMembers } from '../../contract/orgs.ts';
 import type { User } from '../../contract/users.ts';
 import { fakeLeaving, fakeUser } from '../test/fakes.ts';
@@ -180,6 +181,43 @@ describe('a reset link', () => {
     expect(await screen.findByText(/set-password#token=abc/)).toBeVisible();
     expect(keys[0]).toBeTruthy();
     expect(keys[1]).toBe(keys[0]);
+  });
+});
+
+describe('an invitation', () => {
+  it('that somebody else has sent again is shown as it is now, and that one is sent', async () => {
+    const invite: Invite = {
+      id: 3,
+      email: 'ana@example.com',
+      full_name: 'Ana Ruiz',
+      user_id: 7,
+      'is_admin?': false,
+      status: 'pending',
+      invited_by: null,
+      created_at: '2026-01-15T10:00:00.000Z',
+      sent_at: '2026-01-15T10:00:00.000Z',
+      resent: 0,
+      expires_at: '2026-01-22T10:00:00.000Z',
+      ended_at: null,
+      etag: '"invite-3-1"',
+    };
+    const newer = { ...invite, resent: 1, expires_at: '2026-01-23T10:00:00.000Z' };
+    const tags: (string | null)[] = [];
+    server.use(
+      answer(resendInvite, ({ headers }) => {
+        tags.push(headers.get('if-match'));
+        return tags.length > 1
+          ? { invite: newer, link: null }
+          : refuse('stale_version', { current: { ...newer, etag: '"invite-3-2"' } });
+      }),
+    );
+    const { user } = await begin('resend', fakeUser({ invite }));
+    const verb = await screen.findByRole('button', { name: 'Resend invitation' });
+    await user.click(verb);
+    expect(await screen.findByText(/^Pending until 23 Jan 2026/)).toBeVisible();
+    await user.click(verb);
+    expect(await screen.findByText(/The invitation is on its way/)).toBeVisible();
+    expect(tags).toEqual(['"invite-3-1"', '"invite-3-2"']);
   });
 });
 

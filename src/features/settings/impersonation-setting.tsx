@@ -1,25 +1,37 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { VersionedOrgSettings } from '../../../contract/org-settings.ts';
+import { VersionedOrgSettings } from '../../../contract/org-settings.ts';
+import { ApiError } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
 import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toastDone, toastError } from '../../components/feedback-store.ts';
-import { settingsMutations } from './settings.queries.ts';
+import { settingsMutations, settingsQueries } from './settings.queries.ts';
 
 /** Whether the admins of the org may sign in as people of lower rank. For its owner to say. */
 export function ImpersonationSetting({ settings }: { settings: VersionedOrgSettings }) {
   const { org, rights } = useSession();
   const [isOpen, setOpen] = useState(false);
-  const change = useMutation(settingsMutations.change(useQueryClient()));
+  const client = useQueryClient();
+  const change = useMutation(settingsMutations.change(client));
   const isOn = settings.admins_may_impersonate;
-  const set = (isAllowed: boolean) =>
-    change.mutateAsync({
-      orgId: org.id,
-      etag: settings.etag,
-      change: { admins_may_impersonate: isAllowed },
-    });
+  const set = async (isAllowed: boolean) => {
+    try {
+      await change.mutateAsync({
+        orgId: org.id,
+        etag: settings.etag,
+        change: { admins_may_impersonate: isAllowed },
+      });
+    } catch (error) {
+      // Somebody was faster, with this or with any other setting: theirs is shown, and acted on next.
+      const now = VersionedOrgSettings.safeParse(
+        error instanceof ApiError ? error.current : undefined,
+      );
+      if (now.success) client.setQueryData(settingsQueries.of(org.id).queryKey, now.data);
+      throw error;
+    }
+  };
   const stop = () => {
     set(false).then(
       () => toastDone('Admins may no longer sign in as others'),

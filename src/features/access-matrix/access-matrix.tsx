@@ -11,12 +11,13 @@ import { FilterSelect, ListToolbar } from '../../components/list-toolbar.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { download } from '../../lib/download.ts';
 import { param, readState, useUrlState } from '../../lib/url-state.ts';
+import { TeamFilter, TeamQuestion } from '../../teams/team-filter.tsx';
 import { MatrixGrid } from './matrix-grid.tsx';
 import { matrixQueries, type MatrixQuery } from './matrix.queries.ts';
 
 const SHAPE = {
   q: param.text(),
-  team: param.int(0, Number.MAX_SAFE_INTEGER, 0),
+  team: param.maybeInt(1, 999_999_999),
   resource_q: param.text(),
   resource_type: param.maybe(RESOURCE_TYPES),
 };
@@ -24,7 +25,7 @@ type State = z.output<z.ZodObject<typeof SHAPE>>;
 
 const queryOf = ({ q, team, resource_q, resource_type }: State): MatrixQuery => ({
   ...(q !== '' && { q }),
-  ...(team !== 0 && { team_id: team }),
+  ...(team !== undefined && { team_id: team }),
   ...(resource_q !== '' && { resource_q }),
   ...(resource_type !== undefined && { resource_type }),
 });
@@ -61,11 +62,7 @@ function Export({ query }: { query: MatrixQuery }) {
 export function AccessMatrixView() {
   const { state, patch, reset } = useUrlState(SHAPE);
   const query = useQuery(matrixQueries.matrix(queryOf(state)));
-  const teams = useQuery(matrixQueries.teams());
-  const teamOptions = (teams.data?.items ?? []).map(({ id, name }) => ({
-    value: `${id}`,
-    label: name,
-  }));
+  const [asksTeam, setAsksTeam] = useState(false);
   const clear = () => reset([]);
   const isNarrowed = Object.keys(queryOf(state)).length > 0;
   const matrix = query.data;
@@ -83,11 +80,10 @@ export function AccessMatrixView() {
         }
         filters={
           <div className="matrix-filters">
-            <FilterSelect
-              label="Team"
-              value={state.team === 0 ? undefined : `${state.team}`}
-              options={teamOptions}
-              onChange={(team) => patch({ team: Number(team ?? 0) })}
+            <TeamFilter
+              value={state.team}
+              onAsk={() => setAsksTeam(true)}
+              onClear={() => patch({ team: undefined })}
             />
             <FilterSelect
               label="Type"
@@ -106,6 +102,11 @@ export function AccessMatrixView() {
         }
         end={<Export query={queryOf(state)} />}
         onReset={isNarrowed ? clear : undefined}
+      />
+      <TeamQuestion
+        open={asksTeam}
+        onClose={() => setAsksTeam(false)}
+        onChoose={(team) => patch({ team })}
       />
       {query.error !== null && (
         <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />

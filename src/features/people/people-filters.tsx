@@ -3,8 +3,8 @@ import { useFeature } from '../../api/session.ts';
 import { FilterSelect } from '../../components/list-toolbar.tsx';
 import { PhoneFilters } from '../../components/phone-filters.tsx';
 import { useIsDrawn, useIsPhone } from '../../lib/use-is-phone.ts';
+import { TeamFilter, TeamQuestion } from '../../teams/team-filter.tsx';
 import { filterOf, type PeopleFilter, type PeopleState } from './people-state.ts';
-import { TeamFilter, TeamQuestion } from './team-filter.tsx';
 
 const STATUS = [
   { value: 'ACTIVE', label: 'Active' },

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { AppDialog, DialogBody } from '../../components/app-dialog.tsx';
-import { Button } from '../../components/button.tsx';
-import { ChevronDownIcon, CloseIcon } from '../../components/icons.tsx';
-import { teamChoices } from '../../teams/team-choices.queries.ts';
-import { TeamSearch } from '../../teams/team-search.tsx';
+import { AppDialog, DialogBody } from '../components/app-dialog.tsx';
+import { Button } from '../components/button.tsx';
+import { ChevronDownIcon, CloseIcon } from '../components/icons.tsx';
+import { teamChoices } from './team-choices.queries.ts';
+import { TeamSearch } from './team-search.tsx';
 
 /** The team that is filtered by, as a chip that takes it away. */
 function TeamChip({ id, onClear }: { id: number; onClear: () => void }) {

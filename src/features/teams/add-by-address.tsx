@@ -1,13 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Email } from '../../../contract/primitives.ts';
-import type { Team } from '../../../contract/teams.ts';
 import { Field } from '../../components/field.tsx';
 import { useRecent } from '../../recent/use-recent.ts';
-import { AddFrame } from './add-frame.tsx';
+import { AddFrame, type AddProps } from './add-frame.tsx';
 import { memberName } from './members-columns.tsx';
 import { countMembers } from './teams-columns.tsx';
-import { teamsMutations, teamsQueries } from './teams.queries.ts';
+import { teamsQueries } from './teams.queries.ts';
 
 /** What makes two addresses the same, as the server compares them. */
 const keyOf = (email: string): string => email.normalize('NFKC').trim().toLowerCase();
@@ -22,10 +21,9 @@ const readAddresses = (text: string): ReadonlyMap<string, string> =>
   );
 
 /** Adds people by their addresses: the list of people to search in is for admins of the org. */
-export function AddByAddress({ team, onClose }: { team: Team; onClose: () => void }) {
+export function AddByAddress({ team, add, onClose }: AddProps) {
   const [text, setText] = useState('');
   const { did } = useRecent();
-  const add = useMutation(teamsMutations.addMembers(useQueryClient()));
   const now = useQuery(teamsQueries.detail(team.id));
   const inTeam = new Set((now.data ?? team).members.map(({ email }) => keyOf(email)));
   const typed = readAddresses(text);
@@ -33,10 +31,13 @@ export function AddByAddress({ team, onClose }: { team: Team; onClose: () => voi
   const inIt = [...typed].flatMap(([key, email]) => (inTeam.has(key) ? [email] : []));
   const wrong = [...wanted.values()].find((email) => !Email.safeParse(email).success);
   const submit = () =>
-    add.mutate(
-      { teamId: team.id, members: [...wanted.values()].map((email) => ({ email })) },
-      {
-        onSuccess: (members) => {
+    void add
+      .mutateAsync({
+        teamId: team.id,
+        members: [...wanted.values()].map((email) => ({ email })),
+      })
+      .then(
+        (members) => {
           onClose();
           did(`${countMembers(wanted.size)} added to ${team.name}`, team.name, {
             kind: 'leave',
@@ -46,8 +47,8 @@ export function AddByAddress({ team, onClose }: { team: Team; onClose: () => voi
             team: { id: team.id, name: team.name },
           });
         },
-      },
-    );
+        () => undefined,
+      );
   return (
     <AddFrame
       add={add}

@@ -48,6 +48,23 @@ it('adds by address for a manager who is no admin of the org, and takes out thos
   );
 });
 
+it('stays open until it is known what became of it, and then offers to take it back', async () => {
+  let reply: (members: TeamMember[]) => void = () => undefined;
+  const replied = new Promise<TeamMember[]>((resolve) => (reply = resolve));
+  server.use(answer(mergeTeamMembers, () => replied));
+  const { user, dialog, field } = await open();
+  await user.type(field, 'cy@example.com');
+  await user.click(dialog.getByRole('button', { name: 'Add 1 member' }));
+  await user.keyboard('{Escape}');
+  await user.click(dialog.getByRole('button', { name: 'Close' }));
+  const cancel = dialog.getByRole('button', { name: 'Cancel' });
+  expect(cancel).toHaveAccessibleDescription('Under way');
+  await user.click(cancel);
+  reply([BO, CY]);
+  expect(await screen.findByText('1 member added to Data')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
+});
+
 it('says whose address it cannot use, and keeps what was typed', async () => {
   server.use(
     answer(mergeTeamMembers, () =>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Team } from '../../../contract/teams.ts';
 import type { User } from '../../../contract/users.ts';
@@ -10,9 +10,9 @@ import { nameOf } from '../../people/person-facts.ts';
 import { PersonSearch } from '../../people/person-search.tsx';
 import { useRecent } from '../../recent/use-recent.ts';
 import { AddByAddress } from './add-by-address.tsx';
-import { AddFrame } from './add-frame.tsx';
+import { AddFrame, useAdding, type AddProps } from './add-frame.tsx';
 import { countMembers } from './teams-columns.tsx';
-import { teamsMutations, teamsQueries } from './teams.queries.ts';
+import { teamsQueries } from './teams.queries.ts';
 
 const Chosen = ({ people, onDrop }: { people: readonly User[]; onDrop: (id: number) => void }) => (
   <ul className="team-chosen" aria-label="Chosen">
@@ -27,28 +27,24 @@ const Chosen = ({ people, onDrop }: { people: readonly User[]; onDrop: (id: numb
   </ul>
 );
 
-function AddBySearch({ team, onClose }: { team: Team; onClose: () => void }) {
-  const client = useQueryClient();
+function AddBySearch({ team, add, onClose }: AddProps) {
   const [chosen, setChosen] = useState<readonly User[]>([]);
   const { did } = useRecent();
-  const add = useMutation(teamsMutations.addMembers(client));
   const now = useQuery(teamsQueries.detail(team.id));
   const inTeam = new Set((now.data ?? team).members.map(({ id }) => id));
   const picked = new Set(chosen.map(({ id }) => id));
   const drop = (id: number) => setChosen((before) => before.filter((person) => person.id !== id));
   const submit = () =>
-    add.mutate(
-      { teamId: team.id, members: chosen.map(({ id }) => ({ id })) },
-      {
-        onSuccess: () => {
-          onClose();
-          did(`${countMembers(chosen.length)} added to ${team.name}`, team.name, {
-            kind: 'leave',
-            whom: chosen.map((person) => ({ id: person.id, name: nameOf(person) })),
-            team: { id: team.id, name: team.name },
-          });
-        },
+    void add.mutateAsync({ teamId: team.id, members: chosen.map(({ id }) => ({ id })) }).then(
+      () => {
+        onClose();
+        did(`${countMembers(chosen.length)} added to ${team.name}`, team.name, {
+          kind: 'leave',
+          whom: chosen.map((person) => ({ id: person.id, name: nameOf(person) })),
+          team: { id: team.id, name: team.name },
+        });
       },
+      () => undefined,
     );
   return (
     <AddFrame
@@ -72,20 +68,26 @@ function AddBySearch({ team, onClose }: { team: Team; onClose: () => void }) {
 export function AddMembers({ team }: { team: Team }) {
   const { rights } = useSession();
   const Content = rights.org_admin ? AddBySearch : AddByAddress;
+  const add = useAdding();
   const [isOpen, setOpen] = useState(false);
+  const open = () => {
+    add.reset();
+    setOpen(true);
+  };
   const close = () => setOpen(false);
   return (
     <>
-      <Button
-        look="primary"
-        icon={<PlusIcon />}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
+      <Button look="primary" icon={<PlusIcon />} aria-haspopup="dialog" onClick={open}>
         Add members
       </Button>
-      <AppDialog open={isOpen} onClose={close} title={`Add people to ${team.name}`} size="md">
-        <Content team={team} onClose={close} />
+      <AppDialog
+        open={isOpen}
+        onClose={close}
+        title={`Add people to ${team.name}`}
+        size="md"
+        isBusy={add.isPending}
+      >
+        <Content team={team} add={add} onClose={close} />
       </AppDialog>
     </>
   );

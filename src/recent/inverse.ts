@@ -16,8 +16,16 @@ export const Inverse = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unlock'), whom: Whom }),
   z.object({ kind: z.literal('activate'), whom: Whom }),
   z.object({ kind: z.literal('deactivate'), whom: Whom }),
+  /** `admin`: what they were before. The act left the other. */
   z.object({ kind: z.literal('role'), whom: Named, admin: z.boolean() }),
-  z.object({ kind: z.literal('join'), whom: Named, team: Named, admin: z.boolean() }),
+  z.object({
+    kind: z.literal('join'),
+    whom: Named,
+    team: Named,
+    admin: z.boolean(),
+    /** What the act left: whether they manage the team; null when they are out of it. */
+    left: z.boolean().nullable().optional(),
+  }),
   z.object({ kind: z.literal('leave'), whom: z.array(Named).min(1), team: Named }),
   z.object({
     kind: z.literal('grant'),
@@ -31,7 +39,13 @@ export const Inverse = z.discriminatedUnion('kind', [
     /** Null: there was none. */
     level: z.enum(ACCESS_LEVELS).nullable(),
     expiresAt: z.string().nullable(),
+    /** What the act left. Null: nothing. */
+    left: z
+      .object({ level: z.enum(ACCESS_LEVELS), expiresAt: z.string().nullable() })
+      .nullable()
+      .optional(),
   }),
   z.object({ kind: z.literal('bulk'), runIds: z.array(z.int()).min(1) }),
 ]);
 export type Inverse = z.output<typeof Inverse>;
+export type InverseOf<K extends Inverse['kind']> = Extract<Inverse, { kind: K }>;

@@ -4,9 +4,14 @@ import { mergeTeamMembers, removeTeamMembers } from '../../contract/teams.ts';
 import { call } from '../api/client.ts';
 import { driveRun } from '../bulk/drive-run.ts';
 import { lockPerson, setRole, unlockPerson } from '../people/person-acts.ts';
-import { Inverse } from './inverse.ts';
-
-type Of<K extends Inverse['kind']> = Extract<Inverse, { kind: K }>;
+import { Inverse, type InverseOf as Of } from './inverse.ts';
+import {
+  assertGrantStands,
+  assertPartStands,
+  assertRoleStands,
+  assertUsable,
+  stillToLeave,
+} from './still-stands.ts';
 
 const granteeOf = ({ user_id, team_id, org_id }: Of<'grant'>['to']) => {
   if (user_id !== undefined) return { user_id };
@@ -41,13 +46,26 @@ const undoRuns = async ({ runIds }: Of<'bulk'>): Promise<string | null> => {
   return left === 0 ? null : `${left.toLocaleString('en')} could not be taken back`;
 };
 
+/** Takes people out of the team that they were added to; says who is not taken out. */
+const takeOut = async (inverse: Of<'leave'>, userId: number): Promise<string | null> => {
+  const { whom, overtaken } = await stillToLeave(inverse, userId);
+  await call(removeTeamMembers, {
+    params: { team_id: inverse.team.id },
+    body: { members: whom.map(({ id }) => ({ id })) },
+  });
+  return overtaken;
+};
+
 /**
  * Makes the call that takes an act back: an act of its own, by the rights that are there now, with its
- * own rows in the log. Returns what is left to say, if anything.
+ * own rows in the log. What has been changed since the act stays, and is told: by the version, or
+ * where the route takes none by a look at what stands now. Returns what is left to say, if anything.
  */
-export const undoAct = async (stored: Inverse, orgId: number): Promise<string | null> => {
-  // It may have been kept by an older version of this page.
-  const inverse = Inverse.parse(stored);
+export const undoAct = async (
+  stored: Inverse,
+  by: { readonly orgId: number; readonly userId: number },
+): Promise<string | null> => {
+  const inverse = assertUsable(Inverse.safeParse(stored).data);
   switch (inverse.kind) {
     case 'lock':
       await lockPerson(inverse.whom, { reason: inverse.reason, until: inverse.until });
@@ -63,21 +81,20 @@ export const undoAct = async (stored: Inverse, orgId: number): Promise<string | 
       return null;
     }
     case 'role':
-      await setRole(inverse.whom, orgId, inverse.admin);
+      await assertRoleStands(inverse, by.orgId);
+      await setRole(inverse.whom, by.orgId, inverse.admin);
       return null;
     case 'join':
+      await assertPartStands(inverse);
       await call(mergeTeamMembers, {
         params: { team_id: inverse.team.id },
         body: { members: [{ id: inverse.whom.id, admin: inverse.admin }] },
       });
       return null;
     case 'leave':
-      await call(removeTeamMembers, {
-        params: { team_id: inverse.team.id },
-        body: { members: inverse.whom.map(({ id }) => ({ id })) },
-      });
-      return null;
+      return takeOut(inverse, by.userId);
     case 'grant':
+      await assertGrantStands(inverse);
       await giveBack(inverse);
       return null;
     case 'bulk':

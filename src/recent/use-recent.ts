@@ -23,7 +23,7 @@ export function useRecent() {
       if (act === undefined || act.state === 'undoing' || act.state === 'undone') return;
       recentActs.update(id, { state: 'undoing' });
       try {
-        const left = await mutateAsync({ inverse: act.inverse, orgId: act.orgId });
+        const left = await mutateAsync(act);
         recentActs.update(id, { state: 'undone', ...(left !== null && { note: left }) });
         toastDone(`${act.about}: undone${left === null ? '' : `, but ${left}`}`);
       } catch (error) {

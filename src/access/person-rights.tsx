@@ -17,7 +17,7 @@ import { accessQueries } from './access.queries.ts';
 import { useRightActs } from './right-acts.tsx';
 import { rightColumns } from './right-columns.tsx';
 import { placeOf, useNumbered } from './use-numbered.ts';
-import { SOURCE_LABELS, TYPE_OPTIONS, typeLabel } from './words.ts';
+import { SOURCE_LABELS, TYPE_OPTIONS, typeLabel, wayKey } from './words.ts';
 
 const SHAPE = {
   resource_type: param.maybe(RESOURCE_TYPES),
@@ -28,6 +28,8 @@ const SHAPE = {
 const SOURCES = ACCESS_SOURCES.map((value) => ({ value, label: SOURCE_LABELS[value] }));
 
 const labelOf = (right: PersonRight): string => right.resource_name;
+const keyOf = (right: PersonRight): string =>
+  `${right.resource_type} ${right.resource_id} ${wayKey(right)}`;
 
 const columnsFor = (opensResources: boolean, tellsUse: boolean): readonly Column<PersonRight>[] => [
   {
@@ -109,6 +111,7 @@ export function PersonRights({
         columns={columns}
         rows={rows}
         rowId={placeOf}
+        rowKey={keyOf}
         rowLabel={labelOf}
         isFetching={query.isFetching}
         error={query.error}

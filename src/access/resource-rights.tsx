@@ -15,7 +15,7 @@ import { accessQueries, type ResourceRef } from './access.queries.ts';
 import { useRightActs } from './right-acts.tsx';
 import { rightColumns } from './right-columns.tsx';
 import { placeOf, useNumbered } from './use-numbered.ts';
-import { SOURCE_LABELS } from './words.ts';
+import { SOURCE_LABELS, wayKey } from './words.ts';
 
 const SHAPE = {
   source: param.maybe(ACCESS_SOURCES),
@@ -26,6 +26,8 @@ const SOURCES = ACCESS_SOURCES.map((value) => ({ value, label: SOURCE_LABELS[val
 
 const whoOf = ({ person }: ResourceRight): string =>
   person === null ? 'Everyone in the org' : person.full_name || person.email;
+
+const keyOf = (right: ResourceRight): string => `${right.person?.id ?? ''} ${wayKey(right)}`;
 
 const columnsFor = (
   tellsUse: boolean,
@@ -107,6 +109,7 @@ export function ResourceRights({
         columns={columns}
         rows={rows}
         rowId={placeOf}
+        rowKey={keyOf}
         rowLabel={whoOf}
         isFetching={query.isFetching}
         error={query.error}

@@ -7,4 +7,5 @@ export function useNumbered<Row extends object>(
   return useMemo(() => rows?.map((row, place) => ({ ...row, place })), [rows]);
 }
 
+/** For the table. What the row is must be its `rowKey`: after a refetch another may have its place. */
 export const placeOf = (row: { readonly place: number }): number => row.place;

@@ -1,4 +1,4 @@
-import type { AccessSource } from '../../contract/resource-access.ts';
+import type { AccessSource, PersonRight } from '../../contract/resource-access.ts';
 import type { AccessLevel, ResourceType } from '../../contract/resources.ts';
 
 /** What the levels are called, strongest first, with what each may do. */
@@ -36,6 +36,10 @@ export const TYPE_OPTIONS = (Object.keys(TYPES) as ResourceType[]).map((value) =
   value,
   label: TYPES[value][1],
 }));
+
+/** Tells the ways apart in which one person reaches one resource. */
+export const wayKey = ({ source, team }: Pick<PersonRight, 'source' | 'team'>): string =>
+  `${source} ${team?.id ?? ''}`;
 
 export const SOURCE_LABELS: Readonly<Record<AccessSource, string>> = {
   owner: 'Owns it',

@@ -27,6 +27,11 @@ interface DataTableProps<Row, Sort extends string> {
   readonly rows: readonly Row[] | undefined;
   /** Must not change identity either. */
   readonly rowId: (row: Row) => number;
+  /**
+   * Who or what the row is, where `rowId` only counts: an open menu then stays with it, or goes with
+   * it, when others come in between.
+   */
+  readonly rowKey?: (row: Row) => string;
   /** Whose row it is: "Ana Ruiz". Names the checkbox. */
   readonly rowLabel: (row: Row) => string;
   /** The `query` of TanStack fits: `{isFetching, error, refetch}`. */
@@ -59,6 +64,7 @@ export function DataTable<Row, Sort extends string = never>(props: DataTableProp
     hidden = [],
     selection,
     rowId,
+    rowKey = rowId,
     rowActions,
     rowNote,
     rowLabel,
@@ -117,7 +123,7 @@ export function DataTable<Row, Sort extends string = never>(props: DataTableProp
                 <SkeletonRows count={props.skeletonRows ?? 12} width={width} />
               ) : (
                 rows.map((row) => (
-                  <Fragment key={rowId(row)}>
+                  <Fragment key={rowKey(row)}>
                     <TableRow
                       id={rowId(row)}
                       row={row}

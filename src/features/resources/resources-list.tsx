@@ -39,6 +39,8 @@ export const resourcesQueryOf = (search: URLSearchParams): ResourcesQuery =>
   queryOf(readState(SHAPE, search));
 
 const labelOf = ({ resource_name }: Resource): string => resource_name;
+const keyOf = ({ resource_type, resource_id }: Resource): string =>
+  `${resource_type} ${resource_id}`;
 const countResources = (total: number): string =>
   total === 1 ? '1 resource' : `${total.toLocaleString('en')} resources`;
 
@@ -128,6 +130,7 @@ export function ResourcesList({ page }: { page: ReturnType<typeof useResourcesPa
         columns={columns}
         rows={rows}
         rowId={placeOf}
+        rowKey={keyOf}
         rowLabel={labelOf}
         isFetching={query.isFetching}
         error={query.error}

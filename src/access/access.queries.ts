@@ -5,6 +5,7 @@ import {
   type QueryClient,
 } from '@tanstack/react-query';
 import {
+  getAccess,
   listResourceAccess,
   listUserAccess,
   updateAccess,
@@ -45,6 +46,15 @@ export const accessQueries = {
       queryKey: [...accessQueries.all, 'resource', resource, query] as const,
       queryFn: ({ signal }) => callPage(listResourceAccess, { params: resource, query, signal }),
       placeholderData: keepPageOf([...accessQueries.all, 'resource', resource]),
+    }),
+  /** One resource: what it is called, who owns it, and what was given directly on it. */
+  configuration: (resource: ResourceRef) =>
+    queryOptions({
+      queryKey: [...accessQueries.all, 'configuration', resource] as const,
+      queryFn: async ({ signal }) => {
+        const reply = await call(getAccess, { params: resource, signal });
+        return reply.access_configurations[0] ?? null;
+      },
     }),
   /** Resources to choose from. */
   resources: (q: string) => {

@@ -13,13 +13,12 @@ interface Grantee {
   readonly org_id?: number | undefined;
 }
 
-/** What was given directly on the one resource of a reply; null: nothing. */
+/** What was given directly on a resource; null: nothing. */
 export const directGrant = (
-  reply: { readonly access_configurations: readonly AccessConfiguration[] },
+  resource: Pick<AccessConfiguration, 'access_grants'> | null | undefined,
   to: Grantee,
 ): DirectGrant | null => {
-  const grants = reply.access_configurations[0]?.access_grants ?? [];
-  const found = grants.find(
+  const found = resource?.access_grants.find(
     ({ user_id, team_id, org_id }) =>
       user_id === to.user_id && team_id === to.team_id && org_id === to.org_id,
   );
@@ -33,3 +32,7 @@ export const endAlike = (a: DirectGrant, b: DirectGrant): boolean =>
   a.expiresAt === null || b.expiresAt === null
     ? a.expiresAt === b.expiresAt
     : Date.parse(a.expiresAt) === Date.parse(b.expiresAt);
+
+/** Whether two are the same grant, or both are none. */
+export const isSameGrant = (a: DirectGrant | null, b: DirectGrant | null): boolean =>
+  a === null || b === null ? a === b : a.level === b.level && endAlike(a, b);

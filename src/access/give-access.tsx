@@ -2,9 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { AccessLevel } from '../../contract/resources.ts';
 import { useFeature, useSession } from '../api/session.ts';
+import { ErrorPanel } from '../components/async-states.tsx';
 import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
-import { toastDone } from '../components/feedback-store.ts';
 import { Field } from '../components/field.tsx';
 import { PlusIcon } from '../components/icons.tsx';
 import { useNow } from '../components/when.tsx';
@@ -12,8 +12,12 @@ import { dayIn, endOfDay } from '../lib/days.ts';
 import { useTimeZone } from '../lib/time.ts';
 import { nameOf } from '../people/person-facts.ts';
 import { PersonSearch } from '../people/person-search.tsx';
+import { useRecent } from '../recent/use-recent.ts';
 import { TeamSearch } from '../teams/team-search.tsx';
 import { accessMutations, type GranteeRef, type ResourceRef } from './access.queries.ts';
+import { AlreadyGiven } from './already-given.tsx';
+import { isSameGrant, type DirectGrant } from './direct-grant.ts';
+import { useGivenNow } from './use-given-now.ts';
 import { LEVELS, levelLabel } from './words.ts';
 
 interface Chosen {
@@ -41,11 +45,23 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
   const zone = useTimeZone();
   const today = dayIn(useNow(), zone);
   const give = useMutation(accessMutations.give(useQueryClient()));
+  const { did } = useRecent();
   const everyone = { to: { org_id: org.id }, name: `everyone in ${org.name}` };
   const to = kind === 'org' ? everyone : chosen;
+  const given = useGivenNow(resource, to?.to ?? null, isOpen);
+  // From the write on: what it leaves is read again before the dialog has closed.
+  const [replaced, setReplaced] = useState<{ readonly grant: DirectGrant | null } | null>(null);
+  const now = replaced === null ? given.now : replaced.grant;
+  const wanted = { level, expiresAt: until === '' ? null : endOfDay(until, zone) };
+  const problem = (() => {
+    if (to === null) return 'Choose who first';
+    if (now === undefined) return 'What they have is being looked up';
+    return isSameGrant(now, wanted) ? 'They have just that' : null;
+  })();
   const open = () => {
     setChosen(null);
     setUntil('');
+    setReplaced(null);
     setOpen(true);
   };
   return (
@@ -58,13 +74,31 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
         onClose={() => setOpen(false)}
         title={`Give access to ${name}`}
         tone="primary"
-        verb={to === null ? 'Give access' : `Give ${to.name} access`}
-        blocked={to === null ? 'Choose who first' : null}
+        verb={
+          to === null
+            ? 'Give access'
+            : now
+              ? `Change access of ${to.name}`
+              : `Give ${to.name} access`
+        }
+        blocked={problem}
         onConfirm={async () => {
           if (to === null) return;
-          const end = until === '' ? null : endOfDay(until, zone);
-          await give.mutateAsync({ resource, to: to.to, level, expiresAt: end });
-          toastDone(`${to.name} is now ${levelLabel(level).toLowerCase()} of ${name}`);
+          const before = await given.confirm(to.name);
+          setReplaced({ grant: before });
+          await give.mutateAsync(
+            { resource, to: to.to, ...wanted },
+            { onError: () => setReplaced(null) },
+          );
+          did(`${to.name} is now ${levelLabel(level).toLowerCase()} of ${name}`, to.name, {
+            kind: 'grant',
+            to: to.to,
+            who: to.name,
+            resource,
+            level: before?.level ?? null,
+            expiresAt: before?.expiresAt ?? null,
+            left: wanted,
+          });
         }}
       >
         <fieldset className="row">
@@ -106,6 +140,9 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
             onChoose={(team) => setChosen({ to: { team_id: team.id }, name: team.name })}
           />
         )}
+        {to !== null && given.error !== null && (
+          <ErrorPanel error={given.error} onRetry={given.retry} />
+        )}
         <Field label="Level" hint={LEVELS.find(({ value }) => value === level)?.may}>
           {(attributes) => (
             <select
@@ -124,18 +161,21 @@ export function GiveAccess({ resource, name }: { resource: ResourceRef; name: st
             </select>
           )}
         </Field>
-        <Field label="Ends after" isOptional hint="Past this day it gives nothing any more.">
-          {(attributes) => (
-            <input
-              {...attributes}
-              className="input"
-              type="date"
-              min={today}
-              value={until}
-              onChange={(event) => setUntil(event.target.value)}
-            />
-          )}
-        </Field>
+        {isFull && (
+          <Field label="Ends after" isOptional hint="Past this day it gives nothing any more.">
+            {(attributes) => (
+              <input
+                {...attributes}
+                className="input"
+                type="date"
+                min={today}
+                value={until}
+                onChange={(event) => setUntil(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
+        {to !== null && now && <AlreadyGiven name={to.name} now={now} wanted={wanted} />}
       </ConfirmDialog>
     </>
   );

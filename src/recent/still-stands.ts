@@ -85,7 +85,8 @@ export const assertGrantStands = async ({
 }: InverseOf<'grant'>): Promise<void> => {
   // undefined: kept by an older version of this page.
   if (left === undefined) return;
-  const now = directGrant(await call(getAccess, { params: resource }), to);
+  const { access_configurations: found } = await call(getAccess, { params: resource });
+  const now = directGrant(found[0], to);
   if (now === null) {
     if (left !== null) throw overtaken(`${who}: no direct access any more`);
   } else if (now.level !== left?.level) {

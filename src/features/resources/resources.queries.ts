@@ -4,7 +4,6 @@ import {
   queryOptions,
   type QueryClient,
 } from '@tanstack/react-query';
-import { getAccess } from '../../../contract/resource-access.ts';
 import { importResources, listResources } from '../../../contract/resources.ts';
 import { accessQueries, type ResourceRef } from '../../access/access.queries.ts';
 import { call, callPage } from '../../api/client.ts';
@@ -24,14 +23,7 @@ export const resourcesQueries = {
       placeholderData: keepPreviousData,
     }),
   /** One resource: what it is called and who owns it. */
-  detail: (resource: ResourceRef) =>
-    queryOptions({
-      queryKey: [...accessQueries.all, 'configuration', resource] as const,
-      queryFn: async ({ signal }) => {
-        const reply = await call(getAccess, { params: resource, signal });
-        return reply.access_configurations[0] ?? null;
-      },
-    }),
+  detail: (resource: ResourceRef) => accessQueries.configuration(resource),
 };
 
 export const resourcesMutations = {

@@ -7,6 +7,7 @@ import { toastError } from '../components/feedback-store.ts';
 import type { MenuEntry } from '../components/menu-list.tsx';
 import { useRecent } from '../recent/use-recent.ts';
 import { accessMutations, type GranteeRef, type ResourceRef } from './access.queries.ts';
+import type { DirectGrant } from './direct-grant.ts';
 import { levelLabel, LEVELS } from './words.ts';
 
 /** Where on the page of a resource the teams stand that were given access to it. */
@@ -45,7 +46,7 @@ export function useRightActs() {
   const { did } = useRecent();
 
   const tell = useCallback(
-    (of: RightOf, text: string) =>
+    (of: RightOf, left: DirectGrant | null, text: string) =>
       did(text, of.who, {
         kind: 'grant',
         to: of.to,
@@ -53,13 +54,19 @@ export function useRightActs() {
         resource: of.resource,
         level: of.right.access_level,
         expiresAt: of.right.expires_at,
+        left,
       }),
     [did],
   );
   const setLevel = useCallback(
     (of: RightOf, level: AccessLevel) =>
       void give({ resource: of.resource, to: of.to, level, expiresAt: of.right.expires_at }).then(
-        () => tell(of, `${of.who} is now ${levelLabel(level).toLowerCase()} of ${of.resourceName}`),
+        () =>
+          tell(
+            of,
+            { level, expiresAt: of.right.expires_at },
+            `${of.who} is now ${levelLabel(level).toLowerCase()} of ${of.resourceName}`,
+          ),
         (error: unknown) => toastError(error, `${of.who}: nothing was changed`),
       ),
     [give, tell],
@@ -67,7 +74,7 @@ export function useRightActs() {
   const remove = useCallback(
     (of: RightOf) =>
       void takeAway({ resource: of.resource, to: of.to }).then(
-        () => tell(of, `${of.who} has no direct access to ${of.resourceName} any more`),
+        () => tell(of, null, `${of.who} has no direct access to ${of.resourceName} any more`),
         (error: unknown) => toastError(error, `${of.who} still has access`),
       ),
     [takeAway, tell],

@@ -24,7 +24,7 @@ export const Inverse = z.discriminatedUnion('kind', [
     team: Named,
     admin: z.boolean(),
     /** What the act left: whether they manage the team; null when they are out of it. */
-    left: z.boolean().nullable().optional(),
+    left: z.boolean().nullable(),
   }),
   z.object({ kind: z.literal('leave'), whom: z.array(Named).min(1), team: Named }),
   z.object({
@@ -40,10 +40,7 @@ export const Inverse = z.discriminatedUnion('kind', [
     level: z.enum(ACCESS_LEVELS).nullable(),
     expiresAt: z.string().nullable(),
     /** What the act left. Null: nothing. */
-    left: z
-      .object({ level: z.enum(ACCESS_LEVELS), expiresAt: z.string().nullable() })
-      .nullable()
-      .optional(),
+    left: z.object({ level: z.enum(ACCESS_LEVELS), expiresAt: z.string().nullable() }).nullable(),
   }),
   z.object({ kind: z.literal('bulk'), runIds: z.array(z.int()).min(1) }),
 ]);

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { listBulkRuns, getBulkRun, resumeBulkRun, type BulkSummary } from '../../contract/bulk.ts';
-import { updateAccess } from '../../contract/resource-access.ts';
-import { mergeTeamMembers } from '../../contract/teams.ts';
+import { getAccess, updateAccess } from '../../contract/resource-access.ts';
+import { listTeamMembers, mergeTeamMembers } from '../../contract/teams.ts';
 import { activateUser, unlockUser } from '../../contract/user-acts.ts';
 import { fakeSession, fakeUser } from '../test/fakes.ts';
 import { fakeRow, fakeRun } from '../test/fake-runs.ts';
@@ -66,7 +66,7 @@ describe('an act that can be taken back', () => {
 
   it.each([
     [
-      { kind: 'join', whom: ANA, team: { id: 4, name: 'Data' }, admin: true },
+      { kind: 'join', whom: ANA, team: { id: 4, name: 'Data' }, admin: true, left: null },
       mergeTeamMembers,
       { members: [{ id: 7, admin: true }] },
     ],
@@ -78,6 +78,7 @@ describe('an act that can be taken back', () => {
         resource: { resource_type: 'flows', resource_id: 3 },
         level: 'admin',
         expiresAt: null,
+        left: null,
       },
       updateAccess,
       {
@@ -89,6 +90,8 @@ describe('an act that can be taken back', () => {
   ] as const)('%j is the inverse call', async (inverse, route, body) => {
     const asked: unknown[] = [];
     server.use(
+      answer(listTeamMembers, () => []),
+      answer(getAccess, () => ({ status: '', access_configurations: [] })),
       answer(route, (request) => {
         asked.push(request.body);
         return refuse('conflict', { message: 'No more' });

@@ -36,8 +36,6 @@ const membersOf = async (team: { readonly id: number }): Promise<Map<number, Tea
 
 /** @throws when somebody's part in a team is not what the act left. */
 export const assertPartStands = async ({ whom, team, left }: InverseOf<'join'>): Promise<void> => {
-  // undefined: kept by an older version of this page.
-  if (left === undefined) return;
   const now = (await membersOf(team)).get(whom.id)?.admin ?? null;
   if (now === left) return;
   if (now === null) throw overtaken(`${whom.name} is not in ${team.name} any more`);
@@ -83,8 +81,6 @@ export const assertGrantStands = async ({
   who,
   left,
 }: InverseOf<'grant'>): Promise<void> => {
-  // undefined: kept by an older version of this page.
-  if (left === undefined) return;
   const { access_configurations: found } = await call(getAccess, { params: resource });
   const now = directGrant(found[0], to);
   if (now === null) {

@@ -18,13 +18,19 @@ export function useMemberActs(team: Pick<Team, 'id' | 'name'>) {
   const { id: teamId, name: teamName } = team;
 
   const tell = useCallback(
-    (work: Promise<unknown>, who: TeamMember, done: string, failed: string) => {
+    (
+      work: Promise<unknown>,
+      { who, left }: { readonly who: TeamMember; readonly left: boolean | null },
+      done: string,
+      failed: string,
+    ) => {
       const name = memberName(who);
       const back = {
         kind: 'join',
         whom: { id: who.id, name },
         team: { id: teamId, name: teamName },
         admin: who.admin,
+        left,
       } as const;
       void work.then(
         () => did(done, name, back),
@@ -38,14 +44,14 @@ export function useMemberActs(team: Pick<Team, 'id' | 'name'>) {
       remove: (member: TeamMember) =>
         tell(
           take({ teamId, ids: [member.id] }),
-          member,
+          { who: member, left: null },
           `${memberName(member)} is out of ${teamName}`,
           `${memberName(member)} is still in ${teamName}`,
         ),
       setAdmin: (member: TeamMember, admin: boolean) =>
         tell(
           put({ teamId, members: [{ id: member.id, admin }] }),
-          member,
+          { who: member, left: admin },
           admin
             ? `${memberName(member)} now manages ${teamName}`
             : `${memberName(member)} is now a member of ${teamName}`,

@@ -33,8 +33,9 @@ export const raisesOwnAccess = (details: Record<string, string[]> = {}): AppErro
   );
 
 /**
- * Nobody gives themselves a part in a team, nor joins one that has more access than they have;
- * whoever is deactivated cannot be added.
+ * Nobody gives themselves a part in a team, nor joins one that has more access than they have, nor
+ * any in somebody else's name, by whose access it would be judged; whoever is deactivated cannot be
+ * added.
  */
 const assertMayHave = (
   actor: Actor,
@@ -44,6 +45,12 @@ const assertMayHave = (
 ): void => {
   if (person.id === actor.userId && !before && isStronger) {
     throw raisesOwnAccess({ [`members.${row}`]: ['Nobody raises their own access'] });
+  }
+  if (person.id === actor.impersonatorId && !before) {
+    const why = 'Nobody adds themselves in somebody else’s name';
+    throw new AppError('cannot_act_on_self', `${why}: stop first, then join as yourself`, {
+      details: { [`members.${row}`]: [why] },
+    });
   }
   if (person.id === actor.userId && isAdmin !== (before?.is_admin ?? false)) {
     throw new AppError('cannot_act_on_self', 'Nobody changes their own role; ask another admin', {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bulkCallsOf, statesOf } from '../test/bulk-calls.ts';
-import { seedOrg, seedPerson, type SeededPerson } from '../test/seed.ts';
+import { actingIn } from '../test/acting.ts';
+import { callOf } from '../test/calls.ts';
+import { impersonateAs, seedOrg, seedPerson, type SeededPerson } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 
 let test: TestApp;
@@ -66,4 +68,35 @@ it.each([
 ])('a team that may do %s is joined', async (_what, arranged) => {
   await arranged();
   expect((await join(admin)).statusCode).toBe(200);
+});
+
+describe('an admin of the org who acts in the name of who manages the team', () => {
+  beforeEach(() =>
+    asOwner.send('PUT', `/teams/${teamId}/members`, { members: [{ id: ann?.id, admin: true }] }),
+  );
+  const addAsAnn = async (members: object[]) => {
+    if (!admin || !ann) throw new Error('nobody was seeded');
+    await actingIn(test).allow(admin.orgId);
+    const headers = await impersonateAs(test, admin, ann);
+    return callOf(test)('PUT', `/teams/${teamId}/members`, { members }, headers);
+  };
+
+  it('is not added by themselves, by id or by address', async () => {
+    await giveTeam('owner');
+    for (const member of [{ id: admin?.id }, { email: admin?.email }]) {
+      const reply = await addAsAnn([member]);
+      expect([reply.statusCode, reply.json()]).toMatchObject([
+        403,
+        { error_code: 'cannot_act_on_self', details: { 'members.0': expect.any(Array) } },
+      ]);
+    }
+    const list = await asOwner.send('GET', `/teams/${teamId}/members`);
+    expect(list.json()).toMatchObject([{ id: ann?.id }]);
+  });
+
+  it('adds others, and may stand in the list where they are in it already', async () => {
+    await join(admin, asOwner);
+    const other = await seedPerson(test, admin?.orgId ?? 0);
+    expect((await addAsAnn([{ id: admin?.id }, { id: other.id }])).statusCode).toBe(200);
+  });
 });

@@ -163,7 +163,7 @@ export const updateTeam = defineRoute({
   whileImpersonating: { without: ['owner_id', 'members.*.admin'] },
   body: UpdateTeamBody,
   response: Team,
-  errors: [...memberErrors, 'forbidden'],
+  errors: [...memberErrors, 'forbidden', 'higher_rank'],
   concurrency: 'optional',
 });
 export const deleteTeam = defineRoute({

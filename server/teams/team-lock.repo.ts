@@ -31,14 +31,14 @@ export const lockTeamRow = async (
   return rows[0];
 };
 
-/** A team by name, for who only wants to know whether it is there. */
+/** A team by name and owner, for who does not hold it. */
 export const findTeam = async (
   q: Queryable,
   orgId: number,
   teamId: number,
-): Promise<{ id: number; name: string } | undefined> => {
-  const { rows } = await q.execute<{ id: number; name: string }>(
-    sql`SELECT id, name FROM teams WHERE org_id = ${orgId} AND id = ${teamId}`,
+): Promise<{ id: number; name: string; owner_id: number } | undefined> => {
+  const { rows } = await q.execute<{ id: number; name: string; owner_id: number }>(
+    sql`SELECT id, name, owner_id FROM teams WHERE org_id = ${orgId} AND id = ${teamId}`,
   );
   return rows[0];
 };

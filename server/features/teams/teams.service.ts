@@ -11,7 +11,6 @@ import type { Tx } from '../../db/db.ts';
 import { AppError } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
-import { findInOrg } from '../../people/find-in-org.ts';
 import { searchKey, sortName } from '../../people/names.ts';
 import { lockTargets } from '../../people/target.repo.ts';
 import { auditPerson } from '../../people/target.ts';
@@ -19,6 +18,7 @@ import { mergeInto, takeOut } from '../../teams/change-members.ts';
 import { currentMembers } from '../../teams/membership.repo.ts';
 import type { LockedTeam } from '../../teams/team-lock.repo.ts';
 import { lockTeam } from './lock-team.ts';
+import { lockOwners, successorOf } from './successor.ts';
 import {
   countTeams,
   keyKindOf,
@@ -124,20 +124,6 @@ export const createTeam = (ctx: Context, body: CreateTeamBody): Promise<Team> =>
   });
 };
 
-/** Who is to own a team: an active member of the org, named by its owner or an admin of the org. */
-const successor = async (tx: Tx, actor: Actor, team: LockedTeam, ownerId: number) => {
-  if (team.owner_id !== actor.userId && !isOrgAdmin(actor)) {
-    throw new AppError('forbidden', 'Only its owner or an admin of the org hands a team over');
-  }
-  const [found] = await findInOrg(tx, actor, [{ id: ownerId }]);
-  if (!found || found.person.is_off) {
-    throw new AppError('conflict', `${found?.person.full_name} is deactivated`, {
-      details: { owner_id: ['Is deactivated'] },
-    });
-  }
-  return found.person;
-};
-
 /** What of a body is a change: columns to write, and their diff. */
 const changeOf = (team: LockedTeam, body: UpdateTeamBody) => {
   const change: TeamChange = {
@@ -162,14 +148,15 @@ const changeOf = (team: LockedTeam, body: UpdateTeamBody) => {
 export const updateTeam = (ctx: Context, teamId: number, body: UpdateTeamBody): Promise<Team> => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
+    const { owner_id: ownerId } = body;
+    const owners = ownerId === undefined ? null : await lockOwners(tx, actor, teamId, ownerId);
     const team = await lockTeam(tx, ctx, teamId);
     const { change, changes } = changeOf(team, body);
     if (change.name_key !== undefined && searchKey(team.name) !== searchKey(body.name ?? '')) {
       const isTaken = await isNameTaken(tx, actor.orgId, change.name_key, teamId);
       if (isTaken) throw nameTaken(body.name ?? '');
     }
-    const owner =
-      change.owner_id === undefined ? undefined : await successor(tx, actor, team, change.owner_id);
+    const owner = owners && change.owner_id && successorOf(actor, team, owners, change.owner_id);
     if (Object.keys(changes).length > 0) {
       await updateTeamRow(tx, teamId, change);
       audit({

@@ -8,16 +8,20 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-it('names owners by address too, and tells what changed', async () => {
-  const org = await seedOrg(test);
-  const [ann, bob] = [await seedPerson(test, org.id), await seedPerson(test, org.id)];
-  const headers = await loginAs(test, org.owner);
-  const put = async (...resources: object[]) => {
+const orders = { resource_type: 'flows', resource_id: 7, resource_name: 'Orders' };
+const putAs =
+  (headers: Record<string, string>) =>
+  async (...resources: object[]) => {
     const payload = { resources };
     const reply = await test.app.inject({ method: 'PUT', url: '/api/resources', headers, payload });
     return reply.json().map(({ result, message }: Record<string, unknown>) => [result, message]);
   };
-  const orders = { resource_type: 'flows', resource_id: 7, resource_name: 'Orders' };
+
+it('names owners by address too, and tells what changed', async () => {
+  const org = await seedOrg(test);
+  const [ann, bob] = [await seedPerson(test, org.id), await seedPerson(test, org.id)];
+  const headers = await loginAs(test, org.owner);
+  const put = putAs(headers);
   expect(await put({ ...orders, owner_email: ann.email })).toEqual([['created', null]]);
   expect(await put({ ...orders, owner_id: ann.id })).toEqual([['unchanged', null]]);
   const renamed = {
@@ -40,4 +44,26 @@ it('names owners by address too, and tells what changed', async () => {
     ['refused', 'owner_email: not an active member of the org'],
     ['refused', 'owner_id: Give either owner_id or owner_email'],
   ]);
+});
+
+it('makes an admin the owner of what nobody owned, not of what another owns', async () => {
+  const org = await seedOrg(test);
+  const [admin, bob] = [
+    await seedPerson(test, org.id, { admin: true }),
+    await seedPerson(test, org.id),
+  ];
+  const put = putAs(await loginAs(test, admin));
+  const asOwner = putAs(await loginAs(test, org.owner));
+  await asOwner({ ...orders, owner_id: bob.id });
+  const taken = ['refused', 'owner_id: nobody makes themselves the owner of what another owns'];
+  const own = { ...orders, resource_id: 8, owner_id: admin.id };
+  expect(await put({ ...orders, owner_id: admin.id }, own)).toEqual([taken, ['created', null]]);
+  expect(await put({ ...orders, owner_email: admin.email }, own)).toEqual([
+    taken,
+    ['unchanged', null],
+  ]);
+  expect(await put({ ...own, owner_id: bob.id })).toEqual([['updated', null]]);
+  expect(await put(own)).toEqual([taken]);
+  expect(await asOwner({ ...own, owner_id: org.owner.id })).toEqual([['updated', null]]);
+  expect(await asOwner(own)).toEqual([['updated', null]]);
 });

@@ -2,11 +2,16 @@ import { ResourceInput, type ResourceResult } from '../../../contract/resources.
 import { itemTypeOf } from '../../access/audit-grant.ts';
 import type { AuditSink } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
-import { actorOf, type Context } from '../../http/context.ts';
+import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { findMembersByName } from '../../people/find-in-org.repo.ts';
 import { emailKey, sortName } from '../../people/names.ts';
 import { lockTargets } from '../../people/target.repo.ts';
-import { putResources, type PutResource, type ResourceToPut } from './resources.repo.ts';
+import {
+  lockOwners,
+  putResources,
+  type PutResource,
+  type ResourceToPut,
+} from './resources.repo.ts';
 
 /** A row with its owner found. */
 type Owned = { readonly row: number; readonly input: ResourceToPut };
@@ -110,6 +115,28 @@ const findOwners = async (tx: Tx, orgId: number, good: readonly Good[]) => {
 };
 
 /**
+ * Leaves out the rows in which somebody takes what another owns for themselves: an owner may do more
+ * than an admin of the org, and nobody raises their own access. The owner of the org has all of it.
+ */
+const keepOthers = async (tx: Tx, actor: Actor, owned: readonly Owned[]) => {
+  const isOwn = ({ input }: Owned): boolean => input.owner_id === actor.userId;
+  if (actor.isOwner || actor.superUser || !owned.some(isOwn)) return { kept: owned, taken: [] };
+  const present = await lockOwners(
+    tx,
+    actor.orgId,
+    owned.map(({ input }) => input),
+  );
+  const ownerOf = new Map(present.map((row) => [keyOf(row), row.owner_id]));
+  const isTaken = (one: Owned): boolean =>
+    isOwn(one) && (ownerOf.get(keyOf(one.input)) ?? actor.userId) !== actor.userId;
+  const why = 'owner_id: nobody makes themselves the owner of what another owns';
+  return {
+    kept: owned.filter((one) => !isTaken(one)),
+    taken: owned.filter(isTaken).map(({ row, input }) => refused(row, input, why)),
+  };
+};
+
+/**
  * Merges rows into the catalogue of the actor's org. A broken row is refused with its reason and
  * harms no other; the good ones are one transaction. Sent again, nothing changes.
  */
@@ -120,18 +147,19 @@ export const importRows = (ctx: Context, values: readonly unknown[]): Promise<Re
   return ctx.transact(async (tx, audit) => {
     await lockTargets(tx, actor, []);
     const { owned, ownerless } = await findOwners(tx, orgId, good);
+    const { kept, taken } = await keepOthers(tx, actor, owned);
     const old = await putResources(
       tx,
       orgId,
-      owned.map(({ input }) => input),
+      kept.map(({ input }) => input),
     );
     const byKey = new Map(old.map((row) => [keyOf(row), row]));
-    const results = owned.map((one) => {
+    const results = kept.map((one) => {
       const before = byKey.get(keyOf(one.input));
       const result = resultOf(one, before);
       if (result.result !== 'unchanged') auditRow(audit, one.input, before);
       return result;
     });
-    return [...results, ...ownerless, ...bad].toSorted((a, b) => a.row - b.row);
+    return [...results, ...taken, ...ownerless, ...bad].toSorted((a, b) => a.row - b.row);
   });
 };

@@ -88,6 +88,27 @@ export interface PutResource extends Record<string, unknown> {
   old_owner_id: number | null;
 }
 
+/** A row that is there, with who owns it. */
+export interface OwnedResource extends Record<string, unknown> {
+  resource_type: ResourceType;
+  resource_id: number;
+  owner_id: number;
+}
+
+/** Locks those of these rows that are there already, and reads who owns them. */
+export const lockOwners = async (
+  tx: Tx,
+  orgId: number,
+  resources: readonly Pick<ResourceToPut, 'resource_type' | 'resource_id'>[],
+): Promise<OwnedResource[]> => {
+  const { rows } = await tx.execute<OwnedResource>(sql`
+    SELECT r.resource_type, r.resource_id, r.owner_id
+    FROM jsonb_to_recordset(${JSON.stringify(resources)}::jsonb) AS g (resource_type text, resource_id bigint)
+    JOIN resources r USING (resource_type, resource_id)
+    WHERE r.org_id = ${orgId} ORDER BY r.resource_type, r.resource_id FOR NO KEY UPDATE OF r`);
+  return rows;
+};
+
 /** Merges rows into the catalogue in one statement; returns what stood there before. */
 export const putResources = async (
   tx: Tx,

@@ -185,6 +185,8 @@ const members = {
   rights: 'teamAdmin',
   response: z.array(TeamMember),
 } as const;
+/** Of the whole team: a change of its members is a new version of it. */
+const changeMembers = { ...members, concurrency: 'optional' } as const;
 
 export const listTeamMembers = defineRoute({
   ...members,
@@ -200,7 +202,7 @@ export const listTeamMembers = defineRoute({
   paged: true,
 });
 export const mergeTeamMembers = defineRoute({
-  ...members,
+  ...changeMembers,
   method: 'PUT',
   summary: 'Adds members and changes who manages the team; nobody is removed',
   body: TeamMembersBody,
@@ -208,7 +210,7 @@ export const mergeTeamMembers = defineRoute({
   errors: memberErrors,
 });
 export const replaceTeamMembers = defineRoute({
-  ...members,
+  ...changeMembers,
   method: 'POST',
   summary: 'Makes the list of members exactly this one',
   body: TeamMembersBody,
@@ -216,7 +218,7 @@ export const replaceTeamMembers = defineRoute({
   errors: memberErrors,
 });
 export const removeTeamMembers = defineRoute({
-  ...members,
+  ...changeMembers,
   method: 'DELETE',
   summary: 'Removes the named members; without a body, everyone. Returns who remains',
   body: TeamMembersBody.optional(),

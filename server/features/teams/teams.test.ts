@@ -204,6 +204,23 @@ describe('bad input changes nothing', () => {
     expect(reply.statusCode).toBe(412);
     expect(reply.json().current).toMatchObject({ name: 'Data', member_count: 1 });
   });
+
+  it.each(['PUT', 'POST', 'DELETE'] as const)(
+    'a stale version is told apart by %s of its members, too',
+    async (method) => {
+      const { id, etag } = await makeTeam({ members: [{ id: ann?.id }] });
+      const members = `/teams/${id}/members`;
+      const change = (tag: string) =>
+        call(method, members, { members: [{ id: bob?.id }] }, { 'if-match': tag });
+      await call('PUT', `/teams/${id}`, { description: 'Numbers' });
+      const refused = await change(etag);
+      expect([refused.statusCode, refused.json()]).toMatchObject([
+        412,
+        { error_code: 'stale_version', current: { id, members: [{ id: ann?.id }] } },
+      ]);
+      expect((await change(refused.json().current.etag)).statusCode).toBe(200);
+    },
+  );
 });
 
 describe('leaving', () => {

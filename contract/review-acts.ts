@@ -4,7 +4,13 @@ import { StartConfirmation } from './review-settings.ts';
 import { Review, ReviewParams } from './reviews.ts';
 import { defineRoute } from './route.ts';
 
-const one = { tag: 'reviews', params: ReviewParams, rights: 'admin', response: Review } as const;
+const one = {
+  tag: 'reviews',
+  params: ReviewParams,
+  rights: 'admin',
+  response: Review,
+  concurrency: 'optional',
+} as const;
 
 export const deleteReview = defineRoute({
   ...one,

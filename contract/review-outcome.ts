@@ -49,6 +49,7 @@ export const ReviewOutcome = z.object({
 export type ReviewOutcome = z.output<typeof ReviewOutcome>;
 
 const one = { tag: 'reviews', params: ReviewParams, rights: 'admin', response: Review } as const;
+const act = { ...one, method: 'POST', concurrency: 'optional' } as const;
 
 export const getReviewOutcome = defineRoute({
   ...one,
@@ -59,8 +60,7 @@ export const getReviewOutcome = defineRoute({
   response: ReviewOutcome,
 });
 export const approveReview = defineRoute({
-  ...one,
-  method: 'POST',
+  ...act,
   path: '/reviews/:review_id/approve',
   summary: 'A second admin lets a held review be applied',
   body: z.strictObject({ note: text(0, 500).default('') }).optional(),
@@ -68,8 +68,7 @@ export const approveReview = defineRoute({
   idempotent: true,
 });
 export const applyReview = defineRoute({
-  ...one,
-  method: 'POST',
+  ...act,
   path: '/reviews/:review_id/apply',
   summary: 'Applies the decisions of a review that is closed, item by item, each once',
   body: Nothing.optional(),
@@ -77,8 +76,7 @@ export const applyReview = defineRoute({
   idempotent: true,
 });
 export const retryReview = defineRoute({
-  ...one,
-  method: 'POST',
+  ...act,
   path: '/reviews/:review_id/retry',
   summary: 'Tries again what failed or was blocked; what is done stays done',
   body: z.strictObject({ item_ids: z.array(Id).min(1).max(5000).optional() }).optional(),
@@ -86,8 +84,7 @@ export const retryReview = defineRoute({
   idempotent: true,
 });
 export const checkReview = defineRoute({
-  ...one,
-  method: 'POST',
+  ...act,
   path: '/reviews/:review_id/check',
   summary: 'Looks again whether what was taken away is gone',
   body: Nothing.optional(),
@@ -96,8 +93,7 @@ export const checkReview = defineRoute({
   idempotent: 'by_route',
 });
 export const signOffReview = defineRoute({
-  ...one,
-  method: 'POST',
+  ...act,
   path: '/reviews/:review_id/sign_off',
   summary: 'The owner’s last word: the exceptions of a completed review are known and accepted',
   body: z.strictObject({ note: Reason }),

@@ -2,16 +2,19 @@ import type { Review } from '../../contract/reviews.ts';
 import type { Queryable } from '../db/db.ts';
 import { toInstant, toInstantOrNull } from '../db/instant.ts';
 import { notFound } from '../http/app-error.ts';
-import type { Actor } from '../http/context.ts';
-import { etagOf } from '../http/etag.ts';
+import { actorOf, type Actor, type Context } from '../http/context.ts';
+import { assertFresh, etagOf } from '../http/etag.ts';
 import { readCountsOf, type CountsOfReview } from './counts.repo.ts';
 import { actsOf } from './may.ts';
 import { readReviewRows, type ReviewViewRow } from './review-view.repo.ts';
 import { seesAll } from './visible.repo.ts';
 
-/** The ETag of a review. */
-export const reviewEtag = ({ id, version }: { readonly id: number; readonly version: number }) =>
-  etagOf('review', id, version);
+interface Versioned {
+  readonly id: number;
+  readonly version: number;
+}
+
+const reviewEtag = ({ id, version }: Versioned): string => etagOf('review', id, version);
 
 const toReview = (actor: Actor, row: ReviewViewRow, figures: CountsOfReview): Review => ({
   id: row.id,
@@ -62,3 +65,7 @@ export const presentReview = async (q: Queryable, actor: Actor, id: number): Pro
   if (!review) throw notFound('Review');
   return review;
 };
+
+/** Refuses what was asked of an older version of a locked review: 412, with the review as it stands. */
+export const assertFreshReview = (tx: Queryable, ctx: Context, review: Versioned): Promise<void> =>
+  assertFresh(ctx.ifMatch, reviewEtag(review), () => presentReview(tx, actorOf(ctx), review.id));

@@ -20,6 +20,7 @@ export interface ReviewRow extends Record<string, unknown> {
   applied_by: number | null;
   is_signed_off: boolean;
   correlation_id: string;
+  version: number;
   /** Its end has come, by the clock of the database. */
   is_over: boolean;
   /** Milliseconds. */
@@ -29,7 +30,7 @@ export interface ReviewRow extends Record<string, unknown> {
 const columns = sql`
   r.id, r.name, r.number, r.state, r.settings->'rules' AS rules, r.owner_id, r.closed_by, r.hold,
   r.approved_by, r.applied_by, r.signed_off_at IS NOT NULL AS is_signed_off, r.correlation_id,
-  coalesce(r.due_at <= clock_timestamp(), false) AS is_over,
+  r.version, coalesce(r.due_at <= clock_timestamp(), false) AS is_over,
   coalesce(extract(epoch FROM r.started_at) * 1000, 0)::float8 AS started_ms`;
 
 /** Whether somebody sees every review of their org. */

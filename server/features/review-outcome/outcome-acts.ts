@@ -12,7 +12,7 @@ import {
   type Act,
   type Held,
 } from '../../reviews/may.ts';
-import { presentReview } from '../../reviews/review-view.ts';
+import { assertFreshReview, presentReview } from '../../reviews/review-view.ts';
 import { setState, setSignedOff } from '../../reviews/state.repo.ts';
 import { checkIn } from '../../reviews/stick.ts';
 import { itemsTold } from '../../reviews/told-items.ts';
@@ -45,6 +45,7 @@ const act = (
   return ctx.transact(async (tx, audit) => {
     const review = await lockReview(tx, actor.orgId, reviewId);
     if (!review) throw notFound('Review');
+    await assertFreshReview(tx, ctx, review);
     if (!isPossible(name, { state: review.state, hasSnapshot: true })) {
       const state = review.state.replaceAll('_', ' ');
       throw new AppError('review_state', `The review is ${state}; this is not possible now`);

@@ -1,17 +1,19 @@
 import type { ReviewState } from '../../../contract/reviews.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
+import { actorOf, type Context } from '../../http/context.ts';
 import { isOnItsWay, isPossible, type Act } from '../../reviews/may.ts';
+import { assertFreshReview } from '../../reviews/review-view.ts';
 import { lockReviewRow, type LockedReview } from './lock-review.repo.ts';
 
-/** A review of an org, locked until the transaction ends. 404 when there is none. */
-export const lockReview = async (
-  tx: Tx,
-  orgId: number,
-  reviewId: number,
-): Promise<LockedReview> => {
-  const review = await lockReviewRow(tx, orgId, reviewId);
+/**
+ * A review of the actor's org, locked until the transaction ends. 404 when there is none, 412 when a
+ * client that sent `If-Match` knew an older version.
+ */
+export const lockReview = async (tx: Tx, ctx: Context, reviewId: number): Promise<LockedReview> => {
+  const review = await lockReviewRow(tx, actorOf(ctx).orgId, reviewId);
   if (!review) throw notFound('Review');
+  await assertFreshReview(tx, ctx, review);
   return review;
 };
 

@@ -13,7 +13,7 @@ export const nudgeReviewers = (
 ): Promise<{ sent: number; waiting: number }> => {
   const { orgId, fullName: by } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    const review = await lockReview(tx, orgId, reviewId);
+    const review = await lockReview(tx, ctx, reviewId);
     requireState(review, 'nudge');
     const { mailer } = ctx;
     const { sent, waiting } = await nudge(tx, { mailer, orgId, reviewId, by }, reviewerIds);

@@ -48,7 +48,7 @@ export const reassignItems = (ctx: Context, reviewId: number, body: Body) => {
   return ctx.transact(async (tx, audit) => {
     const { started_ms: startedAt } = await requireReview(tx, actor, reviewId);
     const whose = whoseOf(ctx, body);
-    const review = await lockReview(tx, actor.orgId, reviewId);
+    const review = await lockReview(tx, ctx, reviewId);
     requireState(review, 'reassign');
     const to = (await readReviewers(tx, actor.orgId, [toId])).get(toId);
     if (!to) throw notFound('Reviewer');

@@ -42,7 +42,7 @@ const act = (ctx: Context, id: number, name: Act, what: Doing): Promise<Review> 
   const actor = actorOf(ctx);
   const { event, reason, isOfSeries = false, work } = what;
   return ctx.transact(async (tx, audit) => {
-    const review = await lockReview(tx, actor.orgId, id);
+    const review = await lockReview(tx, ctx, id);
     requireState(review, name);
     const changes = await work(tx, review, actor);
     const series = isOfSeries ? ofSeries(review.series_id) : {};

@@ -4,12 +4,11 @@ import type { AuditInput, AuditSink } from '../../audit/record.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import { invalidField } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
-import { assertFresh } from '../../http/etag.ts';
 import { wakeJobs } from '../../jobs/jobs.ts';
 import { sortName } from '../../people/names.ts';
 import { aboutReview, ofSeries, titleOf, type NamedReview } from '../../reviews/about-review.ts';
 import { isBeforeStart } from '../../reviews/may.ts';
-import { presentReview, reviewEtag } from '../../reviews/review-view.ts';
+import { presentReview } from '../../reviews/review-view.ts';
 import { nextStartTold } from '../../reviews/start.repo.ts';
 import { checkSettings, requireConfirmation, requireSomething } from './check-settings.ts';
 import type { LockedReview } from './lock-review.repo.ts';
@@ -149,14 +148,13 @@ const updateBeforeStart = async (
 
 /** Changes a review that has not started; of a series that has: how its next runs will be. */
 export const updateReview = (ctx: Context, id: number, body: Body): Promise<Review> => {
-  const actor = actorOf(ctx);
+  const { orgId } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    const review = await lockReview(tx, actor.orgId, id);
-    await assertFresh(ctx.ifMatch, reviewEtag(review), () => presentReview(tx, actor, id));
+    const review = await lockReview(tx, ctx, id);
     requireState(review, 'edit');
     const isStarted = !isBeforeStart(review.state);
     if (isStarted && body.start !== undefined) throw wrongState(review.state);
-    await checkStart(tx, actor.orgId, body);
+    await checkStart(tx, orgId, body);
     if (isStarted) await updateNextRuns(tx, audit, review, body);
     else await updateBeforeStart(tx, audit, review, body);
     return answer(tx, ctx, id);
@@ -165,9 +163,8 @@ export const updateReview = (ctx: Context, id: number, body: Body): Promise<Revi
 
 /** Deletes a review that has never started. */
 export const deleteReview = (ctx: Context, id: number): Promise<{ message: string }> => {
-  const { orgId } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    const review = await lockReview(tx, orgId, id);
+    const review = await lockReview(tx, ctx, id);
     requireState(review, 'delete');
     const isLast = await deleteReviewRow(tx, id, review.series_id);
     audit({
@@ -188,7 +185,7 @@ export const startReview = (
 ): Promise<Review> => {
   const { orgId } = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    const review = await lockReview(tx, orgId, id);
+    const review = await lockReview(tx, ctx, id);
     requireState(review, 'start');
     const { settings } = review;
     await checkStart(tx, orgId, { settings, start: 'now', confirm });

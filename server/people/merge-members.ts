@@ -15,6 +15,26 @@ export interface LockedRows {
   readonly byId: ReadonlyMap<number, Target>;
 }
 
+/** The ids of those whom a request names; of an address that is not in the actor's org there is none. */
+const idsOf = async (
+  tx: Tx,
+  actor: Actor,
+  names: readonly PersonName[],
+): Promise<(number | undefined)[]> => {
+  const keys = names.flatMap(({ email }) => (email === undefined ? [] : [emailKey(email)]));
+  const byKey = await findMemberIds(tx, actor.orgId, keys);
+  return names.map(({ id, email }) => id ?? byKey.get(emailKey(email ?? '')));
+};
+
+const present = (ids: readonly (number | undefined)[]): number[] => ids.flatMap((id) => id ?? []);
+
+/** Locks those of the people whom a request names that are in the actor's org. */
+export const lockKnown = async (
+  tx: Tx,
+  actor: Actor,
+  names: readonly PersonName[],
+): Promise<Target[]> => lockTargets(tx, actor, present(await idsOf(tx, actor, names)));
+
 /**
  * Locks the people that a request names, with others whom it also concerns (`besides`, of whom those
  * that are not in the org are left out). 404 naming the rows of who is not in the actor's org.
@@ -25,10 +45,8 @@ export const lockRows = async (
   names: readonly PersonName[],
   { list, besides = [] }: { readonly list?: string; readonly besides?: readonly number[] } = {},
 ): Promise<LockedRows> => {
-  const keys = names.flatMap(({ email }) => (email === undefined ? [] : [emailKey(email)]));
-  const byKey = await findMemberIds(tx, actor.orgId, keys);
-  const ids = names.map(({ id, email }) => id ?? byKey.get(emailKey(email ?? '')));
-  const known = ids.filter((id) => id !== undefined);
+  const ids = await idsOf(tx, actor, names);
+  const known = present(ids);
   const targets = await lockTargets(tx, actor, [...known, ...besides]);
   const byId = new Map(targets.map((target) => [target.id, target]));
   const missing = names

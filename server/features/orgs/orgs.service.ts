@@ -8,9 +8,9 @@ import { handOverOrg } from '../../people/hand-over.ts';
 import { assertFresh } from '../../http/etag.ts';
 import { readPage } from '../../http/keyset.ts';
 import { administeredOrgs, readSummaries } from '../../people/account-summary.repo.ts';
-import { wantedMembers } from '../../people/member-input.ts';
+import { wantedMembers, type PersonName } from '../../people/member-input.ts';
 import { isConfined } from '../../people/own.ts';
-import { mergeMembers } from '../../people/merge-members.ts';
+import { lockKnown, mergeMembers } from '../../people/merge-members.ts';
 import { requireSuccessor } from '../../people/successor.ts';
 import { lockTargets, type Target } from '../../people/target.repo.ts';
 import { orgEtag, readOrg, readOrgs } from './org-view.ts';
@@ -82,16 +82,26 @@ const factsOf = (body: UpdateOrgBody): Partial<OrgFacts> => ({
   }),
 });
 
+/**
+ * Refuses what was asked of an older version of the org. Before anything is written: the refusal
+ * shows the org as it stands. The people that the request names are locked before the org is.
+ */
+const assertFreshOrg = async (tx: Tx, ctx: Context, names: readonly PersonName[]) => {
+  if (ctx.ifMatch === undefined) return;
+  const actor = actorOf(ctx);
+  await lockKnown(tx, actor, names);
+  const { version } = await lockOrg(tx, actor.orgId);
+  const current = async () => (await readOrg(tx, actor, actor.orgId)).org;
+  await assertFresh(ctx.ifMatch, orgEtag(actor.orgId, version), current);
+};
+
 const changeFacts = async (
   tx: Tx,
   audit: AuditSink,
-  ctx: Context,
   actor: Actor,
   facts: Partial<OrgFacts>,
 ): Promise<void> => {
   const before = await lockOrg(tx, actor.orgId);
-  const etag = orgEtag(actor.orgId, before.version);
-  await assertFresh(ctx.ifMatch, etag, async () => (await readOrg(tx, actor, actor.orgId)).org);
   const entries = Object.entries(facts) as [keyof OrgFacts, string | null][];
   const changed = entries.filter(([field, value]) => before[field] !== value);
   if (changed.length === 0) return;
@@ -129,14 +139,13 @@ export const updateOwnOrg = (ctx: Context, body: UpdateOrgBody): Promise<Org> =>
   const wanted = wantedMembers(body.members ?? []);
   const facts = factsOf(body);
   return ctx.transact(async (tx, audit) => {
+    const { owner_id: ownerId } = body;
+    await assertFreshOrg(tx, ctx, ownerId === undefined ? wanted : [...wanted, { id: ownerId }]);
     // The people first: every act locks people before orgs. And an org that need not be locked is
     // not, so that merging members does not queue behind the check for the last admin.
     if (wanted.length > 0) await mergeMembers(tx, audit, ctx, wanted);
-    const { owner_id: ownerId } = body;
     const heirs = await lockTargets(tx, actor, ownerId === undefined ? [] : [ownerId]);
-    if (Object.keys(facts).length > 0 || ctx.ifMatch !== undefined) {
-      await changeFacts(tx, audit, ctx, actor, facts);
-    }
+    if (Object.keys(facts).length > 0) await changeFacts(tx, audit, actor, facts);
     if (ownerId !== undefined) {
       const locked = new Map(heirs.map((heir) => [heir.id, heir]));
       await changeOwner(tx, audit, actor, locked, ownerId);

@@ -99,8 +99,11 @@ it('lets one of many with the same If-Match through; the others see the org as i
   const lost = replies.find(({ statusCode }) => statusCode === 412);
   expect(lost?.json().current).toMatchObject({ id: org.id, name: won?.name });
   expect(lost?.headers['etag']).toBe(`"org-${org.id}-2"`);
-  const members = await put({ members: [{ email: 'too-late@example.com' }] }, headers);
+  const late = { email: 'too-late@example.com', admin: true };
+  const members = await put({ members: [late, { id: person.id, admin: true }] }, headers);
   expect(members.statusCode).toBe(412);
+  expect(members.json().current.admins).toMatchObject([{ id: org.owner.id }]);
+  expect(members.json().current.admins).toHaveLength(1);
   expect((await get('/users?access_role=all&q=too-late')).json()).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AccountSummary } from './account-summary.ts';
 import { pagingShape } from './list-query.ts';
+import { namingPerson, personName } from './person-name.ts';
 import {
   Email,
   FullName,
@@ -44,34 +45,20 @@ const RequestedRole = z.union([GIVEN, z.array(GIVEN).min(1).max(5)], {
   error: `One or more of ${GIVEN.options.join(', ')}; ownership of an org is not given here`,
 });
 
-// As OpenAPI says it: one of the two, not both.
-const EITHER = { oneOf: [{ required: ['id'] }, { required: ['email'] }] };
-
 /** A member named by id or by e-mail. An unknown e-mail creates the account and sends an invitation. */
-export const MemberInput = z
-  .strictObject({
-    id: Id.optional(),
-    email: Email.optional(),
+export const MemberInput = namingPerson(
+  z.strictObject({
+    ...personName,
     full_name: FullName.optional(),
     name: FullName.optional().describe('Alias of full_name'),
     admin: z.boolean().optional(),
     access_role: RequestedRole.optional(),
-  })
-  .refine((member) => (member.id === undefined) !== (member.email === undefined), {
-    path: ['email'],
-    message: 'Give either id or email',
-  })
-  .meta(EITHER);
+  }),
+);
 export type MemberInput = z.output<typeof MemberInput>;
 
 /** A member who is already in, named by id or by e-mail. */
-export const MemberName = z
-  .strictObject({ id: Id.optional(), email: Email.optional() })
-  .refine((member) => (member.id === undefined) !== (member.email === undefined), {
-    path: ['email'],
-    message: 'Give either id or email',
-  })
-  .meta(EITHER);
+export const MemberName = namingPerson(z.strictObject(personName));
 
 /** Most members one request may carry. */
 export const MAX_MEMBERS = 1000;
@@ -110,13 +97,9 @@ const successor = Id.optional().describe(
   'Who takes over what the member owns here: an active member of the org',
 );
 /** A member who leaves, with the successor for what they own. */
-export const LeavingMember = z
-  .strictObject({ id: Id.optional(), email: Email.optional(), delegate_owner_id: successor })
-  .refine((member) => (member.id === undefined) !== (member.email === undefined), {
-    path: ['email'],
-    message: 'Give either id or email',
-  })
-  .meta(EITHER);
+export const LeavingMember = namingPerson(
+  z.strictObject({ ...personName, delegate_owner_id: successor }),
+);
 export type LeavingMember = z.output<typeof LeavingMember>;
 
 const MembersBody = z.strictObject({ members: z.array(MemberInput).max(MAX_MEMBERS) });

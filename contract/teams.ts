@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntParam, MAX_PER_PAGE, Order, pagingShape } from './list-query.ts';
+import { namingPerson, personName } from './person-name.ts';
 import {
-  Email,
   Id,
   IdParam,
   Instant,
@@ -61,13 +61,9 @@ export const Team = z.object({
 export type Team = z.output<typeof Team>;
 
 /** Somebody of the org, named by id or by e-mail, with their part in the team. */
-export const TeamMemberInput = z
-  .strictObject({ id: Id.optional(), email: Email.optional(), admin: z.boolean().optional() })
-  .refine((member) => (member.id === undefined) !== (member.email === undefined), {
-    path: ['email'],
-    message: 'Give either id or email',
-  })
-  .meta({ oneOf: [{ required: ['id'] }, { required: ['email'] }] });
+export const TeamMemberInput = namingPerson(
+  z.strictObject({ ...personName, admin: z.boolean().optional() }),
+);
 export type TeamMemberInput = z.output<typeof TeamMemberInput>;
 
 const TeamMembersBody = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/db.ts';
 import type { Actor } from '../http/context.ts';
 import { findMembersByName, type NamedMember } from './find-in-org.repo.ts';
-import { assertDistinct, notMembers, type PersonName } from './member-input.ts';
+import { assertDistinct, assertOnePerson, notMembers, type PersonName } from './member-input.ts';
 import { emailKey } from './names.ts';
 
 /** Somebody that a request names, and in which of its rows. */
@@ -12,7 +12,7 @@ export interface FoundMember {
 
 /**
  * The people that a request names, in its order. 404 naming those who are not in the actor's org,
- * 400 for somebody named twice, be it once by id and once by address.
+ * 400 for somebody named twice, be it once by id and once by address, and for a row that names two.
  */
 export const findInOrg = async (
   q: Queryable,
@@ -36,6 +36,7 @@ export const findInOrg = async (
     .filter(({ row }) => people[row] === undefined);
   if (missing.length > 0) throw notMembers(missing);
   const all = people.flatMap((person, row) => (person ? [{ person, row }] : []));
+  for (const { person, row } of all) assertOnePerson(`members.${row}`, names[row] ?? {}, person);
   assertDistinct(all, ({ person }) => person.id);
   return all;
 };

@@ -59,6 +59,16 @@ export interface PersonName {
   readonly email?: string | undefined;
 }
 
+/** Refuses a row that names one person by id, and another by address. */
+export const assertOnePerson = (
+  field: string,
+  { email }: PersonName,
+  person: { readonly email: string },
+): void => {
+  if (email === undefined || emailKey(email) === emailKey(person.email)) return;
+  throw invalidField(`${field}.email`, 'Is not the address of the person with this id');
+};
+
 /** 404 that names whoever of a request is not in the org. */
 export const notMembers = (
   names: readonly (PersonName & { readonly row: number })[],

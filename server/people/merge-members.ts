@@ -4,7 +4,13 @@ import type { Actor, Context } from '../http/context.ts';
 import { actorOf } from '../http/context.ts';
 import { addPeople } from './add-person.ts';
 import { changeRoles } from './change-roles.ts';
-import { assertDistinct, notMembers, type PersonName, type WantedMember } from './member-input.ts';
+import {
+  assertDistinct,
+  assertOnePerson,
+  notMembers,
+  type PersonName,
+  type WantedMember,
+} from './member-input.ts';
 import { findMemberIds } from './members.repo.ts';
 import { emailKey } from './names.ts';
 import { lockTargets, type Target } from './target.repo.ts';
@@ -37,13 +43,17 @@ export const lockKnown = async (
 
 /**
  * Locks the people that a request names, with others whom it also concerns (`besides`, of whom those
- * that are not in the org are left out). 404 naming the rows of who is not in the actor's org.
+ * that are not in the org are left out). 404 naming the rows of who is not in the actor's org, 400 the
+ * row that names two.
  */
 export const lockRows = async (
   tx: Tx,
   actor: Actor,
   names: readonly PersonName[],
-  { list, besides = [] }: { readonly list?: string; readonly besides?: readonly number[] } = {},
+  {
+    list = 'members',
+    besides = [],
+  }: { readonly list?: string; readonly besides?: readonly number[] } = {},
 ): Promise<LockedRows> => {
   const ids = await idsOf(tx, actor, names);
   const known = present(ids);
@@ -53,6 +63,10 @@ export const lockRows = async (
     .map((name, row) => ({ ...name, row }))
     .filter(({ row }) => !byId.has(ids[row] ?? 0));
   if (missing.length > 0) throw notMembers(missing, list);
+  for (const [row, name] of names.entries()) {
+    const person = byId.get(ids[row] ?? 0);
+    if (person) assertOnePerson(`${list}.${row}`, name, person);
+  }
   return { rows: known.flatMap((id) => byId.get(id) ?? []), byId };
 };
 
@@ -83,6 +97,10 @@ const mergeById = async (
   const found = new Set(targets.map(({ id }) => id));
   const missing = wanted.filter(({ id }) => !found.has(id ?? 0));
   if (missing.length > 0) throw notMembers(missing);
+  for (const target of targets) {
+    const member = byId.get(target.id);
+    if (member) assertOnePerson(`members.${member.row}`, member, target);
+  }
   await changeRoles(
     tx,
     audit,
@@ -111,7 +129,7 @@ export const mergeMembers = async (
     wanted.filter(({ id }) => id !== undefined),
   );
   const addressed = wanted.flatMap(({ email, ...member }) =>
-    email === undefined ? [] : [{ ...member, email }],
+    email === undefined || member.id !== undefined ? [] : [{ ...member, email }],
   );
   const added = await addPeople(tx, audit, ctx, addressed);
   const idByRow = new Map(addressed.map(({ row }, index) => [row, added[index]?.userId ?? 0]));

@@ -83,7 +83,11 @@ describe('merging members', () => {
   });
 
   it.each([
-    ['an id and an address', (): object[] => [{ id: person.id, email: person.email }], 400],
+    [
+      'the id of one and the address of another',
+      (): object[] => [{ id: person.id, email: org.owner.email }],
+      400,
+    ],
     ['neither', (): object[] => [{ admin: true }], 400],
     [
       'roles that contradict each other',

@@ -94,6 +94,21 @@ describe('the documented routes', () => {
     expect((await verifyChains(test.db, org.id)).intact).toBe(true);
   });
 
+  it('take the members as they were read, with more', async () => {
+    const { id, members } = await makeTeam({ members: [{ id: ann?.id, admin: true }] });
+    const list = { members: [...members, { id: bob?.id, email: bob?.email.toUpperCase() }] };
+    const written = await call('PUT', `/teams/${id}`, list);
+    expect(written.json()).toMatchObject({
+      members: [
+        { email: ann?.email, admin: true },
+        { email: bob?.email, admin: false },
+      ],
+    });
+    const { members: both } = written.json();
+    expect((await call('POST', `/teams/${id}/members`, { members: both })).json()).toHaveLength(2);
+    expect((await call('DELETE', `/teams/${id}/members`, { members: both })).json()).toEqual([]);
+  });
+
   it('a change of who manages the team is an event, a merge of what is so is none', async () => {
     const { id } = await makeTeam({ members: [{ id: ann?.id }] });
     const members = `/teams/${id}/members`;
@@ -187,7 +202,13 @@ describe('bad input changes nothing', () => {
     ]);
     expect(await put([{ id: eve?.id }])).toEqual([404, ['members.0.id']]);
     expect(await put([{ id: bob?.id }, { email: bob?.email }])).toEqual([400, ['members.1']]);
-    expect(await put([{ id: bob?.id, email: bob?.email }])).toEqual([400, ['members.0.email']]);
+    expect(await put([{ id: ann?.id }, { id: bob?.id, email: ann?.email }])).toEqual([
+      400,
+      ['members.1.email'],
+    ]);
+    expect(await put([{ id: bob?.id, email: eve?.email }])).toEqual([400, ['members.0.email']]);
+    expect(await put([{ id: eve?.id, email: bob?.email }])).toEqual([404, ['members.0.id']]);
+    expect(await put([{ admin: true }])).toEqual([400, ['members.0.email']]);
     await call('PUT', `/users/${bob?.id}/deactivate`);
     expect(await put([{ id: bob?.id }])).toEqual([409, ['members.0']]);
     expect((await call('POST', '/teams', { name: ' data ' })).json()).toMatchObject({

@@ -33,10 +33,9 @@ export class Values {
     const random = this.#random;
     if ('const' in schema) return schema['const'];
     if (Array.isArray(schema['enum'])) return random.pick(schema['enum']);
-    const choices = [
-      ...list(schema['anyOf']),
-      ...(schema['properties'] ? [] : list(schema['oneOf'])),
-    ];
+    const choices = schema['properties']
+      ? []
+      : [...list(schema['anyOf']), ...list(schema['oneOf'])];
     if (choices.length > 0) return this.make(random.pick(choices), depth);
     switch (schema['type']) {
       case 'object':
@@ -57,10 +56,14 @@ export class Values {
 
   #object(schema: Schema, depth: number): Record<string, unknown> {
     const required = new Set(list(schema['required']).map(String));
-    // One of several sets of fields, where the schema says so.
-    const groups = list(schema['oneOf']).map((one) => list(one['required']).map(String));
-    const chosen = groups.length > 0 ? this.#random.pick(groups) : [];
-    const others = new Set(groups.flat().filter((name) => !chosen.includes(name)));
+    // One of several sets of fields, where the schema says so; or at least one.
+    const setsIn = (choice: string): string[][] =>
+      list(schema[choice]).map((one) => list(one['required']).map(String));
+    const pickOf = (sets: string[][]): string[] => (sets.length > 0 ? this.#random.pick(sets) : []);
+    const groups = setsIn('oneOf');
+    const only = pickOf(groups);
+    const others = new Set(groups.flat().filter((name) => !only.includes(name)));
+    const chosen = [...only, ...pickOf(setsIn('anyOf'))];
     const share = this.#random.pick([0.1, 0.4, 0.9]);
     const entries = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
     const kept = entries.filter(([name]) => {

@@ -1,7 +1,7 @@
 import type { AuditSink } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError } from '../../http/app-error.ts';
-import { actorOf, type Context } from '../../http/context.ts';
+import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import type { PersonName } from '../../people/member-input.ts';
 import { lockNamed } from '../../people/merge-members.ts';
 import { lockTargets, type Target } from '../../people/target.repo.ts';
@@ -18,11 +18,11 @@ const assertCanBeCustodian = (target: Target): void => {
 const change = async (
   tx: Tx,
   audit: AuditSink,
-  ctx: Context,
-  targets: readonly Target[],
+  actor: Actor,
+  locked: readonly Target[],
   isCustodian: boolean,
 ): Promise<void> => {
-  const actor = actorOf(ctx);
+  const targets = locked.filter((target) => target.is_custodian !== isCustodian);
   for (const target of targets) assertMayActOn(actor, target);
   await setCustodians(
     tx,
@@ -42,43 +42,41 @@ const change = async (
   }
 };
 
-/** Who is a custodian now, and, in one transaction, whoever `act` makes one. */
+/** Removes every custodian but these. */
+const removeOthers = async (tx: Tx, audit: AuditSink, actor: Actor, stay: readonly Target[]) => {
+  const wanted = new Set(stay.map(({ id }) => id));
+  const present = await readCustodians(tx, actor.orgId);
+  const leaving = present.flatMap(({ id }) => (wanted.has(id) ? [] : [id]));
+  // They are as they stand once they are locked, not as they were read.
+  await change(tx, audit, actor, await lockTargets(tx, actor, leaving), false);
+};
+
+/** Who is a custodian once `act` has changed the locked people that a request names. */
 const changed = (
   ctx: Context,
   names: readonly PersonName[],
-  act: (
-    tx: Tx,
-    audit: AuditSink,
-    named: readonly Target[],
-    present: ReadonlySet<number>,
-  ) => Promise<void>,
+  act: (tx: Tx, audit: AuditSink, actor: Actor, named: readonly Target[]) => Promise<void>,
 ): Promise<CustodianRow[]> => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    const named = await lockNamed(tx, actor, names, 'custodians');
-    const present = await readCustodians(tx, actor.orgId);
-    await act(tx, audit, named, new Set(present.map(({ id }) => id)));
+    await act(tx, audit, actor, await lockNamed(tx, actor, names, 'custodians'));
     return readCustodians(tx, actor.orgId);
   });
 };
 
 /** Adds custodians; returns all. */
 export const merge = (ctx: Context, names: readonly PersonName[]): Promise<CustodianRow[]> =>
-  changed(ctx, names, async (tx, audit, named, present) => {
+  changed(ctx, names, async (tx, audit, actor, named) => {
     for (const target of named) assertCanBeCustodian(target);
-    const added = named.filter(({ id }) => !present.has(id));
-    await change(tx, audit, ctx, added, true);
+    await change(tx, audit, actor, named, true);
   });
 
 /** Makes the list of custodians exactly this one; returns it. */
 export const replace = (ctx: Context, names: readonly PersonName[]): Promise<CustodianRow[]> =>
-  changed(ctx, names, async (tx, audit, named, present) => {
+  changed(ctx, names, async (tx, audit, actor, named) => {
     for (const target of named) assertCanBeCustodian(target);
-    const wanted = new Set(named.map(({ id }) => id));
-    const leaving = [...present].filter((id) => !wanted.has(id));
-    await change(tx, audit, ctx, await lockTargets(tx, actorOf(ctx), leaving), false);
-    const added = named.filter(({ id }) => !present.has(id));
-    await change(tx, audit, ctx, added, true);
+    await removeOthers(tx, audit, actor, named);
+    await change(tx, audit, actor, named, true);
   });
 
 /** Removes the named custodians, or all; returns who remains. */
@@ -86,9 +84,6 @@ export const remove = (
   ctx: Context,
   names: readonly PersonName[] | undefined,
 ): Promise<CustodianRow[]> =>
-  changed(ctx, names ?? [], async (tx, audit, named, present) => {
-    const leaving = names
-      ? named.filter(({ id }) => present.has(id))
-      : await lockTargets(tx, actorOf(ctx), [...present]);
-    await change(tx, audit, ctx, leaving, false);
-  });
+  changed(ctx, names ?? [], (tx, audit, actor, named) =>
+    names ? change(tx, audit, actor, named, false) : removeOthers(tx, audit, actor, []),
+  );

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callOf } from '../../test/calls.ts';
 import { loginAs, seedOrg, seedPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
+import { whenWaiting } from '../../test/waiting.ts';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -66,3 +68,31 @@ it('custodians are active admins, named by others; who loses the role loses the 
     { event: 'org.custodian_added', owner_id: bob.id },
   ]);
 });
+
+it.each(['POST', 'DELETE'] as const)(
+  'tells once that somebody is no custodian any more, when two take them out by %s',
+  async (method) => {
+    const org = await seedOrg(test);
+    const ann = await seedPerson(test, org.id, { admin: true });
+    const [headers, others] = [
+      await loginAs(test, org.owner),
+      await loginAs(test, await seedPerson(test, org.id, { admin: true })),
+    ];
+    const path = `/orgs/${org.id}/custodians`;
+    const list = (rows: object[]) => ({ custodians: rows });
+    await callOf(test)('PUT', path, list([{ id: ann.id }]), headers);
+    const { both } = await test.db.transaction(async (tx) => {
+      await tx.execute(sql`SELECT FROM users WHERE id = ${ann.id} FOR NO KEY UPDATE`);
+      const taken = [headers, others].map((as) =>
+        Promise.resolve(callOf(test)(method, path, method === 'POST' ? list([]) : undefined, as)),
+      );
+      await whenWaiting(test, 2);
+      return { both: taken };
+    });
+    for (const reply of await Promise.all(both)) expect(reply.json()).toEqual([]);
+    const { rows } = await test.db.execute<{ event: string }>(sql`
+      SELECT event FROM audit_log
+      WHERE org_id = ${org.id} AND event = 'org.custodian_removed' ORDER BY id`);
+    expect(rows).toHaveLength(1);
+  },
+);

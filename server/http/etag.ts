@@ -1,7 +1,7 @@
 import { AppError } from './app-error.ts';
 
-/** Strong ETag of a versioned row: `"user-42-7"`. */
-export const etagOf = (kind: string, id: number, version: number): string =>
+/** Strong ETag of a versioned row: `"user-42-7"`; of more than a row, what it is made of says so. */
+export const etagOf = (kind: string, id: number, version: number | string): string =>
   `"${kind}-${id}-${version}"`;
 
 /**

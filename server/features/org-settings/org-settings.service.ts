@@ -10,7 +10,7 @@ import { assertFresh, etagOf } from '../../http/etag.ts';
 import { lockTargets } from '../../people/target.repo.ts';
 import { lockOrgSettings, readOrgSettings, storeOrgSettings } from './org-settings.repo.ts';
 
-// The settings are part of the org: both have one version, and so one ETag.
+// The settings are part of the org, and have its version; that of the org itself tells its admins, too.
 const etagFor = (orgId: number, version: number) => etagOf('org', orgId, version);
 
 const reply = (ctx: Context, settings: OrgSettings, version: number): VersionedOrgSettings => {

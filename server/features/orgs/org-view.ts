@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Org } from '../../../contract/orgs.ts';
 import type { User } from '../../../contract/users.ts';
 import type { Queryable } from '../../db/db.ts';
@@ -8,8 +9,16 @@ import { etagOf } from '../../http/etag.ts';
 import { readUsers } from '../../people/user-view.ts';
 import { readOrgRows, type OrgRow } from './orgs.repo.ts';
 
-/** Strong ETag of an org. */
-export const orgEtag = (id: number, version: number): string => etagOf('org', id, version);
+/** Strong ETag of an org: its version, and who administers it, which are rows of their own. */
+export const orgEtag = ({
+  id,
+  version,
+  admin_ids,
+}: Pick<OrgRow, 'id' | 'version' | 'admin_ids'>) => {
+  const admins = admin_ids.toSorted((a, b) => a - b).join();
+  const digest = createHash('sha256').update(admins).digest('base64url').slice(0, 12);
+  return etagOf('org', id, `${version}-${digest}`);
+};
 
 /** What a member may see of the owner and the admins: the documented fields, and no key. */
 const asSeenByMember = (user: User): User => ({
@@ -76,7 +85,7 @@ export const readOrgs = async (
   const byId = new Map(people.map((user) => [user.id, user]));
   return rows.map((row) => ({
     org: toOrg(row, actor, byId),
-    etag: orgEtag(row.id, row.version),
+    etag: orgEtag(row),
   }));
 };
 

@@ -105,6 +105,14 @@ export const lockOrg = async (tx: Tx, id: number) => {
   return org;
 };
 
+/** Who administers an org. */
+export const readAdminIds = async (q: Queryable, id: number): Promise<number[]> => {
+  const { rows } = await q.execute<{ id: number }>(
+    sql`SELECT user_id AS id FROM org_memberships WHERE org_id = ${id} AND is_admin`,
+  );
+  return rows.map((row) => row.id);
+};
+
 /** Writes the given facts. */
 export const updateFacts = (tx: Tx, id: number, facts: Partial<OrgFacts>) => {
   const columns = Object.entries(facts).map(

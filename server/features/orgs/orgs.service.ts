@@ -18,6 +18,7 @@ import {
   countOrgs,
   listOrgIds,
   lockOrg,
+  readAdminIds,
   updateFacts,
   type OrgFacts,
   type OrgListing,
@@ -84,15 +85,17 @@ const factsOf = (body: UpdateOrgBody): Partial<OrgFacts> => ({
 
 /**
  * Refuses what was asked of an older version of the org. Before anything is written: the refusal
- * shows the org as it stands. The people that the request names are locked before the org is.
+ * shows the org as it stands. The people that the request names are locked before the org is, so that
+ * their roles are those that it is compared with.
  */
 const assertFreshOrg = async (tx: Tx, ctx: Context, names: readonly PersonName[]) => {
   if (ctx.ifMatch === undefined) return;
   const actor = actorOf(ctx);
   await lockKnown(tx, actor, names);
-  const { version } = await lockOrg(tx, actor.orgId);
-  const current = async () => (await readOrg(tx, actor, actor.orgId)).org;
-  await assertFresh(ctx.ifMatch, orgEtag(actor.orgId, version), current);
+  const { orgId: id } = actor;
+  const { version } = await lockOrg(tx, id);
+  const etag = orgEtag({ id, version, admin_ids: await readAdminIds(tx, id) });
+  await assertFresh(ctx.ifMatch, etag, async () => (await readOrg(tx, actor, id)).org);
 };
 
 const changeFacts = async (

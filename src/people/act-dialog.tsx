@@ -4,7 +4,8 @@ import { ApiError } from '../api/errors.ts';
 import { useSession } from '../api/session.ts';
 import { ConfirmDialog, type ConfirmProps } from '../components/confirm-dialog.tsx';
 import { Notice } from '../components/notice.tsx';
-import { changesBetween, type Change } from './changes.ts';
+import type { Change } from '../lib/merge.ts';
+import { changesBetween } from './changes.ts';
 
 /** What every dialog about a person is given. */
 export interface ActDialogProps {

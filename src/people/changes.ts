@@ -1,13 +1,7 @@
 import type { User } from '../../contract/users.ts';
 import { currentTimeZone, exactTime } from '../lib/time.ts';
+import type { Change } from '../lib/merge.ts';
 import { isAdminIn, membershipIn } from './person-facts.ts';
-
-/** One fact of a person that differs between two readings. */
-export interface Change {
-  readonly label: string;
-  readonly before: string;
-  readonly after: string;
-}
 
 type Fact = readonly [label: string, read: (person: User, orgId: number) => string];
 

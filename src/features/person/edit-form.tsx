@@ -8,15 +8,17 @@ import { Email, FullName } from '../../../contract/primitives.ts';
 import { User } from '../../../contract/users.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
+import { ConflictNotice } from '../../components/conflict-notice.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { TextField } from '../../components/fields.tsx';
 import { FormShell } from '../../components/form-shell.tsx';
+import { changesOf } from '../../lib/merge.ts';
+import { useRebase } from '../../lib/use-rebase.ts';
+import { changesBetween } from '../../people/changes.ts';
 import { peopleQueries } from '../../people/people.queries.ts';
-import { ConflictNotice } from './conflict-notice.tsx';
-import { changesOf, editableOf, type Conflict, type Editable } from './merge.ts';
+import { editableOf, FIELD_LABELS, type Editable } from './editable.ts';
 import { personMutations } from './person.queries.ts';
 import { whyNotField } from './rights.ts';
-import { useRebase } from './use-rebase.ts';
 
 /** In the address: go to the form. */
 export const EDIT_HASH = '#edit';
@@ -27,18 +29,6 @@ const Fields = z.object({ full_name: FullName, email: Email });
 const fieldsFor = (base: Editable) =>
   base.full_name === '' ? Fields.extend({ full_name: z.string().max(200) }) : Fields;
 
-/** Says at the fields that both sides changed what the refusal is about; without any, as it is. */
-const onFields = (error: ApiError, conflicts: readonly Conflict[]): ApiError =>
-  new ApiError({
-    message: error.message,
-    status: error.status,
-    code: error.code,
-    requestId: error.requestId,
-    details: Object.fromEntries(
-      conflicts.map(({ field, theirs }) => [field, [`Changed by somebody else to “${theirs}”`]]),
-    ),
-  });
-
 /** Name and e-mail address. Two admins may have this open at once: see `useRebase`. */
 export function EditForm({ person }: { person: User }) {
   const session = useSession();
@@ -48,7 +38,11 @@ export function EditForm({ person }: { person: User }) {
     defaultValues: editableOf(person),
     resolver: zodResolver(fieldsFor(person)),
   });
-  const { base, conflicts, others, rebase, keep, take, settle } = useRebase(form, person);
+  const { base, rebase, settle, notice } = useRebase(form, person, {
+    textsOf: editableOf,
+    labels: FIELD_LABELS,
+    changesBetween: (before, after) => changesBetween(before, after, session.org.id),
+  });
 
   const location = useLocation();
   const { setFocus } = form;
@@ -66,7 +60,7 @@ export function EditForm({ person }: { person: User }) {
       const current = User.safeParse(error.current);
       if (!current.success) throw error;
       client.setQueryData(peopleQueries.detail(person.id).queryKey, current.data);
-      throw onFields(error, rebase(current.data));
+      throw rebase(current.data, error);
     }
     toastDone('Saved');
   };
@@ -90,7 +84,7 @@ export function EditForm({ person }: { person: User }) {
           'A new address must be verified anew. The old one is told, and links sent to it stop working.'
         }
       />
-      <ConflictNotice conflicts={conflicts} others={others} onKeep={keep} onTake={take} />
+      <ConflictNotice what="this person" {...notice} />
     </FormShell>
   );
 }

@@ -1,18 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { OrgSettings, VersionedOrgSettings } from '../../../contract/org-settings.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
-import { Button } from '../../components/button.tsx';
+import { ConflictNotice } from '../../components/conflict-notice.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { TextField } from '../../components/fields.tsx';
 import { FormShell } from '../../components/form-shell.tsx';
-import { Notice } from '../../components/notice.tsx';
-import { useBase } from '../../lib/use-base.ts';
-import { settingsMutations } from './settings.queries.ts';
+import { changesOf, type Change } from '../../lib/merge.ts';
+import { useRebase } from '../../lib/use-rebase.ts';
+import { settingsMutations, settingsQueries } from './settings.queries.ts';
 
 const LIMITS = OrgSettings.omit({ admins_may_impersonate: true });
 type Limits = z.output<typeof LIMITS>;
@@ -82,56 +81,62 @@ const textsOf = (settings: Limits): Record<LimitName, string> => ({
   invitation_days: String(settings.invitation_days),
 });
 
-/** The limits of the org. What somebody else changed meanwhile is shown, not overwritten. */
+/** What a change of somebody else is told by: above, a label leans on the one before it. */
+const LABELS: Readonly<Record<LimitName, string>> = {
+  session_idle_minutes: 'Minutes without activity',
+  session_idle_minutes_admin: 'Minutes without activity, admins',
+  session_minutes: 'Minutes in any case',
+  password_min_length: 'Shortest password',
+  password_min_length_admin: 'Shortest password, admins',
+  invitation_days: 'Days until an invitation expires',
+};
+
+const allowed = ({ admins_may_impersonate: is }: VersionedOrgSettings) => (is ? 'Yes' : 'No');
+
+const changesBetween = (before: VersionedOrgSettings, after: VersionedOrgSettings): Change[] =>
+  [
+    ...FIELDS.map(({ name }) => ({
+      label: LABELS[name],
+      before: String(before[name]),
+      after: String(after[name]),
+    })),
+    { label: 'Admins may sign in as others', before: allowed(before), after: allowed(after) },
+  ].filter((change) => change.before !== change.after);
+
+/** The limits of the org. What was not touched is not sent; what somebody else changed is shown. */
 export function LimitsSettings({ settings }: { settings: VersionedOrgSettings }) {
   const { org } = useSession();
-  const change = useMutation(settingsMutations.change(useQueryClient()));
-  const [base, setBase] = useBase(
-    settings,
-    (one, other) => JSON.stringify(textsOf(one)) === JSON.stringify(textsOf(other)),
-  );
-  const [isStale, setStale] = useState(false);
+  const client = useQueryClient();
+  const save = useMutation(settingsMutations.change(client));
   const form = useForm({ defaultValues: textsOf(settings), resolver: zodResolver(LimitsForm) });
-  const submit = async (limits: Limits) => {
+  const { base, rebase, settle, notice } = useRebase(form, settings, {
+    textsOf,
+    labels: LABELS,
+    changesBetween,
+  });
+  const submit = async (limits: Limits, onto: (saved: Record<LimitName, string>) => void) => {
+    const mine = changesOf(textsOf(base.current), form.getValues());
+    const touched = FIELDS.flatMap(({ name }) => (mine[name] === undefined ? [] : [name]));
+    if (touched.length === 0) return;
+    const change = Object.fromEntries(touched.map((name) => [name, limits[name]]));
     try {
-      setBase(await change.mutateAsync({ orgId: org.id, etag: base.etag, change: limits }));
-      setStale(false);
-      toastDone('Saved');
+      const { etag } = base.current;
+      settle(await save.mutateAsync({ orgId: org.id, etag, change }), onto);
     } catch (error) {
-      const now = VersionedOrgSettings.safeParse(
-        error instanceof ApiError ? error.current : undefined,
-      );
-      if (now.success) {
-        setBase(now.data);
-        setStale(true);
-      }
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
+      const now = VersionedOrgSettings.safeParse(error.current);
+      if (!now.success) throw error;
+      client.setQueryData(settingsQueries.of(org.id).queryKey, now.data);
+      throw rebase(now.data, error);
     }
+    toastDone('Saved');
   };
   return (
     <FormShell form={form} onSubmit={submit}>
       {FIELDS.map(({ name, label, hint }) => (
         <TextField key={name} name={name} label={label} hint={hint} type="number" />
       ))}
-      {isStale && (
-        <Notice tone="warn" role="alert">
-          <div className="stack">
-            <p>
-              Somebody else changed the settings meanwhile. Save again to put yours in their place.
-            </p>
-            <div className="row">
-              <Button
-                onClick={() => {
-                  form.reset(textsOf(base));
-                  setStale(false);
-                }}
-              >
-                Take theirs
-              </Button>
-            </div>
-          </div>
-        </Notice>
-      )}
+      <ConflictNotice what="the settings" {...notice} />
     </FormShell>
   );
 }

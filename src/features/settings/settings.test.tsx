@@ -40,7 +40,7 @@ it('judges a limit by the rules of the server, and sends it on top of what was r
   await user.type(field, '60');
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await waitFor(() => expect(sent).toHaveLength(1));
-  expect(sent[0]).toMatchObject({ body: { session_minutes: 60 }, etag: '"org-1-4"' });
+  expect(sent[0]).toEqual({ body: { session_minutes: 60 }, etag: '"org-1-4"' });
 });
 
 it('goes along with what has changed beside its fields, and with nothing else', async () => {
@@ -75,21 +75,61 @@ it('goes along with what has changed beside its fields, and with nothing else', 
   await waitFor(() => expect(sent).toEqual(['"org-1-5"']));
 });
 
-it('shows what somebody else changed, and takes it when told to', async () => {
+const THEIRS = { ...SETTINGS, session_minutes: 90, invitation_days: 3, etag: '"org-1-9"' };
+
+/** The half-day becomes an hour, which is refused since somebody else has made it 90 minutes. */
+async function overtaken() {
+  const sent: { body: unknown; etag: string | null }[] = [];
   server.use(
-    answer(updateOrgSettings, () =>
-      refuse('stale_version', {
-        current: { ...SETTINGS, session_minutes: 90, etag: '"org-1-9"' },
-      }),
-    ),
+    answer(updateOrgSettings, ({ body, headers }) => {
+      sent.push({ body, etag: headers.get('If-Match') });
+      return sent.length === 1
+        ? refuse('stale_version', { current: THEIRS })
+        : { ...THEIRS, session_minutes: 60, etag: '"org-1-10"' };
+    }),
+    answer(getSession, () => owner),
   );
   const { user } = renderApp(<LimitsSettings settings={SETTINGS} />);
   const field = screen.getByRole('spinbutton', { name: /in any case/ });
   await user.clear(field);
   await user.type(field, '60');
   await user.click(await screen.findByRole('button', { name: 'Save changes' }));
-  await user.click(await screen.findByRole('button', { name: 'Take theirs' }));
+  await screen.findByText(/Somebody else changed the settings meanwhile/);
+  return { user, field, sent };
+}
+
+it('sends what was touched alone, and leaves the rest as somebody else has made it', async () => {
+  const { user, field, sent } = await overtaken();
+  const days = screen.getByRole('spinbutton', { name: /invitation expires/ });
+  expect(days).toHaveValue(3);
+  expect(screen.getByText(/^Days until an invitation expires:/)).toHaveTextContent('7 → 3');
+  await user.click(screen.getByRole('button', { name: 'Keep mine (Minutes in any case)' }));
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  expect(await screen.findByText('Saved')).toBeVisible();
+  const body = { session_minutes: 60 };
+  expect(sent).toEqual([
+    { body, etag: '"org-1-4"' },
+    { body, etag: '"org-1-9"' },
+  ]);
+  expect(field).toHaveValue(60);
+  expect(days).toHaveValue(3);
+  expect(screen.queryByText(/Somebody else changed/)).toBeNull();
+});
+
+it('goes back to what somebody else has made of it when what was typed is discarded', async () => {
+  const { user, field } = await overtaken();
+  await user.click(screen.getByRole('button', { name: 'Discard' }));
   expect(field).toHaveValue(90);
+  expect(screen.getByRole('spinbutton', { name: /invitation expires/ })).toHaveValue(3);
+  expect(screen.queryByRole('list', { name: 'Changed by both' })).toBeNull();
+  expect(screen.queryByText(/What you typed is still here/)).toBeNull();
+});
+
+it('shows what somebody else changed, and takes it when told to', async () => {
+  const { user, field } = await overtaken();
+  await user.click(screen.getByRole('button', { name: 'Take theirs (Minutes in any case)' }));
+  expect(field).toHaveValue(90);
+  expect(screen.queryByRole('button', { name: 'Save changes' })).toBeNull();
 });
 
 it('lets the owner alone say whether admins may sign in as others, and asks first', async () => {

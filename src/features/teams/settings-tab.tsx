@@ -8,62 +8,70 @@ import { ApiError } from '../../api/errors.ts';
 import { useSession } from '../../api/session.ts';
 import { paths } from '../../app/paths.ts';
 import { Button } from '../../components/button.tsx';
+import { ConflictNotice } from '../../components/conflict-notice.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { TextArea, TextField } from '../../components/fields.tsx';
 import { FormShell } from '../../components/form-shell.tsx';
-import { Notice } from '../../components/notice.tsx';
 import { Section } from '../../components/section.tsx';
-import { useBase } from '../../lib/use-base.ts';
+import { changesOf, type Change } from '../../lib/merge.ts';
+import { useRebase } from '../../lib/use-rebase.ts';
 import { HandOver } from './hand-over.tsx';
 import { countMembers } from './teams-columns.tsx';
-import { teamsMutations } from './teams.queries.ts';
+import { teamsMutations, teamsQueries } from './teams.queries.ts';
 
 const Facts = CreateTeamBody.pick({ name: true, description: true }).required();
 
-/** Name and description. A version that somebody else changed is shown, not overwritten. */
+const LABELS = { name: 'Name', description: 'What it is for' } as const;
+type Fact = keyof typeof LABELS;
+
+const factsOf = ({ name, description }: Team): Record<Fact, string> => ({ name, description });
+
+/** Also what the form does not edit, so that whoever is told "changed" sees what. */
+const changesBetween = (before: Team, after: Team): Change[] =>
+  [
+    { label: LABELS.name, before: before.name, after: after.name },
+    { label: LABELS.description, before: before.description, after: after.description },
+    { label: 'Owner', before: before.owner.full_name, after: after.owner.full_name },
+    {
+      label: 'Members',
+      before: countMembers(before.member_count ?? 0),
+      after: countMembers(after.member_count ?? 0),
+    },
+  ].filter((change) => change.before !== change.after);
+
+/** Name and description. What was not touched is not sent; what somebody else changed is shown. */
 function FactsForm({ team }: { team: Team }) {
   const client = useQueryClient();
   const save = useMutation(teamsMutations.update(client));
-  const [theirs, setTheirs] = useState<Team | null>(null);
-  const [base, setBase] = useBase(
-    team,
-    (one, other) => one.name === other.name && one.description === other.description,
-  );
-  const form = useForm({
-    defaultValues: { name: team.name, description: team.description },
-    resolver: zodResolver(Facts),
+  const form = useForm({ defaultValues: factsOf(team), resolver: zodResolver(Facts) });
+  const { base, rebase, settle, notice } = useRebase(form, team, {
+    textsOf: factsOf,
+    labels: LABELS,
+    changesBetween,
   });
+  const submit = async (
+    typed: Record<Fact, string>,
+    onto: (saved: Record<Fact, string>) => void,
+  ) => {
+    const change = changesOf(factsOf(base.current), typed);
+    if (Object.keys(change).length === 0) return;
+    try {
+      settle(await save.mutateAsync({ team: base.current, change }), onto);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const now = Team.safeParse(error.current);
+      if (!now.success) throw error;
+      client.setQueryData(teamsQueries.detail(team.id).queryKey, now.data);
+      throw rebase(now.data, error);
+    }
+    toastDone('Saved');
+  };
   return (
-    <FormShell
-      form={form}
-      onSubmit={async (change) => {
-        try {
-          setBase(await save.mutateAsync({ team: base, change }));
-          setTheirs(null);
-          toastDone('Saved');
-        } catch (error) {
-          const now = Team.safeParse(error instanceof ApiError ? error.current : undefined);
-          if (now.success) {
-            setTheirs(now.data);
-            setBase(now.data);
-          }
-          throw error;
-        }
-      }}
-    >
-      <TextField name="name" label="Name" />
-      <TextArea name="description" label="What it is for" isOptional />
-      {theirs !== null && (
-        <Notice tone="warn" role="alert">
-          Somebody else changed this team meanwhile. It now is called{' '}
-          <strong>
-            <bdi>{theirs.name}</bdi>
-          </strong>
-          , has {countMembers(theirs.member_count ?? 0)} and says “{theirs.description || 'nothing'}
-          ”. Save again to put yours in its place.
-        </Notice>
-      )}
+    <FormShell form={form} onSubmit={submit}>
+      <TextField name="name" label={LABELS.name} />
+      <TextArea name="description" label={LABELS.description} isOptional />
+      <ConflictNotice what="this team" {...notice} />
     </FormShell>
   );
 }

@@ -60,3 +60,29 @@ it('saves the name on top of an own change of the owner', async () => {
   await waitFor(() => expect(versions).toEqual(['"team-4-2"']));
   expect(await screen.findByText('Saved')).toBeVisible();
 });
+
+it('keeps what somebody else has made of the field that was not touched, and tells it', async () => {
+  const sent: { body: unknown; etag: string | null }[] = [];
+  const theirs = { ...TEAM, description: 'Counts things', etag: '"team-4-9"' };
+  server.use(
+    answer(updateTeam, ({ body, headers }) => {
+      sent.push({ body, etag: headers.get('If-Match') });
+      return sent.length === 1
+        ? refuse('stale_version', { current: theirs })
+        : { ...theirs, name: 'Data!', etag: '"team-4-10"' };
+    }),
+  );
+  const { user } = renderApp(<SettingsTab team={TEAM} />);
+  await user.type(screen.getByLabelText('Name'), '!');
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  expect(await screen.findByText(/Somebody else changed this team meanwhile/)).toBeVisible();
+  expect(screen.getByText(/^What it is for:/)).toHaveTextContent('→ Counts things');
+  expect(screen.getByRole('textbox', { name: /What it is for/ })).toHaveValue('Counts things');
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  expect(await screen.findByText('Saved')).toBeVisible();
+  const body = { name: 'Data!' };
+  expect(sent).toEqual([
+    { body, etag: TEAM.etag },
+    { body, etag: '"team-4-9"' },
+  ]);
+});

@@ -40,7 +40,7 @@ export function BulkDialog({
   // Kept apart from the state: the dialogs close by themselves while they hand over.
   const hasMovedOn = useRef(false);
   const given = useRef<Given | null>(null);
-  const ledger = { leftOut: bulk.isUndo ? [] : leftOut, runs: bulk.runs };
+  const ledger = { leftOut: bulk.isUndo ? bulk.waiting : leftOut, runs: bulk.runs };
 
   const begin = async ({ ids, reason, until }: Given) => {
     const run = await bulk.begin({
@@ -95,7 +95,7 @@ export function BulkDialog({
         }}
       />
       <BulkLedger
-        action={bulk.runs[0]?.action ?? action}
+        action={bulk.action ?? action}
         ledger={ledger}
         isWorking={bulk.isWorking}
         isUndo={bulk.isUndo}

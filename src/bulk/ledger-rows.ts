@@ -1,8 +1,8 @@
 import type { BulkRow, BulkRowState, BulkRun } from '../../contract/bulk.ts';
 
-/** What is shown of one act on many: the runs that it took, and who was left out of it before. */
+/** What is shown of one act on many: the runs that it took, and who is in none of them. */
 export interface Ledger {
-  /** Of the plan: who was so already, and who is blocked. */
+  /** Of the plan: who was so already, and who is blocked. Of an undoing: who waits for its run. */
   readonly leftOut: readonly BulkRow[];
   /** The run, and what was tried again of it. */
   readonly runs: readonly BulkRun[];

@@ -13,8 +13,8 @@ function Loaded({ run, onGone }: { run: BulkRun; onGone: () => void }) {
   const { action, reason, until, team, resource, access_level: level, expires_at: end } = run;
   return (
     <BulkLedger
-      action={bulk.runs[0]?.action ?? action}
-      ledger={{ leftOut: [], runs: bulk.runs }}
+      action={bulk.action ?? action}
+      ledger={{ leftOut: bulk.waiting, runs: bulk.runs }}
       isWorking={bulk.isWorking}
       isUndo={bulk.isUndo || run.undo_of !== null}
       error={bulk.error}

@@ -105,7 +105,7 @@ export const resendInvite = defineRoute({
   ...invite,
   method: 'POST',
   path: '/invites/:invite_id/resend',
-  summary: 'Sends a new link for another 7 days; every earlier link dies',
+  summary: 'Sends a new link, good for the days that the org sets; every earlier link dies',
   response: z.object({ invite: Invite, link: z.string().nullable() }),
   errors: ['invite_not_pending'],
   concurrency: 'required',

@@ -4,9 +4,11 @@ import { Invite } from '../../contract/invites.ts';
 import type { User } from '../../contract/users.ts';
 import { useSession } from '../api/session.ts';
 import { Notice } from '../components/notice.tsx';
+import { dayOf, useTimeZone } from '../lib/time.ts';
 import type { ActDialogProps } from './act-dialog.tsx';
 import { peopleMutations } from './people.queries.ts';
 import { nameOf } from './person-facts.ts';
+import { ResentTo } from './resent-to.tsx';
 import { SecretAct, type Secret } from './secret-act.tsx';
 import { RESEND_EFFECTS, RESET_EFFECTS } from './words.ts';
 
@@ -70,6 +72,7 @@ export function ResendDialog(props: ActDialogProps) {
   const key = useIntent();
   const resend = useMutation(peopleMutations.resendInvitation(useQueryClient()));
   const { email } = props.person;
+  const zone = useTimeZone();
   return (
     <SecretAct
       {...props}
@@ -79,17 +82,18 @@ export function ResendDialog(props: ActDialogProps) {
       {...RESEND_EFFECTS}
       readNow={withInvite}
       act={async (person) => {
-        const { link } = await resend.mutateAsync({ person, key });
+        const { invite, link } = await resend.mutateAsync({ person, key });
         resend.reset();
         return link === null
           ? null
           : linkSecret(
               `Invitation of ${email}`,
               link,
-              `Whoever has this link can take the invitation: hand it to its owner alone. It works once, for 7 days.`,
+              `Whoever has this link can take the invitation: hand it to its owner alone. It works once, until ${dayOf(invite.expires_at, zone)}.`,
             );
       }}
     >
+      <ResentTo email={email} />
       {!mail_delivery && <NoMail />}
     </SecretAct>
   );

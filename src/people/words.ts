@@ -74,7 +74,7 @@ export const ownerEffects = (name: string, orgName: string): Effects => ({
 
 export const RESEND_EFFECTS: Effects = {
   happens: [
-    'A new link goes out by mail and is good for 7 days.',
+    'A new link goes out by mail, with a new end.',
     'Every link sent earlier stops working.',
   ],
   staysAsIs: ['Org and role of the invitation stay as they are.'],

@@ -1,12 +1,12 @@
 import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { isPageError } from '../api/errors.ts';
+import { settingsQueries } from '../api/org-settings.ts';
 import { sessionQueries, useSession } from '../api/session.ts';
 import { ErrorPanel, Loading } from '../components/async-states.tsx';
 import { Page } from '../components/page.tsx';
 import { Section, Sections } from '../components/section.tsx';
 import { ImpersonationSetting } from '../features/settings/impersonation-setting.tsx';
 import { LimitsSettings } from '../features/settings/limits-form.tsx';
-import { settingsQueries } from '../features/settings/settings.queries.ts';
 
 export const preload = (client: QueryClient): void => {
   const session = client.getQueryData(sessionQueries.current().queryKey);

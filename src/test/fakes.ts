@@ -1,4 +1,5 @@
 import type { Leaving } from '../../contract/leaving.ts';
+import type { VersionedOrgSettings } from '../../contract/org-settings.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Team } from '../../contract/teams.ts';
 import type { User } from '../../contract/users.ts';
@@ -84,5 +85,20 @@ export const fakeTeam = (change: Partial<Team> = {}): Team => ({
   created_at: AN_INSTANT,
   member_count: 3,
   etag: '"team-4-1"',
+  ...change,
+});
+
+/** What an org decides for itself, by default. */
+export const fakeOrgSettings = (
+  change: Partial<VersionedOrgSettings> = {},
+): VersionedOrgSettings => ({
+  invitation_days: 7,
+  session_idle_minutes: 30,
+  session_idle_minutes_admin: 15,
+  session_minutes: 720,
+  password_min_length: 12,
+  password_min_length_admin: 15,
+  admins_may_impersonate: false,
+  etag: '"org-1-4"',
   ...change,
 });

@@ -27,7 +27,8 @@ const WORDS: Record<
       incomplete: 'This invitation link is incomplete',
     },
     lead: {
-      ended: 'An invitation lasts 7 days, works once, and only the newest link counts.',
+      ended:
+        'An invitation ends some days after it was sent, works once, and only the newest link counts.',
       incomplete:
         'Open the link in the mail again, whole. For your safety it is forgotten when this page is loaded anew.',
     },

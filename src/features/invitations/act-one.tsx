@@ -5,14 +5,11 @@ import { useSession } from '../../api/session.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
 import { Notice } from '../../components/notice.tsx';
-import { useNow } from '../../components/when.tsx';
 import { dayOf, useTimeZone } from '../../lib/time.ts';
 import { refreshPeople } from '../../people/people.queries.ts';
+import { ResentTo } from '../../people/resent-to.tsx';
 import { INVITE_ACTS, nameOf, whyNot, type InviteAct } from './invite-acts.ts';
 import { actOn, changedText, currentIn } from './invite-run.ts';
-
-/** Days that a new link is good for. */
-const INVITE_DAYS = 7;
 
 const title = (act: InviteAct, invite: Invite): string =>
   act === 'resend'
@@ -41,12 +38,10 @@ export function ActOne({
   const client = useQueryClient();
   const { mail_delivery } = useSession();
   const zone = useTimeZone();
-  const now = useNow();
   const [base, setBase] = useState(invite);
   const [isChanged, setChanged] = useState(false);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const words = INVITE_ACTS[act];
-  const until = dayOf(now + INVITE_DAYS * 86_400_000, zone);
 
   const confirm = async () => {
     try {
@@ -81,10 +76,13 @@ export function ActOne({
       blocked={whyNot(act, base)}
       onConfirm={confirm}
     >
-      <p className="small muted">
-        To <bdi>{base.email}</bdi>
-        {act === 'resend' && <>, then good until {until}</>}
-      </p>
+      {act === 'resend' ? (
+        <ResentTo email={base.email} />
+      ) : (
+        <p className="small muted">
+          To <bdi>{base.email}</bdi>
+        </p>
+      )}
       {act === 'resend' && !mail_delivery && (
         <Notice>No mail server is set up: you are given the link, to hand over yourself.</Notice>
       )}

@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { copyInviteLink, resendInvite, revokeInvite } from '../../../contract/invites.ts';
-import { fakeSession } from '../../test/fakes.ts';
+import { getOrgSettings } from '../../../contract/org-settings.ts';
+import { dayOf } from '../../lib/time.ts';
+import { fakeOrgSettings, fakeSession } from '../../test/fakes.ts';
 import { answer, refuse, server, type Asked } from '../../test/server.ts';
 import { invite, open, row, serve } from './invites-testing.tsx';
 
@@ -65,6 +67,11 @@ describe('the list', () => {
 });
 
 describe('acts on one', () => {
+  // The org does not keep to the usual seven days.
+  beforeEach(() =>
+    server.use(answer(getOrgSettings, () => fakeOrgSettings({ invitation_days: 3 }))),
+  );
+
   it('resends with the version that was read, and says until when it is good', async () => {
     const asked: Asked[] = [];
     serve(() => [invite(1)]);
@@ -80,7 +87,9 @@ describe('acts on one', () => {
       name: 'Send the invitation to Person 1 again?',
     });
     expect(dialog).toHaveTextContent(/Every link sent earlier stops working/);
-    expect(dialog).toHaveTextContent(/p1@example.com, then good until \d/);
+    const end = dayOf(Date.now() + 3 * 86_400_000, 'UTC');
+    await waitFor(() => expect(dialog).toHaveTextContent(`p1@example.com, then good until ${end}`));
+    expect(dialog).not.toHaveTextContent('7 days');
     await user.click(within(dialog).getByRole('button', { name: 'Resend invitation' }));
     expect(
       await screen.findByText(

@@ -68,7 +68,7 @@ function NoInvites({ state, patch, clear, openNew }: InvitesPage) {
         </Button>
       }
     >
-      Whoever you invite gets a mail with a link that is good for 7 days. Here you see who has
+      Whoever you invite gets a mail with a link. Here you see until when it is good and who has
       accepted, and can send a link again or take it back.
     </EmptyState>
   );

@@ -59,7 +59,7 @@ function detailsOf(cause: SignInBlock, { lock, invite }: User): ReactNode {
     case 'invitation_expired':
       return (
         <span>
-          The link ended <When at={invite?.expires_at} />; a new one is good for 7 days
+          The link ended <When at={invite?.expires_at} />; a new one can be sent
         </span>
       );
     case 'no_password':

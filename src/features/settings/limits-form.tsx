@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { OrgSettings, VersionedOrgSettings } from '../../../contract/org-settings.ts';
 import { ApiError } from '../../api/errors.ts';
+import { settingsQueries } from '../../api/org-settings.ts';
 import { useSession } from '../../api/session.ts';
 import { ConflictNotice } from '../../components/conflict-notice.tsx';
 import { toastDone } from '../../components/feedback-store.ts';
@@ -11,7 +12,7 @@ import { TextField } from '../../components/fields.tsx';
 import { FormShell } from '../../components/form-shell.tsx';
 import { changesOf, type Change } from '../../lib/merge.ts';
 import { useRebase } from '../../lib/use-rebase.ts';
-import { settingsMutations, settingsQueries } from './settings.queries.ts';
+import { settingsMutations } from './settings.queries.ts';
 
 const LIMITS = OrgSettings.omit({ admins_may_impersonate: true });
 type Limits = z.output<typeof LIMITS>;

@@ -1,20 +1,8 @@
-import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import {
-  getOrgSettings,
-  updateOrgSettings,
-  type UpdateOrgSettingsBody,
-} from '../../../contract/org-settings.ts';
+import { mutationOptions, type QueryClient } from '@tanstack/react-query';
+import { updateOrgSettings, type UpdateOrgSettingsBody } from '../../../contract/org-settings.ts';
 import { call } from '../../api/client.ts';
+import { settingsQueries } from '../../api/org-settings.ts';
 import { sessionQueries } from '../../api/session.ts';
-
-export const settingsQueries = {
-  all: ['settings'] as const,
-  of: (orgId: number) =>
-    queryOptions({
-      queryKey: [...settingsQueries.all, 'detail', orgId] as const,
-      queryFn: ({ signal }) => call(getOrgSettings, { params: { org_id: orgId }, signal }),
-    }),
-};
 
 interface Change {
   readonly orgId: number;

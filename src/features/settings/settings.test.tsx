@@ -3,22 +3,13 @@ import { useState } from 'react';
 import { expect, it } from 'vitest';
 import { getSession } from '../../../contract/session.ts';
 import { updateOrgSettings, type VersionedOrgSettings } from '../../../contract/org-settings.ts';
-import { fakeSession } from '../../test/fakes.ts';
+import { fakeOrgSettings, fakeSession } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server } from '../../test/server.ts';
 import { ImpersonationSetting } from './impersonation-setting.tsx';
 import { LimitsSettings } from './limits-form.tsx';
 
-const SETTINGS: VersionedOrgSettings = {
-  invitation_days: 7,
-  session_idle_minutes: 30,
-  session_idle_minutes_admin: 15,
-  session_minutes: 720,
-  password_min_length: 12,
-  password_min_length_admin: 15,
-  admins_may_impersonate: false,
-  etag: '"org-1-4"',
-};
+const SETTINGS = fakeOrgSettings();
 const owner = fakeSession({ rights: { org_admin: true, super_user: false, org_owner: true } });
 
 it('judges a limit by the rules of the server, and sends it on top of what was read', async () => {

@@ -7,7 +7,16 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
  * Asks before unsaved changes are left: another page, or an act that loads one (asked in the page's
  * own words), or the tab (asked by the browser). A change of the search string alone is not leaving.
  */
-export function LeaveGuard({ isOn }: { isOn: boolean }) {
+export function LeaveGuard({
+  isOn,
+  title = 'Leave without saving?',
+  lost = 'What you changed on this page is lost.',
+}: {
+  isOn: boolean;
+  title?: string;
+  /** What leaving costs. */
+  lost?: string;
+}) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       isOn && currentLocation.pathname !== nextLocation.pathname,
@@ -38,9 +47,9 @@ export function LeaveGuard({ isOn }: { isOn: boolean }) {
         if (!isLeaving.current) blocker.reset?.();
         isLeaving.current = false;
       }}
-      title="Leave without saving?"
+      title={title}
       verb="Leave"
-      happens={['What you changed on this page is lost.']}
+      happens={[lost]}
       onConfirm={async () => {
         if (answer !== null) return answer(true);
         isLeaving.current = true;

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { NewApiKey } from '../../contract/api-keys.ts';
 import { AppDialog } from '../components/app-dialog.tsx';
+import { LeaveGuard } from '../components/leave-guard.tsx';
 import { KeyShownOnce } from './key-shown-once.tsx';
 
 /** What the form inside a key dialog needs from it. */
@@ -13,7 +14,8 @@ export interface KeyDialogParts {
 
 /**
  * A form that makes a key, then the key. The key lives in the state of this dialog alone; Escape, the
- * scrim and the cross do not close it before its owner has said that it is stored.
+ * scrim and the cross do not close it before its owner has said that it is stored, and who leaves the
+ * page is asked.
  */
 export function KeyDialog({
   open,
@@ -40,24 +42,33 @@ export function KeyDialog({
     setUrged(false);
   };
   return (
-    <AppDialog
-      open={open}
-      onClose={close}
-      onGone={forget}
-      title={made === null ? title : 'Your new API key'}
-      isBusy={isBusy}
-    >
-      {made === null ? (
-        children({ onMade: setMade, onClose, setBusy })
-      ) : (
-        <KeyShownOnce
-          made={made}
-          isStored={isStored}
-          isUrged={isUrged}
-          onStored={setStored}
-          onDone={close}
+    <>
+      <AppDialog
+        open={open}
+        onClose={close}
+        onGone={forget}
+        title={made === null ? title : 'Your new API key'}
+        isBusy={isBusy}
+      >
+        {made === null ? (
+          children({ onMade: setMade, onClose, setBusy })
+        ) : (
+          <KeyShownOnce
+            made={made}
+            isStored={isStored}
+            isUrged={isUrged}
+            onStored={setStored}
+            onDone={close}
+          />
+        )}
+      </AppDialog>
+      {made !== null && (
+        <LeaveGuard
+          isOn={!isStored}
+          title="Leave without the key?"
+          lost="The key works, but is not kept here: it cannot be shown again."
         />
       )}
-    </AppDialog>
+    </>
   );
 }

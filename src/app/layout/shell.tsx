@@ -6,7 +6,7 @@ import { SearchIcon } from '../../components/icons.tsx';
 import { preloadMenu } from '../../components/menu-button.tsx';
 import { lazyChunk } from '../../lib/chunk.ts';
 import { setTimeZone } from '../../lib/time.ts';
-import { useHotkey } from '../../lib/use-hotkey.ts';
+import { isDialogOpen, useHotkey } from '../../lib/use-hotkey.ts';
 import { applyDensity, applyTheme } from '../../theme/color-scheme.ts';
 import { ActingBar } from './acting-bar.tsx';
 import { Banners } from './banners.tsx';
@@ -68,7 +68,10 @@ export function Shell() {
   useSettings();
   useOtherTabs(identityOf(session));
   usePreload();
-  useHotkey('mod+k', () => open('palette'));
+  // Not over a dialog of the page: what it asks or shows comes first.
+  useHotkey('mod+k', () => {
+    if (overlay !== null || !isDialogOpen()) open('palette');
+  });
   useHotkey('?', () => open('help'));
   return (
     <>

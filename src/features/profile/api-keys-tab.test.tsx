@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
 import {
   createApiKey,
@@ -92,6 +92,34 @@ it('creates a key and shows it whole once, until it is stored', async () => {
   await user.click(screen.getByRole('button', { name: 'Done' }));
   await waitFor(() => expect(screen.queryByText(WHOLE)).toBeNull());
   expect(await screen.findByText('CI')).toBeVisible();
+});
+
+it('asks before the page is left while the key is not stored', async () => {
+  server.use(answer(createApiKey, () => ({ ...key({ id: 4, name: 'CI' }), api_key: WHOLE })));
+  const { user, router } = renderApp(<ApiKeysTab />, {
+    at: '/profile/api-keys',
+    path: '/profile/api-keys',
+  });
+  await user.click(screen.getByRole('button', { name: 'Create key' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Create an API key' });
+  await user.type(within(dialog).getByLabelText('Name'), 'CI{Enter}');
+  expect(await screen.findByText(WHOLE)).toBeVisible();
+  await user.keyboard('{Escape}');
+  expect(await screen.findByText(/Closing now would lose the key/)).toBeVisible();
+
+  await act(() => router.navigate(-1));
+  const question = await screen.findByRole('alertdialog', { name: 'Leave without the key?' });
+  expect(question).toHaveTextContent('it cannot be shown again');
+  await user.click(within(question).getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect(screen.getByText(WHOLE)).toBeVisible();
+  const unload = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(unload);
+  expect(unload.defaultPrevented).toBe(true);
+
+  await user.click(screen.getByLabelText('I have stored the key'));
+  await act(() => router.navigate(-1));
+  expect(await screen.findByText('Another page')).toBeVisible();
 });
 
 it('keeps the name when making the key fails', async () => {

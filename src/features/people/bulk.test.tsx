@@ -49,6 +49,14 @@ describe('a selection', () => {
     await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
     await user.selectOptions(screen.getByLabelText('Role'), 'Role: any');
     await waitFor(() => expect(screen.queryByText(/selected/)).not.toBeInTheDocument());
+
+    // Back at the first filters, what was chosen since counts.
+    await user.click(screen.getByRole('checkbox', { name: 'Select Person 2' }));
+    await user.selectOptions(screen.getByLabelText('Role'), 'member');
+    expect(await screen.findByText('1 selected')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Unlock' }));
+    await screen.findByRole('alertdialog', { name: 'Unlock 1 person?' });
+    expect(asked[1]).toMatchObject({ ids: [2] });
   });
 
   it('says why it cannot widen to more than one act takes', async () => {

@@ -31,6 +31,8 @@ export function useSelection(
   const filter = bulkFilterOf(state);
   const key = JSON.stringify(filter);
   const matching = all !== null && all.key === key ? all : null;
+  // For good: the same filters again are another question.
+  if (all !== matching) setAll(null);
 
   const ids = useMemo(
     () =>

@@ -86,6 +86,7 @@ export const peopleMutations = {
       mutationFn: ({ person, ...why }: { person: Pick<User, 'id' | 'etag'>; reason?: string }) =>
         acts.unlockPerson(person, why),
       onSuccess: (person) => takeOver(client, person),
+      onError: () => void refreshPeople(client),
       meta: { errors: 'caller' },
     }),
   deactivate: (client: QueryClient) =>
@@ -99,6 +100,9 @@ export const peopleMutations = {
       mutationFn: ({ person, orgId }: { person: User; orgId: number }) =>
         acts.activatePerson(person, orgId),
       onSuccess: (person) => takeOver(client, person),
+      // Half of it may be done, or somebody was faster: the next press is to know. Not waited for,
+      // since the failure is to be said first.
+      onError: () => void refreshPeople(client),
       meta: { errors: 'caller' },
     }),
   setRole: (client: QueryClient) =>

@@ -33,6 +33,11 @@ export const unlockPerson = (person: Whom, { reason }: Why = {}): Promise<User> 
 export const deactivatePerson = (person: Whom, { reason }: Why): Promise<User> =>
   call(deactivateUser, { ...on(person), body: { reason } });
 
+/** The membership is active again; what came after it failed, for `cause`. */
+export class HalfActivatedError extends Error {
+  override readonly name = 'HalfActivatedError';
+}
+
 /** Activates what is off: the account, the membership in this org, or both. */
 export async function activatePerson(person: User, orgId: number): Promise<User> {
   const isMembershipOff = membershipIn(person, orgId)?.org_membership_status === 'DEACTIVATED';
@@ -42,7 +47,11 @@ export async function activatePerson(person: User, orgId: number): Promise<User>
       params: { org_id: orgId },
       body: { members: [{ id: person.id }] },
     });
-    return call(activateUser, { params: { user_id: person.id }, body: {} });
+    try {
+      return await call(activateUser, { params: { user_id: person.id }, body: {} });
+    } catch (cause) {
+      throw new HalfActivatedError('The account was not activated', { cause });
+    }
   }
   return call(activateUser, { ...on(person), body: {} });
 }

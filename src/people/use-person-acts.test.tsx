@@ -1,16 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getLeaving } from '../../contract/leaving.ts';
-import { issueOneTimePassword, lockUser, sendReset, unlockUser } from '../../contract/user-acts.ts';
+import {
+  activateUser,
+  issueOneTimePassword,
+  lockUser,
+  sendReset,
+  unlockUser,
+} from '../../contract/user-acts.ts';
 import { resendInvite, type Invite } from '../../contract/invites.ts';
 import { getOrgSettings } from '../../contract/org-settings.ts';
-import { removeMembers } from '../../contract/orgs.ts';
+import { activateMembers, removeMembers } from '../../contract/orgs.ts';
 import { dayOf } from '../lib/time.ts';
-import type { User } from '../../contract/users.ts';
+import { getUser, type User } from '../../contract/users.ts';
 import { AN_INSTANT, fakeLeaving, fakeOrgSettings, fakeUser } from '../test/fakes.ts';
 import { renderApp } from '../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../test/server.ts';
 import type { Act } from './availability.ts';
+import { peopleQueries } from './people.queries.ts';
 import { usePersonActs } from './use-person-acts.tsx';
 
 function Harness({ act, person }: { act: Act; person: User }) {
@@ -21,6 +29,12 @@ function Harness({ act, person }: { act: Act; person: User }) {
       {dialogs}
     </>
   );
+}
+
+/** The same on a page that reads the person. */
+function Shown({ person }: { person: User }) {
+  useQuery(peopleQueries.detail(person.id));
+  return <Harness act="activate" person={person} />;
 }
 
 async function begin(act: Act, person: User = fakeUser()) {
@@ -126,6 +140,37 @@ describe('unlocking somebody', () => {
     await begin('unlock', fakeUser({ account_locked: true, lock }));
     expect(await screen.findByText('Ana Ruiz is unlocked')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
+  });
+});
+
+describe('activating somebody whose account and membership are off', () => {
+  it('says what was done and what was not, and looks again', async () => {
+    const off = fakeUser({ status: 'DEACTIVATED', governed_here: true });
+    const person = {
+      ...off,
+      org_memberships: off.org_memberships.map((one) => ({
+        ...one,
+        org_membership_status: 'DEACTIVATED' as const,
+      })),
+    };
+    let reads = 0;
+    server.use(
+      answer(activateMembers, () => []),
+      answer(activateUser, () => refuse('conflict', { message: 'Not now' })),
+      answer(getUser, () => {
+        reads += 1;
+        return person;
+      }),
+    );
+    const { user } = renderApp(<Shown person={person} />);
+    await waitFor(() => expect(reads).toBe(1));
+    await user.click(screen.getByRole('button', { name: 'Go' }));
+    expect(
+      await screen.findByText(
+        'Ana Ruiz: the membership is active again, the account is not. Not now',
+      ),
+    ).toBeVisible();
+    await waitFor(() => expect(reads).toBe(2));
   });
 });
 

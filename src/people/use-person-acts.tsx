@@ -8,6 +8,7 @@ import { useRecent } from '../recent/use-recent.ts';
 import type { AskedAct } from './act-dialogs.tsx';
 import type { Act } from './availability.ts';
 import { peopleMutations } from './people.queries.ts';
+import { HalfActivatedError } from './person-acts.ts';
 import { isAdminIn, nameOf, signInBlockOf } from './person-facts.ts';
 
 const Dialogs = lazyChunk(() =>
@@ -26,6 +27,18 @@ interface Asked {
 const doneText = (name: string, what: string, after: User): string => {
   const block = signInBlockOf(after);
   return block === null ? `${name} ${what}` : `${name} ${what}, but still cannot sign in: ${block}`;
+};
+
+/** Says what was not done, and what was. */
+const tellFailed = (person: User, error: unknown): void => {
+  const name = nameOf(person);
+  if (!(error instanceof HalfActivatedError)) {
+    return toastError(error, `${name}: nothing was changed`);
+  }
+  // The account may have been active all along; it was asked for all the same, to hear how it stands.
+  const rest =
+    person.status === 'ACTIVE' ? 'but how it stands now was not told' : 'the account is not';
+  toastError(error.cause, `${name}: the membership is active again, ${rest}`);
 };
 
 /** Somebody with the version that an act left: what comes later is not to be undone with it. */
@@ -122,7 +135,7 @@ export function usePersonActs({
       if (underWay.current.has(person.id)) return;
       underWay.current.add(person.id);
       direct.current[act](person)
-        .catch((error: unknown) => toastError(error, `${nameOf(person)}: nothing was changed`))
+        .catch((error: unknown) => tellFailed(person, error))
         .finally(() => underWay.current.delete(person.id));
     } else {
       setAsked((before) => ({ act, person, isOpen: true, turn: (before?.turn ?? 0) + 1 }));

@@ -88,6 +88,10 @@ export const LockEntry = z.object({
   ended_by: z.object({ id: Id, full_name: z.string(), email: z.string() }).nullable(),
   ended_because: z.enum(['unlocked', 'expired', 'password_reset']).nullable(),
   failed_sign_ins: z.int().describe('In the 24 h before the lock'),
+  user_etag: z
+    .string()
+    .optional()
+    .describe('Version of the person, to send in If-Match when they are unlocked'),
 });
 export type LockEntry = z.output<typeof LockEntry>;
 

@@ -1,6 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Lock } from '../../contract/users.ts';
+import { useState } from 'react';
+import { User, type Lock } from '../../contract/users.ts';
+import { ApiError } from '../api/errors.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { Notice } from '../components/notice.tsx';
 import { When } from '../components/when.tsx';
 import { peopleMutations } from './people.queries.ts';
 import { UNLOCK_EFFECTS } from './words.ts';
@@ -32,7 +35,10 @@ export const LockFacts = ({ lock }: { lock: Lock }) => (
   </dl>
 );
 
-/** Unlocks after saying why it was locked. `person.etag` only where the list has it. */
+/**
+ * Unlocks after saying why it was locked. When somebody else was faster (412) it shows the lock that
+ * stands now and leaves the decision to the reader. `person.etag` only where the list has it.
+ */
 export function UnlockDialog({
   person,
   lock,
@@ -47,6 +53,22 @@ export function UnlockDialog({
   onDone: () => void;
 }) {
   const unlock = useMutation(peopleMutations.unlock(useQueryClient()));
+  const [now, setNow] = useState<{ etag: string | undefined; lock: Lock | null } | null>(null);
+  const shown = now === null ? lock : now.lock;
+  const confirm = async ({ reason }: { reason: string | undefined }) => {
+    const { id, etag } = { ...person, ...now };
+    try {
+      await unlock.mutateAsync({
+        person: { id, ...(etag !== undefined && { etag }) },
+        ...(reason !== undefined && { reason }),
+      });
+    } catch (error) {
+      const current = User.safeParse(error instanceof ApiError ? error.current : undefined);
+      if (current.success) setNow({ etag: current.data.etag, lock: current.data.lock ?? null });
+      throw error;
+    }
+    onDone();
+  };
   return (
     <ConfirmDialog
       open={open}
@@ -56,12 +78,17 @@ export function UnlockDialog({
       tone="primary"
       {...UNLOCK_EFFECTS}
       reason="optional"
-      onConfirm={async ({ reason }) => {
-        await unlock.mutateAsync({ person, ...(reason !== undefined && { reason }) });
-        onDone();
-      }}
+      blocked={shown === null ? `${person.name} is not locked any more` : null}
+      onConfirm={confirm}
     >
-      <LockFacts lock={lock} />
+      {now !== null && (
+        <Notice tone="warn">
+          {shown === null
+            ? 'Somebody else has unlocked this account meanwhile.'
+            : 'Something about this person has changed meanwhile. Below is the lock that stands now.'}
+        </Notice>
+      )}
+      {shown !== null && <LockFacts lock={shown} />}
     </ConfirmDialog>
   );
 }

@@ -24,6 +24,7 @@ export interface LockRow extends Record<string, unknown> {
   ended_by: PersonJson | null;
   ended_because: 'unlocked' | 'expired' | 'password_reset' | null;
   failed_sign_ins: number;
+  user_version: number;
 }
 
 /** The sort key of a lock. */
@@ -37,7 +38,7 @@ const columns = sql`
   person_ref(l.ended_by) AS ended_by,
   CASE WHEN l.ended_at IS NULL AND l.until <= now() THEN 'expired' ELSE l.ended_because END
     AS ended_because,
-  l.failed_sign_ins`;
+  l.failed_sign_ins, u.version AS user_version`;
 
 const page = (window: Window): SQL =>
   windowSql({ key: sql`l.locked_at`, type: sql`timestamptz`, id: sql`l.id` }, 'desc', window);

@@ -5,6 +5,7 @@ import { toInstant, toInstantOrNull } from '../../db/instant.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { type Window } from '../../db/window.ts';
 import { readPage } from '../../http/keyset.ts';
+import { userEtag } from '../../people/user-view.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
 import {
   countLocks,
@@ -18,8 +19,9 @@ import {
   type StandingLocks,
 } from './locks.repo.ts';
 
-const toEntry = ({ key: _key, ...row }: LockRow): LockEntry => ({
+const toEntry = ({ key: _key, user_version: version, ...row }: LockRow): LockEntry => ({
   ...row,
+  user_etag: userEtag({ id: row.user_id, version }),
   locked_at: toInstant(row.locked_at),
   until: toInstantOrNull(row.until),
   ended_at: toInstantOrNull(row.ended_at),

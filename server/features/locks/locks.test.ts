@@ -9,6 +9,34 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+it('a lock in the list carries what unlocking it against a newer one is refused by', async () => {
+  const org = await seedOrg(test);
+  const { id } = await seedPerson(test, org.id);
+  const headers = await loginAs(test, org.owner);
+  const act = (name: string, payload: object, as: object = headers) =>
+    test.app.inject({
+      method: 'PUT',
+      url: `/api/users/${id}/${name}`,
+      headers: { ...as },
+      payload,
+    });
+  const listed = async () => {
+    const reply = await test.app.inject({ url: '/api/locks', headers });
+    return reply.json<LockEntry[]>()[0]?.user_etag ?? '';
+  };
+  await act('lock_account', { reason: 'Laptop lost' });
+  const seen = await listed();
+  await act('unlock_account', {});
+  await act('lock_account', { reason: 'Under investigation' });
+  const refused = await act('unlock_account', {}, { ...headers, 'if-match': seen });
+  expect(refused.statusCode).toBe(412);
+  expect(refused.json()).toMatchObject({
+    current: { lock: { reason: 'Under investigation' }, etag: await listed() },
+  });
+  const done = await act('unlock_account', {}, { ...headers, 'if-match': await listed() });
+  expect(done.statusCode).toBe(200);
+});
+
 it('locks are listed for the org, and with their end for the person', async () => {
   const [org, other] = [await seedOrg(test), await seedOrg(test)];
   const people = [];

@@ -70,6 +70,33 @@ it('shows who, by whom, why and how often', async () => {
   expect(bo).toHaveTextContent(/Failed sign-ins.*None given.*10/);
 });
 
+it('does not end a newer lock than the one that is shown', async () => {
+  const tags: (string | null)[] = [];
+  const newer = { ...lock(), reason: 'Under investigation' };
+  server.use(
+    answer(listLocks, () => [lock({ user_etag: '"7-1"' })]),
+    answer(unlockUser, ({ headers }) => {
+      tags.push(headers.get('if-match'));
+      return tags.length === 1
+        ? refuse('stale_version', {
+            message: 'Somebody else changed this',
+            current: fakeUser({ account_locked: true, lock: newer, etag: '"7-2"' }),
+          })
+        : fakeUser();
+    }),
+  );
+  const { user } = open();
+  await user.click(await screen.findByRole('button', { name: 'Unlock' }));
+  const dialog = await screen.findByRole('alertdialog', { name: 'Unlock Ana Ruiz?' });
+  const press = () => user.click(within(dialog).getByRole('button', { name: 'Unlock account' }));
+  await press();
+  expect(await within(dialog).findByText('Under investigation')).toBeVisible();
+  expect(dialog).toHaveTextContent('the lock that stands now');
+  await press();
+  expect(await screen.findByText('Ana Ruiz is unlocked')).toBeVisible();
+  expect(tags).toEqual(['"7-1"', '"7-2"']);
+});
+
 it('says why somebody was locked before unlocking, and keeps the dialog when it fails', async () => {
   let rows = [lock()];
   let tries = 0;

@@ -95,8 +95,12 @@ export function LocksList({ page }: { page: ReturnType<typeof useLocksPage> }) {
       {asked !== null && (
         <Suspense fallback={null}>
           <UnlockDialog
-            key={asked.lock.id}
-            person={{ id: asked.lock.user_id, name: nameOf(asked.lock) }}
+            key={`${asked.lock.id}/${asked.lock.user_etag}`}
+            person={{
+              id: asked.lock.user_id,
+              etag: asked.lock.user_etag,
+              name: nameOf(asked.lock),
+            }}
             lock={asked.lock}
             open={asked.isOpen}
             onClose={() => setAsked({ ...asked, isOpen: false })}

@@ -45,9 +45,21 @@ export const insertAdminLocks = (tx: Tx, userIds: readonly number[], lock: NewLo
       FROM users u WHERE u.id = ANY(${int8Array(userIds)}) ORDER BY u.id`),
   );
 
-/** Gives an open lock another reason or end. */
-export const updateLock = (tx: Tx, id: number, reason: string | null, until: string | null) =>
-  tx.execute(sql`UPDATE locks SET reason = ${reason}, until = ${until} WHERE id = ${id}`);
+/** Gives an open lock another reason or end. It is part of the person that clients see. */
+export const updateLock = async (
+  tx: Tx,
+  lock: Pick<OpenLock, 'id' | 'user_id'>,
+  reason: string | null,
+  until: string | null,
+): Promise<void> => {
+  await tx.execute(
+    sql`UPDATE locks SET reason = ${reason}, until = ${until} WHERE id = ${lock.id}`,
+  );
+  // An end moves the version by itself, a reason does not.
+  await tx.execute(
+    sql`UPDATE users SET version = version + 1, updated_at = now() WHERE id = ${lock.user_id}`,
+  );
+};
 
 /** Ends locks that stand, by hand. */
 export const endLocks = (tx: Tx, ids: readonly number[], endedBy: number) =>

@@ -41,7 +41,7 @@ const changeLock = async (
   const before = toInstantOrNull(lock.until);
   const reason = wanted.reason ?? lock.reason;
   if (before === wanted.until && lock.reason === reason) return;
-  await updateLock(tx, lock.id, reason, wanted.until);
+  await updateLock(tx, lock, reason, wanted.until);
   audit({
     ...aboutLock(target),
     event: 'user.locked',

@@ -9,7 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-it('a lock in the list carries what unlocking it against a newer one is refused by', async () => {
+it.each([
+  ['is a newer one', ['unlock_account', 'lock_account']],
+  ['has another reason', ['lock_account']],
+])('a lock is not ended by who has seen another: it %s', async (_what, acts) => {
   const org = await seedOrg(test);
   const { id } = await seedPerson(test, org.id);
   const headers = await loginAs(test, org.owner);
@@ -26,8 +29,7 @@ it('a lock in the list carries what unlocking it against a newer one is refused 
   };
   await act('lock_account', { reason: 'Laptop lost' });
   const seen = await listed();
-  await act('unlock_account', {});
-  await act('lock_account', { reason: 'Under investigation' });
+  for (const name of acts) await act(name, { reason: 'Under investigation' });
   const refused = await act('unlock_account', {}, { ...headers, 'if-match': seen });
   expect(refused.statusCode).toBe(412);
   expect(refused.json()).toMatchObject({

@@ -10,6 +10,7 @@ import {
 import { AN_INSTANT } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../../test/server.ts';
+import { keysQueries } from '../keys/keys.queries.ts';
 import { ApiKeysTab } from './api-keys-tab.tsx';
 
 const WHOLE = 'rck_the-whole-key-shown-once';
@@ -28,6 +29,9 @@ const key = (change: Partial<ApiKey> = {}): ApiKey => ({
   etag: '"key-3-1"',
   ...change,
 });
+
+/** Where the page of everybody's keys keeps them. */
+const ORG_KEYS = keysQueries.list(1, {}).queryKey;
 
 let keys: ApiKey[];
 beforeEach(() => {
@@ -58,6 +62,7 @@ it('creates a key and shows it whole once, until it is stored', async () => {
     }),
   );
   const { user, client } = open();
+  client.setQueryData(ORG_KEYS, { items: [], total: 0, next: null, previous: null });
   await user.click(screen.getByRole('button', { name: 'Create key' }));
   const dialog = await screen.findByRole('dialog', { name: 'Create an API key' });
   await user.click(within(dialog).getByRole('button', { name: 'Create key' }));
@@ -69,6 +74,7 @@ it('creates a key and shows it whole once, until it is stored', async () => {
   expect(await screen.findByText(WHOLE)).toBeVisible();
   expect(asked?.body).toEqual({ name: 'CI', expires_in_days: 30 });
   expect(asked?.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(client.getQueryState(ORG_KEYS)?.isInvalidated).toBe(true);
   // Escape by reflex must not lose the key.
   await user.keyboard('{Escape}');
   expect(await screen.findByText(/Closing now would lose the key/)).toBeVisible();
@@ -162,7 +168,8 @@ it('revokes after asking', async () => {
       return keys[0];
     }),
   );
-  const { user } = open();
+  const { user, client } = open();
+  client.setQueryData(ORG_KEYS, { items: [], total: 0, next: null, previous: null });
   await openMenu(user);
   await user.click(await screen.findByRole('menuitem', { name: 'Revoke' }));
   const dialog = await screen.findByRole('alertdialog', { name: 'Revoke Nightly export?' });
@@ -170,6 +177,7 @@ it('revokes after asking', async () => {
   await user.click(within(dialog).getByRole('button', { name: 'Revoke key' }));
   expect(await screen.findByText('Nightly export is revoked')).toBeVisible();
   expect(await screen.findByText('Revoked')).toBeVisible();
+  expect(client.getQueryState(ORG_KEYS)?.isInvalidated).toBe(true);
 });
 
 it('says why an ended key has no actions', async () => {

@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { updateUser } from '../../../contract/users.ts';
+import { peopleQueries } from '../../people/people.queries.ts';
 import { fakeSession, fakeUser } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../../test/server.ts';
@@ -18,13 +19,17 @@ it('shows Save only when something has changed, and saves against the version th
       return { ...ME, full_name: 'Ada Lovelace', etag: '"1-2"' };
     }),
   );
-  const { user } = open();
+  const { user, client } = open();
+  const people = peopleQueries.detail(ME.id).queryKey;
+  client.setQueryData(people, ME);
   expect(screen.queryByRole('button', { name: 'Save changes' })).toBeNull();
   const field = screen.getByLabelText('Name');
   await user.clear(field);
   await user.type(field, 'Ada Lovelace');
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   expect(await screen.findByText('Your name is saved')).toBeVisible();
+  // The page of oneself among the people is looked up again.
+  expect(client.getQueryState(people)?.isInvalidated).toBe(true);
   expect(asked?.body).toEqual({ full_name: 'Ada Lovelace' });
   expect(asked?.headers.get('If-Match')).toBe('"1-1"');
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Save changes' })).toBeNull());

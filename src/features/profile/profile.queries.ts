@@ -19,6 +19,7 @@ import { updateUser, type User } from '../../../contract/users.ts';
 import { call, callPage } from '../../api/client.ts';
 import { sessionQueries } from '../../api/session.ts';
 import { keepPageOf } from '../../lib/keep-page.ts';
+import { refreshPeople } from '../../people/people.queries.ts';
 
 export const profileQueries = {
   all: ['profile'] as const,
@@ -40,9 +41,6 @@ export const profileQueries = {
     }),
 };
 
-const reread = (client: QueryClient, part: 'sessions' | 'keys') =>
-  client.invalidateQueries({ queryKey: [...profileQueries.all, part] });
-
 /** Files a newer state of the own account in the session. */
 export const fileUser = (client: QueryClient, user: User): void => {
   client.setQueryData(sessionQueries.current().queryKey, (session) =>
@@ -55,7 +53,11 @@ export const profileMutations = {
     mutationOptions({
       mutationFn: ({ id, full_name, etag }: { id: number; full_name: string; etag?: string }) =>
         call(updateUser, { params: { user_id: id }, body: { full_name }, ifMatch: etag }),
-      onSuccess: (user) => fileUser(client, user),
+      // The lists of an admin have the own name, too; so with keys and sessions below.
+      onSuccess: (user) => {
+        fileUser(client, user);
+        return refreshPeople(client);
+      },
       meta: { errors: 'caller' },
     }),
   endSession: (client: QueryClient, userId: number) =>
@@ -63,20 +65,20 @@ export const profileMutations = {
       mutationFn: (sessionId: number) =>
         call(endUserSession, { params: { user_id: userId, session_id: sessionId } }),
       // Also after a failure: it may have ended by itself meanwhile.
-      onSettled: () => reread(client, 'sessions'),
+      onSettled: () => refreshPeople(client),
       meta: { failed: 'The session was not ended' },
     }),
   endOtherSessions: (client: QueryClient, userId: number) =>
     mutationOptions({
       mutationFn: () => call(endUserSessions, { params: { user_id: userId } }),
-      onSuccess: () => reread(client, 'sessions'),
+      onSuccess: () => refreshPeople(client),
       meta: { errors: 'caller' },
     }),
   revokeKey: (client: QueryClient, userId: number) =>
     mutationOptions({
       mutationFn: ({ id, etag }: ApiKey) =>
         call(revokeApiKey, { params: { user_id: userId, key_id: id }, ifMatch: etag }),
-      onSettled: () => reread(client, 'keys'),
+      onSettled: () => refreshPeople(client),
       meta: { errors: 'caller' },
     }),
 };
@@ -94,7 +96,7 @@ export async function changeOwnPassword(
   // Rights return with it when the password had to be changed.
   await Promise.all([
     client.invalidateQueries({ queryKey: sessionQueries.all }),
-    reread(client, 'sessions'),
+    refreshPeople(client),
   ]);
 }
 
@@ -110,6 +112,7 @@ export async function makeKey(
     body,
     idempotencyKey: intent,
   });
-  await reread(client, 'keys');
+  // Not waited for: the key is to be shown.
+  void refreshPeople(client);
   return made;
 }

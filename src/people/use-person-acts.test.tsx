@@ -9,12 +9,9 @@ import {
   sendReset,
   unlockUser,
 } from '../../contract/user-acts.ts';
-import { resendInvite, type Invite } from '../../contract/invites.ts';
-import { getOrgSettings } from '../../contract/org-settings.ts';
 import { activateMembers, removeMembers } from '../../contract/orgs.ts';
-import { dayOf } from '../lib/time.ts';
 import { getUser, type User } from '../../contract/users.ts';
-import { AN_INSTANT, fakeLeaving, fakeOrgSettings, fakeUser } from '../test/fakes.ts';
+import { fakeLeaving, fakeUser } from '../test/fakes.ts';
 import { renderApp } from '../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../test/server.ts';
 import type { Act } from './availability.ts';
@@ -228,63 +225,6 @@ describe('a reset link', () => {
     expect(await screen.findByText(/set-password#token=abc/)).toBeVisible();
     expect(keys[0]).toBeTruthy();
     expect(keys[1]).toBe(keys[0]);
-  });
-});
-
-const INVITE: Invite = {
-  id: 3,
-  email: 'ana@example.com',
-  full_name: 'Ana Ruiz',
-  user_id: 7,
-  'is_admin?': false,
-  status: 'pending',
-  invited_by: null,
-  created_at: AN_INSTANT,
-  sent_at: AN_INSTANT,
-  resent: 0,
-  expires_at: '2026-01-22T10:00:00.000Z',
-  ended_at: null,
-  etag: '"invite-3-1"',
-};
-
-describe('an invitation that is sent again', () => {
-  beforeEach(() => {
-    server.use(answer(getOrgSettings, () => fakeOrgSettings({ invitation_days: 3 })));
-  });
-
-  it('is shown as it is now where somebody else was faster, and that one is sent', async () => {
-    const newer = { ...INVITE, resent: 1, expires_at: '2026-01-23T10:00:00.000Z' };
-    const tags: (string | null)[] = [];
-    server.use(
-      answer(resendInvite, ({ headers }) => {
-        tags.push(headers.get('if-match'));
-        return tags.length > 1
-          ? { invite: newer, link: null }
-          : refuse('stale_version', { current: { ...newer, etag: '"invite-3-2"' } });
-      }),
-    );
-    const { user } = await begin('resend', fakeUser({ invite: INVITE }));
-    const verb = await screen.findByRole('button', { name: 'Resend invitation' });
-    await user.click(verb);
-    expect(await screen.findByText(/^Pending until 23 Jan 2026/)).toBeVisible();
-    await user.click(verb);
-    expect(await screen.findByText(/The invitation is on its way/)).toBeVisible();
-    expect(tags).toEqual(['"invite-3-1"', '"invite-3-2"']);
-  });
-
-  it('says until when it will be good, and of a link to hand over until when it is', async () => {
-    const expires_at = '2026-12-24T10:00:00.000Z';
-    server.use(
-      answer(resendInvite, () => ({
-        invite: { ...INVITE, sent_at: null, resent: 1, expires_at },
-        link: 'https://rollcall.test/accept-invitation#token=abc',
-      })),
-    );
-    const { user } = await begin('resend', fakeUser({ invite: { ...INVITE, status: 'expired' } }));
-    const end = dayOf(Date.now() + 3 * 86_400_000, 'UTC');
-    expect(await screen.findByText(new RegExp(`then good until ${end}`))).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Resend invitation' }));
-    expect(await screen.findByText(/It works once, until 24 Dec 2026/)).toBeVisible();
   });
 });
 

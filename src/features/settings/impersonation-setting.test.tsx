@@ -11,7 +11,7 @@ import { fakeSession } from '../../test/fakes.ts';
 import { renderApp } from '../../test/render.tsx';
 import { answer, refuse, server } from '../../test/server.ts';
 import { ImpersonationSetting } from './impersonation-setting.tsx';
-import { settingsQueries } from './settings.queries.ts';
+import { settingsQueries } from '../../api/org-settings.ts';
 
 const READ: VersionedOrgSettings = {
   invitation_days: 7,

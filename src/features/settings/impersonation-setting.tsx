@@ -2,12 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { VersionedOrgSettings } from '../../../contract/org-settings.ts';
 import { ApiError } from '../../api/errors.ts';
+import { settingsQueries } from '../../api/org-settings.ts';
 import { useSession } from '../../api/session.ts';
 import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { toastDone, toastError } from '../../components/feedback-store.ts';
-import { settingsMutations, settingsQueries } from './settings.queries.ts';
+import { settingsMutations } from './settings.queries.ts';
 
 /** Whether the admins of the org may sign in as people of lower rank. For its owner to say. */
 export function ImpersonationSetting({ settings }: { settings: VersionedOrgSettings }) {

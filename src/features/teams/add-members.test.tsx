@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import {
   getTeam,
+  listTeamMembers,
   mergeTeamMembers,
   removeTeamMembers,
   type TeamMember,
@@ -29,6 +30,7 @@ const open = async () => {
 it('adds by address for a manager who is no admin of the org, and takes out those alone', async () => {
   const asked: unknown[] = [];
   server.use(
+    answer(listTeamMembers, () => [BO, CY]),
     answer(mergeTeamMembers, ({ body }) => {
       asked.push(body);
       return [BO, CY];

@@ -79,11 +79,16 @@ export const readLinesAfter = async (
   return read;
 };
 
+/** Writes all of it, or throws: a disk that fills up takes a part first, and says so the next time. */
 const appendBytes = async (file: string, from: number, bytes: Buffer): Promise<void> => {
   const handle = await open(file, constants.O_WRONLY | constants.O_CREAT, 0o600);
   try {
     await handle.truncate(from);
-    await handle.write(bytes, 0, bytes.length, from);
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, from + done);
+      if (bytesWritten === 0) throw new Error(`${file} takes no more`);
+      done += bytesWritten;
+    }
     await handle.sync();
   } finally {
     await handle.close();
@@ -121,11 +126,11 @@ export const appendLine = async (folder: string, line: CheckpointLine): Promise<
   return { name, bytes: end + bytes.length };
 };
 
-/** Brings a second folder up to the first, by the bytes that it lacks. */
+/** Brings a second folder up to the first, by the whole lines that it lacks, or the rest of one. */
 export const mirrorFolder = async (folder: string, copy: string): Promise<void> => {
   for (const name of await namesIn(folder)) {
     const [from, to] = [path.join(folder, name), path.join(copy, name)];
-    const [size, done] = [await sizeOf(from), await sizeOf(to)];
-    if (done < size) await appendBytes(to, done, (await readFile(from)).subarray(done));
+    const [end, done] = [await endOfLines(from), await sizeOf(to)];
+    if (done < end) await appendBytes(to, done, (await readFile(from)).subarray(done, end));
   }
 };

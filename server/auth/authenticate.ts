@@ -1,8 +1,9 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { Db } from '../db/db.ts';
 import type { Actor } from '../http/context.ts';
+import { noteActivity } from './note-activity.ts';
 import { sha256 } from './secrets.ts';
-import { findSession, touchSession } from './sessions.repo.ts';
+import { findSession } from './sessions.repo.ts';
 
 /** Name of the session cookie; the prefix binds it to this host and to https. */
 export const cookieName = (publicUrl: string): string =>
@@ -34,12 +35,13 @@ export const authenticate = async (
   db: Db,
   credential: Credential,
   isBackground: boolean,
+  log: FastifyBaseLogger,
 ): Promise<Actor | null> => {
   const { rows } = await findSession(db, sha256(credential.token));
   const [row] = rows;
   // A bearer token in a cookie, or the other way round, is not what we handed out.
   if (!row || (row.kind === 'browser') !== (credential.via === 'cookie')) return null;
-  if (row.stale && !isBackground) await touchSession(db, row);
+  if (row.stale && !isBackground) await noteActivity(db, row, log);
   return {
     userId: row.user_id,
     email: row.email,

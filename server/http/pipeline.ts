@@ -41,7 +41,7 @@ export const isOperator = (request: FastifyRequest, token: string | undefined): 
 /** Nobody is signed in; but a browser that acted in another's name has its own session to go back to. */
 const nobody = async ({ config, db }: Services, request: FastifyRequest): Promise<AppError> => {
   const own = request.cookies[ownCookieName(config.publicUrl)];
-  if (own && (await authenticate(db, { token: own, via: 'cookie' }, true))) {
+  if (own && (await authenticate(db, { token: own, via: 'cookie' }, true, request.log))) {
     return new AppError('impersonation_ended', 'You no longer act in this person’s name');
   }
   return new AppError('unauthenticated', 'Sign in first');
@@ -64,7 +64,7 @@ const identify = async (
   }
   const credential = credentialOf(request, cookieName(config.publicUrl));
   const isBackground = request.headers['x-background'] !== undefined;
-  const actor = credential && (await authenticate(db, credential, isBackground));
+  const actor = credential && (await authenticate(db, credential, isBackground, request.log));
   if (!credential || !actor) throw await nobody(services, request);
   if (isWrite && credential.via === 'cookie') assertCustomHeader(request);
   return actor;

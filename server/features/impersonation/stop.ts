@@ -14,7 +14,9 @@ import { viewSession } from '../../people/session-view.ts';
 export const stopImpersonation = async (ctx: Context): Promise<Session> => {
   const { publicUrl } = ctx.config;
   const own = ctx.cookies[ownCookieName(publicUrl)];
-  const actor = own ? await authenticate(ctx.db, { token: own, via: 'cookie' }, false) : null;
+  const actor = own
+    ? await authenticate(ctx.db, { token: own, via: 'cookie' }, false, ctx.log)
+    : null;
   if (!own || !actor)
     throw new AppError('unauthenticated', 'Your own session has ended; sign in again');
   // A public route: what every write with a cookie needs is asked for here.

@@ -42,7 +42,8 @@ const contextFor = async (ctx: Context, token: string | undefined): Promise<Pass
   }
   const cookie = ctx.cookies[cookieName(ctx.config.publicUrl)];
   // Judged while it is typed: as little a sign of life as any other poll.
-  const actor = cookie && (await authenticate(ctx.db, { token: cookie, via: 'cookie' }, true));
+  const actor =
+    cookie && (await authenticate(ctx.db, { token: cookie, via: 'cookie' }, true, ctx.log));
   if (!actor) return STRANGER;
   return contextOf(await findPasswordOwner(ctx.db, actor.userId, { lock: false }));
 };

@@ -146,6 +146,21 @@ describe('mail by SMTP', () => {
     await inbox.close();
   });
 
+  it('keeps what the server refuses of a sender, until the sender is mended', async () => {
+    const inbox = await startSmtpInbox();
+    const mistyped = start({ smtpUrl: inbox.url, mailFrom: 'refused@example.com' });
+    const org = await seedOrg(test);
+    const { id: userId, email: to } = org.owner;
+    await post(mistyped, { template: 'password_changed', to, userId });
+    await until(async () => (await outbox())[0]?.last_error === 'EENVELOPE 550');
+    await mistyped.stop();
+    await test.db.execute(sql`UPDATE mail_outbox SET next_attempt_at = now()`);
+    start({ smtpUrl: inbox.url });
+    await inbox.take();
+    await until(async () => (await outbox())[0]?.sent === true);
+    await inbox.close();
+  });
+
   it('does not send an invitation that was revoked while it waited', async () => {
     const org = await seedOrg(test);
     const person = await seedPerson(test, org.id, { password: null });

@@ -33,9 +33,12 @@ export interface RunningMailer {
   stop(): Promise<void>;
 }
 
+/** An address. What is refused of a sender or of this client is a setting, and is mended. */
 const isRefusedForGood = (error: unknown): boolean =>
   errorCode(error) === 'EENVELOPE' &&
   error instanceof Error &&
+  'command' in error &&
+  error.command === 'RCPT TO' &&
   'responseCode' in error &&
   Number(error.responseCode) >= 500;
 

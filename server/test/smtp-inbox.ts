@@ -1,7 +1,7 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server on loopback that keeps what it is given; it knows nobody called `refused…`. */
+/** A mail server on loopback that keeps what it is given; it knows nobody called `refused…`, and takes nothing from them. */
 export interface SmtpInbox {
   readonly url: string;
   readonly port: number;
@@ -32,6 +32,10 @@ export const startSmtpInbox = async (port = 0, password?: string): Promise<SmtpI
     },
     closeTimeout: 1, // A client that keeps its connection does not keep the test.
     disabledCommands: ['STARTTLS'],
+    onMailFrom: ({ address }, _session, done) => {
+      if (!address.startsWith('refused')) return done();
+      done(Object.assign(new Error('may not send here'), { responseCode: 550 }));
+    },
     onRcptTo: ({ address }, _session, done) => {
       if (!address.startsWith('refused')) return done();
       done(Object.assign(new Error(`${address} is unknown here`), { responseCode: 550 }));

@@ -15,6 +15,9 @@ const LEASE_SECONDS = 120;
  */
 const BACKOFF = { first: 5, most: 300, days: 3 };
 
+/** The error of a mail that none of its own has ended; 0006_given_up_mails.sql names it too. */
+const SUPERSEDED = 'superseded';
+
 /** A mail whose turn it is, taken from the outbox. */
 export interface DueMail extends Record<string, unknown> {
   id: number;
@@ -69,18 +72,27 @@ export const closeMails = async (q: Queryable, ids: readonly number[]): Promise<
   await q.execute(sql`UPDATE mail_outbox SET sent_at = now() WHERE id = ANY(${int8Array(ids)})`);
 };
 
-/** Writes down that a mail is out, also on the invitation that it carried. */
+/**
+ * Writes down that a mail is out, also on the invitation that it carried: not where a newer mail took
+ * its place while it was under way, which the invitation waits for.
+ */
 export const markSent = async (db: Db, id: number): Promise<void> => {
   await db.execute(sql`
     WITH sent AS (
-      UPDATE mail_outbox SET sent_at = now(), last_error = NULL WHERE id = ${id}
-      RETURNING template, invite_id
+      UPDATE mail_outbox SET sent_at = now(),
+        given_up_at = CASE WHEN last_error = ${SUPERSEDED} THEN given_up_at END,
+        last_error = CASE WHEN last_error = ${SUPERSEDED} THEN last_error END
+      WHERE id = ${id} RETURNING template, invite_id, last_error
     )
     UPDATE invites SET sent_at = now() FROM sent
-    WHERE sent.template = 'invitation' AND invites.id = sent.invite_id`);
+    WHERE sent.template = 'invitation' AND invites.id = sent.invite_id
+      AND sent.last_error IS NULL`);
 };
 
-/** Writes down a failure: the next attempt, or the end of them. `why` never names an address. */
+/**
+ * Writes down a failure: the next attempt, or the end of them. `why` never names an address. What
+ * was ended while it was under way stays so.
+ */
 export const markFailed = async (
   q: Queryable,
   id: number,
@@ -93,12 +105,12 @@ export const markFailed = async (
         least(${BACKOFF.most}::float8, ${BACKOFF.first} * 2.0 ^ least(attempts - 1, 20))),
       given_up_at = CASE WHEN ${isFinal}
         OR created_at < now() - make_interval(days => ${BACKOFF.days}) THEN now() END
-    WHERE id = ${id}`);
+    WHERE id = ${id} AND sent_at IS NULL AND given_up_at IS NULL`);
 };
 
 /** Ends the waiting mails of an invitation: a newer one takes their place, or none. */
 export const dropInvitationMails = async (tx: Tx, inviteIds: readonly number[]): Promise<void> => {
   await tx.execute(sql`
-    UPDATE mail_outbox SET given_up_at = now(), last_error = 'superseded'
+    UPDATE mail_outbox SET given_up_at = now(), last_error = ${SUPERSEDED}
     WHERE invite_id = ANY(${int8Array(inviteIds)}) AND sent_at IS NULL AND given_up_at IS NULL`);
 };

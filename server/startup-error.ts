@@ -13,8 +13,12 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** First line of what was thrown: enough for one line to the operator. */
+/**
+ * First line of what was thrown: enough for one line to the operator. Of a failed query it is what the
+ * server said, which Drizzle wraps in the text of the whole statement.
+ */
 export function errorLine(error: unknown): string {
+  if (error instanceof Error && 'query' in error && error.cause) return errorLine(error.cause);
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n')[0] ?? text;
 }

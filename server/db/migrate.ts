@@ -36,7 +36,7 @@ export async function runMigrations(ownerConfig: PoolConfig, asGiven?: string): 
     await prepareJobs(client, asGiven);
   } catch (error) {
     if (error instanceof StartupError) throw error;
-    throw new StartupError(`The database could not be brought up to date: ${causeLine(error)}`, {
+    throw new StartupError(`The database could not be brought up to date: ${errorLine(error)}`, {
       cause: error,
     });
   } finally {
@@ -60,9 +60,4 @@ async function refuseNewer(client: pg.Client): Promise<void> {
       'The database was migrated by a newer Rollcall than this one: update this one, or restore a backup from before.',
     );
   }
-}
-
-/** Drizzle wraps what the server said in the text of the whole statement. */
-function causeLine(error: unknown): string {
-  return errorLine(error instanceof Error && error.cause ? error.cause : error);
 }

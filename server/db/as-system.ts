@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type pg from 'pg';
 import type { Tx } from './db.ts';
 import { APP_ROLE, SYSTEM_ROLE } from './embedded/roles.ts';
 
@@ -6,6 +7,7 @@ import { APP_ROLE, SYSTEM_ROLE } from './embedded/roles.ts';
 interface TxScope {
   /** Whether the rows of other orgs are out of sight right now. */
   isWithinOrg: boolean;
+  readonly client: pg.ClientBase;
 }
 
 const scopes = new WeakMap<object, TxScope>();
@@ -20,6 +22,15 @@ export const noteScope = (tx: Tx, scope: TxScope): Tx => {
   });
 };
 
+const scopeOf = (tx: Tx): TxScope => {
+  const scope = scopes.get(tx);
+  if (!scope) throw new Error('a transaction that was begun past makeDb');
+  return scope;
+};
+
+/** The connection that a transaction runs on. */
+export const clientOf = (tx: Tx): pg.ClientBase => scopeOf(tx).client;
+
 /**
  * Runs the part of a transaction that reaches beyond the org of the request: to an account's
  * sessions everywhere, to the log of somebody's home org, to an address that anybody may have. What
@@ -27,8 +38,7 @@ export const noteScope = (tx: Tx, scope: TxScope): Tx => {
  * files that may.
  */
 export const asSystem = async <T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const scope = scopes.get(tx);
-  if (!scope) throw new Error('a transaction that was begun past makeDb');
+  const scope = scopeOf(tx);
   if (!scope.isWithinOrg) return work(tx);
   const take = (role: string) => tx.execute(sql`SELECT set_config('role', ${role}, true)`);
   const back = async (): Promise<void> => {

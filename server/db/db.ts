@@ -2,6 +2,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { noteScope } from './as-system.ts';
 import { enterScope, type Scope } from './scope.ts';
+import { forgetLongStatements } from './time-limit.ts';
 
 /** The database outside a transaction, as one scope sees it. */
 export type Db = NodePgDatabase & {
@@ -69,10 +70,11 @@ export const makeDb = (
     try {
       const isWithinOrg = isWalled && scope !== 'system';
       return await drizzle({ client }).transaction(
-        (tx) => work(noteScope(tx, { isWithinOrg })),
+        (tx) => work(noteScope(tx, { isWithinOrg, client })),
         config,
       );
     } finally {
+      forgetLongStatements(client);
       client.release();
     }
   };

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
 import { prepareMarked } from './plan-once.ts';
+import { ANSWER_TIMEOUT_MS, endWhenSilent, STATEMENT_TIMEOUT_MS, within } from './time-limit.ts';
 
 const { builtins } = pg.types;
 
@@ -16,12 +17,12 @@ function safeInteger(text: string): number {
 pg.types.setTypeParser(builtins.INT8, safeInteger);
 pg.types.setTypeParser(builtins.DATE, (text) => text);
 
-/** The longest that a statement of a request may take. */
-const STATEMENT_TIMEOUT_MS = 15_000;
 /** A transaction that waits for us this long is lost, and holds locks. */
 const IDLE_TRANSACTION_MS = 30_000;
 /** Who gets no connection within this is refused: a 503 soon is worth more than a reply too late. */
 const CONNECTION_WAIT_MS = 1_800;
+/** On a connection without traffic the other end is asked for so often: a proxy between may drop it. */
+const KEEP_ALIVE_MS = 30_000;
 /** The default, 4, is for spinning disks: it makes the planner read whole tables for a count. */
 const RANDOM_PAGE_COST = 1.1;
 
@@ -39,15 +40,21 @@ export function createPool(config: PoolConfig, options: PoolOptions = {}): pg.Po
     max: 16,
     application_name: 'rollcall',
     connectionTimeoutMillis: CONNECTION_WAIT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     ...config,
     // A query, not start-up parameters, which poolers in front of a server refuse.
     onConnect: (client) =>
       client.query(
-        `SET statement_timeout = ${STATEMENT_TIMEOUT_MS};
-         SET idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS};
-         SET random_page_cost = ${RANDOM_PAGE_COST};
-         SET timezone = 'UTC';
-         ${role === undefined ? '' : `SET ROLE ${pg.escapeIdentifier(role)}`}`,
+        within(
+          CONNECTION_WAIT_MS,
+          `SET statement_timeout = ${STATEMENT_TIMEOUT_MS};
+           SET idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS};
+           SET random_page_cost = ${RANDOM_PAGE_COST};
+           SET timezone = 'UTC';
+           ${role === undefined ? '' : `SET ROLE ${pg.escapeIdentifier(role)}`}`,
+        ),
       ),
   });
   // Without listeners, a connection that breaks ends the process: an idle one, which the pool tells
@@ -56,6 +63,7 @@ export function createPool(config: PoolConfig, options: PoolOptions = {}): pg.Po
   pool.on('connect', (client) => {
     client.on('error', () => {});
     prepareMarked(client);
+    endWhenSilent(client);
   });
   return pool;
 }

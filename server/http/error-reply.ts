@@ -27,9 +27,10 @@ const UNAVAILABLE =
 /** PostgreSQL found no room on its disk. */
 const DISK_FULL = '53100';
 
-// What the driver says without a code, of a pool that is used up and of connections that broke.
+// What the driver says without a code, of a pool that is used up and of connections that broke or on
+// which no answer came.
 const LOST =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
+  /timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed)|Query read timeout/;
 
 const codeOf = (error: unknown): string => {
   for (let at = error; at instanceof Error; at = at.cause) {

@@ -4,6 +4,7 @@ import type { ReviewState } from '../../contract/reviews.ts';
 import type { AuditInput } from '../audit/record.ts';
 import type { Queryable, Tx } from '../db/db.ts';
 import { toInstantOrNull, type DbInstant } from '../db/instant.ts';
+import { expectLongStatements } from '../db/time-limit.ts';
 
 /** A review that is to start. */
 export interface Starting extends Record<string, unknown> {
@@ -35,13 +36,18 @@ export const lockStarting = async (tx: Tx, reviewId: number): Promise<Starting |
   return rows[0];
 };
 
+const LARGE_STATEMENT_MS = 120_000;
+
 /**
  * The snapshot of a large org takes longer than a statement of a request may, and is sorted more than
  * once: in memory rather than in files.
  */
-export const allowLargeStatements = (tx: Tx) =>
-  tx.execute(sql`
-    SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true)`);
+export const allowLargeStatements = async (tx: Tx): Promise<void> => {
+  expectLongStatements(tx, LARGE_STATEMENT_MS);
+  await tx.execute(sql`
+    SELECT set_config('statement_timeout', ${String(LARGE_STATEMENT_MS)}, true),
+      set_config('work_mem', '64MB', true)`);
+};
 
 const STEPS: Readonly<Record<Exclude<ReviewRepeat, 'none'>, SQL>> = {
   monthly: sql`interval '1 month'`,

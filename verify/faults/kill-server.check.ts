@@ -64,7 +64,7 @@ const mutants: readonly Mutant[] = [
         const release = client.release;
         client.release = () => undefined;
         await client.query('BEGIN');
-        const early = await work(noteScope(drizzle({ client }), { isWithinOrg })).catch(
+        const early = await work(noteScope(drizzle({ client }), { isWithinOrg, client })).catch(
           async (error) => {
             await client.query('ROLLBACK').finally(() => release());
             throw error;

@@ -10,8 +10,9 @@ const NEWLINE = 0x0a;
 /** The file of a checkpoint: one a day, the first line of each with every head. */
 const fileOf = (time: string): string => `checkpoints-${time.slice(0, 10)}.jsonl`;
 
-/** Whether two checkpoints stand in one file. */
-export const isSameFile = (one: string, other: string): boolean => fileOf(one) === fileOf(other);
+/** Whether a checkpoint begins a file after one before it: not where the clock was set back meanwhile. */
+export const isOfLaterDay = (time: string, before: string): boolean =>
+  fileOf(time) > fileOf(before);
 
 /**
  * Makes a folder for checkpoints (0700) where there is none, and tries to write in it.
@@ -116,9 +117,17 @@ const endOfLines = async (file: string): Promise<number> => {
   }
 };
 
-/** Appends a line to the file of its day and waits for the disk. */
-export const appendLine = async (folder: string, line: CheckpointLine): Promise<FilePlace> => {
-  const name = fileOf(line.checkpoint.time);
+/**
+ * Appends a line to the file of its day, or to the newest where the clock was set back since, and
+ * waits for the disk: read file by file, the lines stand in their order.
+ */
+export const appendLine = async (
+  folder: string,
+  line: CheckpointLine,
+  newest?: FilePlace,
+): Promise<FilePlace> => {
+  const ofItsDay = fileOf(line.checkpoint.time);
+  const name = newest && newest.name > ofItsDay ? newest.name : ofItsDay;
   const file = path.join(folder, name);
   const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
   const end = await endOfLines(file);

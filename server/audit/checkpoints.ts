@@ -147,7 +147,7 @@ export class Checkpoints {
       if (why === WAITS) {
         waiting = seq;
       } else if (why === null) {
-        this.#place = await appendLine(this.#places.folder, line);
+        this.#place = await appendLine(this.#places.folder, line, this.#place);
         this.#tell(line);
         this.#apply(line, Date.now());
         waiting = null;

@@ -9,7 +9,9 @@ import { linesOf, tamper, writeRows } from '../test/audit-rows.ts';
 import { seedOrg } from '../test/seed.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
 import { prepareFolder } from './checkpoint-files.ts';
+import { readPulse } from './checkpoint.repo.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { isDue } from './open-checkpoints.ts';
 import { newSigningKey, type SigningKeys } from './signing-key.ts';
 import { fingerprintOf, signedBytes } from './statement.ts';
 
@@ -73,6 +75,12 @@ const age = async (days: number) => {
 };
 const numbersOf = async (at: string) =>
   (await linesOf(at)).map(({ checkpoint }) => checkpoint.number);
+const verify = (at: string) => {
+  const key = fingerprintOf(keys.current.publicKey);
+  const args = ['scripts/verify-audit.mjs', '--json', '--key', key, '--checkpoints', at];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return { status, ...JSON.parse(stdout) };
+};
 let away: string;
 let back: Checkpoints;
 beforeEach(async () => {
@@ -104,14 +112,36 @@ it('goes on with the next beginning, and all make one chain', async () => {
   await back.seal(() => false);
   expect(await numbersOf(away)).toEqual([1, 3, 4, 5, 6]);
   expect((await linesOf(away)).slice(1)).toEqual((await linesOf(folder)).slice(2));
-  const key = fingerprintOf(keys.current.publicKey);
-  const args = ['scripts/verify-audit.mjs', '--json', '--key', key, '--checkpoints', away];
-  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  expect({ status, ...JSON.parse(stdout) }).toMatchObject({
+  expect(verify(away)).toMatchObject({
     status: 3,
     checkpoints: 5,
     problems: [],
     notes: ['checkpoint 2 is missing in the files'],
+  });
+});
+
+it('goes on in the same file where the clock is set back over midnight', async () => {
+  await one.seal();
+  await age(-1);
+  expect(isDue(await readPulse(test.db))).toBe(true);
+  for (let turn = 0; turn < 2; turn += 1) {
+    await write(1);
+    await one.seal();
+    expect(isDue(await readPulse(test.db))).toBe(false);
+    one = await open(folder);
+    await one.seal(() => false);
+  }
+  expect(await numbersOf(folder)).toEqual([1, 2, 3, 4, 5]);
+  await back.seal(() => false);
+  expect(await linesOf(away)).toEqual(await linesOf(folder));
+  const fresh = await newFolder();
+  await (await open(fresh)).seal(() => false);
+  expect(await numbersOf(fresh)).toEqual([3, 4, 5]);
+  expect(verify(folder)).toMatchObject({
+    status: 3,
+    checkpoints: 5,
+    problems: [],
+    notes: ['checkpoint 4 is older than the one before it'],
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Tx } from '../db/db.ts';
-import { isSameFile } from './checkpoint-files.ts';
+import { isOfLaterDay } from './checkpoint-files.ts';
 import { findUnsealed } from './checkpoint.repo.ts';
 import { treeRoot } from './merkle.ts';
 import type { SigningKeys } from './signing-key.ts';
@@ -65,7 +65,7 @@ export const whyNotAfter = async (
   if (checkpoint.previous !== statementHash(before)) {
     const isGap = isKnown && number > before.number + 1;
     if (!isGap) return `does not follow from ${before.number}`;
-    const isBeginning = full && !isSameFile(before.time, checkpoint.time);
+    const isBeginning = full && isOfLaterDay(checkpoint.time, before.time);
     return isBeginning ? whyNotPast(tx, last, line) : WAITS;
   }
   const handedOver = keyChangeBytes(before.public_key, key);

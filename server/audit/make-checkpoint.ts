@@ -1,6 +1,6 @@
 import type { Tx } from '../db/db.ts';
 import { insertLine, readAllHeads, writePeaks } from './checkpoint.repo.ts';
-import { isSameFile } from './checkpoint-files.ts';
+import { isOfLaterDay } from './checkpoint-files.ts';
 import { followChain } from './follow-chain.ts';
 import { treeRoot } from './merkle.ts';
 import type { SigningKeys } from './signing-key.ts';
@@ -66,7 +66,7 @@ const headsToWrite = (
   heads: ReadonlyMap<string, SealedHead>,
 ) => {
   const isKept = (chain: string) => last?.heads.get(chain) === heads.get(chain);
-  const isFull = !last || !isSameFile(last.statement.time, time) || gone(last, heads).length > 0;
+  const isFull = !last || isOfLaterDay(time, last.statement.time) || gone(last, heads).length > 0;
   const entries = [...heads].filter(([chain]) => isFull || !isKept(chain));
   return {
     full: isFull,

@@ -14,9 +14,12 @@ const MOST_SECONDS = 60;
 const MOST_ROWS = 1000;
 const POLL_MS = 5000;
 
-/** Old enough to be past the minute at the next look. */
-const isDue = ({ ageSeconds, newRows }: CheckpointPulse): boolean =>
-  ageSeconds === null || ageSeconds + POLL_MS / 1000 > MOST_SECONDS || newRows >= MOST_ROWS;
+/** Old enough to be past the minute at the next look, or of a time that is to come: the clock was set back. */
+export const isDue = ({ ageSeconds, newRows }: CheckpointPulse): boolean =>
+  ageSeconds === null ||
+  ageSeconds < 0 ||
+  ageSeconds + POLL_MS / 1000 > MOST_SECONDS ||
+  newRows >= MOST_ROWS;
 
 /** Checkpoints of this process. */
 export interface OpenCheckpoints {

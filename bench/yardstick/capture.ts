@@ -62,7 +62,7 @@ export const watchProduct = async ({ database }: OpenDataset): Promise<Watched> 
       sign: () => null,
       publicKey: () => '',
       seal: () => Promise.resolve(null),
-      status: () => ({ number: 0, ageSeconds: null, conflicts: 0 }),
+      status: () => ({ number: 0, ageSeconds: null, conflicts: 0, copied: null }),
     },
     phase: { is: 'serving' },
   });

@@ -72,7 +72,7 @@ describe('a checkpoint', () => {
 
   it('is made when it is due, and not otherwise', async () => {
     await one.seal(() => false);
-    expect(one.status()).toEqual({ number: 0, ageSeconds: null, conflicts: 0 });
+    expect(one.status()).toMatchObject({ number: 0, ageSeconds: null, conflicts: 0 });
     await one.seal(({ ageSeconds, newRows }) => ageSeconds === null && newRows > 0);
     await write(5);
     await one.seal(({ ageSeconds, newRows }) => {
@@ -115,6 +115,21 @@ describe('processes on one database', () => {
     );
     expect(await linesOf(other)).toEqual(lines);
     expect(await linesOf(copy)).toEqual(lines);
+  });
+
+  it('tell how far the copy is, and bring it up to the first once that works again', async () => {
+    expect(one.status().copied).toBeNull();
+    const copy = await newFolder();
+    const copying = await open(folder, keys, copy);
+    await copying.seal();
+    expect(copying.status()).toMatchObject({ number: 1, copied: 1 });
+    await rm(copy, { recursive: true });
+    await copying.seal();
+    expect(copying.status()).toMatchObject({ number: 2, copied: 1 });
+    await prepareFolder('CHECKPOINT_COPY_DIR', copy);
+    await copying.seal(() => false);
+    expect(copying.status()).toMatchObject({ number: 2, copied: 2 });
+    expect(await linesOf(copy)).toEqual(await linesOf(folder));
   });
 
   it('go on from a line that a crash cut off', async () => {

@@ -31,6 +31,8 @@ export interface CheckpointStatus {
   readonly ageSeconds: number | null;
   /** What did not follow from the checkpoint before, ever. */
   readonly conflicts: number;
+  /** Number of the newest one that is in the second folder too; null where there is no such folder. */
+  readonly copied: number | null;
 }
 
 /** What the rest of the server needs of checkpoints. */
@@ -45,6 +47,7 @@ export class Checkpoints {
   #writtenAt: number | null = null;
   #place: FilePlace | undefined;
   #refused = 0;
+  #copied = 0;
   #running: Promise<unknown> = Promise.resolve();
   readonly #db: Db;
   readonly #places: CheckpointPlaces;
@@ -86,6 +89,7 @@ export class Checkpoints {
       number: this.#last?.statement.number ?? 0,
       ageSeconds: this.#writtenAt === null ? null : (Date.now() - this.#writtenAt) / 1000,
       conflicts: this.#last?.statement.conflicts ?? 0,
+      copied: this.#places.copy === undefined ? null : this.#copied,
     };
   }
 
@@ -114,13 +118,19 @@ export class Checkpoints {
       await lockCheckpoints(tx);
       await this.#catchUp(tx);
     });
-    const { folder, copy } = this.#places;
-    if (copy !== undefined) {
-      await mirrorFolder(folder, copy).catch((error: unknown) => {
-        this.#log.error(`CHECKPOINT_COPY_DIR: checkpoints not copied (${errorLine(error)})`);
-      });
-    }
+    await this.#copy();
     return this.#last;
+  }
+
+  async #copy(): Promise<void> {
+    const { folder, copy } = this.#places;
+    if (copy === undefined) return;
+    try {
+      await mirrorFolder(folder, copy);
+      this.#copied = this.#last?.statement.number ?? 0;
+    } catch (error) {
+      this.#log.error(`CHECKPOINT_COPY_DIR: checkpoints not copied (${errorLine(error)})`);
+    }
   }
 
   #apply(line: CheckpointLine, writtenAt: number): void {

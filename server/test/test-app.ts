@@ -28,7 +28,7 @@ const NO_CHECKPOINTS: Services['checkpoints'] = {
   seal: () => Promise.resolve(null),
   publicKey: () => key.publicKey,
   sign: (text) => key.sign(Buffer.from(text)),
-  status: () => ({ number: 0, ageSeconds: null, conflicts: 0 }),
+  status: () => ({ number: 0, ageSeconds: null, conflicts: 0, copied: null }),
 };
 
 /** Builds the app on a new database. Mails stay in the outbox unless `services` brings a mailer. */

@@ -24,6 +24,10 @@ const checkpointAge = gauge(
   'audit_checkpoint_age_seconds',
   'Since the newest checkpoint that this process knows; left out before the first',
 );
+const copied = gauge(
+  'audit_checkpoint_copied_number',
+  'Number of the newest checkpoint in CHECKPOINT_COPY_DIR; left out where there is none such',
+);
 const conflicts = gauge(
   'audit_checkpoint_conflicts',
   'What did not follow from the checkpoint before it, ever',
@@ -47,6 +51,8 @@ const readCheckpoints = ({ checkpoints }: Context): void => {
   conflicts.set(status.conflicts);
   if (status.ageSeconds === null) checkpointAge.remove();
   else checkpointAge.set(status.ageSeconds);
+  if (status.copied === null) copied.remove();
+  else copied.set(status.copied);
 };
 
 /** All metrics in Prometheus' text form; without those of the database while that is away. */

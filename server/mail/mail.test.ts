@@ -30,9 +30,9 @@ afterEach(async () => {
   await test.db.execute(sql`DELETE FROM mail_outbox`);
 });
 
-const start = (config: Partial<Config>): RunningMailer => {
+const start = (config: Partial<Config>, handOverMs?: number): RunningMailer => {
   const all = { ...test.services.config, ...config };
-  const mailer = startMailer(all, test.db, test.db.$client, log);
+  const mailer = startMailer(all, test.db, test.db.$client, log, handOverMs);
   running.push(mailer);
   return mailer;
 };
@@ -158,6 +158,24 @@ describe('mail by SMTP', () => {
     start({ smtpUrl: inbox.url });
     await inbox.take();
     await until(async () => (await outbox())[0]?.sent === true);
+    await inbox.close();
+  });
+
+  it('does not wait for a server that has fallen silent when it is to stop', async () => {
+    const inbox = await startSmtpInbox();
+    const mailer = start({ smtpUrl: inbox.url }, 200);
+    const org = await seedOrg(test, { owner: { email: `silent-${randomUUID()}@example.com` } });
+    const { id: userId, email: to } = org.owner;
+    await post(mailer, { template: 'password_changed', to, userId });
+    await until(async () => (await outbox())[0]?.attempts === 1);
+    const since = performance.now();
+    await mailer.stop();
+    expect(performance.now() - since).toBeLessThan(5_000);
+    expect(await outbox()).toMatchObject([{ sent: false, last_error: expect.any(String) }]);
+    const { rows } = await test.db.execute(
+      sql`SELECT given_up_at IS NOT NULL AS given_up FROM mail_outbox`,
+    );
+    expect(rows).toEqual([{ given_up: false }]);
     await inbox.close();
   });
 

@@ -25,11 +25,13 @@ import { makeTransport } from './transport.ts';
 const AT_ONCE = 4;
 /** What a lost notice costs at most, and how exactly retries keep their time. */
 const POLL_MS = 5_000;
+/** A server that has fallen silent holds up the end of the process no longer than this. */
+const HAND_OVER_MS = 8_000;
 
 /** The outbox and the process's sender that empties it. */
 export interface RunningMailer {
   readonly mailer: Mailer;
-  /** Resolves when the mails in hand are dealt with. */
+  /** Resolves when the mails in hand are dealt with; what takes too long is left to the next attempt. */
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export const startMailer = (
   db: Db,
   pool: pg.Pool,
   log: FastifyBaseLogger,
+  handOverMs = HAND_OVER_MS,
 ): RunningMailer => {
   const transport = makeTransport(config);
 
@@ -140,7 +143,9 @@ export const startMailer = (
       isStopped = true;
       clearInterval(poll);
       await listener.stop();
+      const giveUp = setTimeout(() => transport.close(), handOverMs);
       await running;
+      clearTimeout(giveUp);
       job.stopped();
       transport.close();
     },

@@ -9,6 +9,7 @@ import { messageIdOf, type ReadyMail } from './prepare.ts';
 export interface Transport {
   /** Resolves when somebody else has taken responsibility for the mail. */
   send(mail: ReadyMail): Promise<void>;
+  /** What is still being sent fails. */
   close(): void;
 }
 
@@ -40,7 +41,7 @@ const toServer = (config: TransportConfig, url: string): Transport => {
     send: async (mail) => {
       await transport.sendMail(messageOf(config, mail));
     },
-    close: () => transport.close(),
+    close: () => transport.close({ force: true }),
   };
 };
 

@@ -93,11 +93,17 @@ async function letTake(client: pg.Client, member: string, role: string): Promise
 }
 
 async function isMember(client: pg.Client, member: string, role: string): Promise<boolean> {
-  // Since 16 the right to SET ROLE is apart from membership, and the maker of a role lacks it.
+  // Since 16 the right to SET ROLE is apart from membership, and the maker of a role lacks it. A
+  // superuser may be none tomorrow, as after a restore: of one, only what was granted counts.
   const result = await client.query<{ is_member: boolean }>(
-    `SELECT pg_has_role($1, oid, CASE WHEN current_setting('server_version_num')::int >= 160000
-                                      THEN 'SET' ELSE 'MEMBER' END) AS is_member
-       FROM pg_roles WHERE rolname = $2`,
+    `SELECT CASE WHEN m.rolsuper
+       THEN EXISTS (SELECT FROM pg_auth_members g WHERE g.member = m.oid AND g.roleid = r.oid
+                      AND coalesce((to_jsonb(g) ->> 'set_option')::boolean, true))
+       ELSE pg_has_role(m.oid, r.oid,
+                        CASE WHEN current_setting('server_version_num')::int >= 160000
+                             THEN 'SET' ELSE 'MEMBER' END)
+       END AS is_member
+       FROM pg_roles m, pg_roles r WHERE m.rolname = $1 AND r.rolname = $2`,
     [member, role],
   );
   return result.rows[0]?.is_member ?? true; // No such role: nothing to be a member of.

@@ -112,8 +112,11 @@ function warnWith(log: DatabaseLog): (error: Error) => void {
   return (error) => log.warn(`A database connection broke: ${errorLine(error)}`);
 }
 
-/** Signs in once and returns the role's name; what goes wrong names the variable. */
-async function probe(variable: string, config: PoolConfig): Promise<string> {
+/**
+ * Signs in once and returns the role's name.
+ * @throws StartupError naming the variable
+ */
+export async function probe(variable: string, config: PoolConfig): Promise<string> {
   const client = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   client.on('error', () => {}); // Said by connect() as well.
   try {

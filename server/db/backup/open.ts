@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { PoolConfig } from 'pg';
-import type { DatabaseSettings } from '../open-db.ts';
+import { probe, type DatabaseSettings } from '../open-db.ts';
 import { SUPERUSER } from '../embedded/cluster.ts';
 import { DATABASE, OWNER_ROLE, socketConfig } from '../embedded/roles.ts';
 import { startEmbedded } from '../embedded/start-embedded.ts';
@@ -13,6 +13,8 @@ export type Opened = {
   readonly client: pg.Client;
   /** For migrations. */
   readonly ownerConfig: PoolConfig;
+  /** The role that serves requests on a server; of the bundled database it is always the same. */
+  readonly serving?: string;
   close(): Promise<void>;
 };
 
@@ -60,6 +62,8 @@ export const openToRead = async (settings: DatabaseSettings): Promise<Opened> =>
 
 /** Opens it to fill it; refused while a process runs on the data folder. */
 export const openToFill = async (settings: DatabaseSettings): Promise<Opened> => {
-  const url = settings.migrationDatabaseUrl ?? settings.databaseUrl;
-  return url === undefined ? openStopped(settings.dataDir) : openServer(url);
+  const { databaseUrl, migrationDatabaseUrl, dataDir } = settings;
+  if (databaseUrl === undefined) return openStopped(dataDir);
+  const serving = await probe('DATABASE_URL', { connectionString: databaseUrl });
+  return { ...(await openServer(migrationDatabaseUrl ?? databaseUrl)), serving };
 };

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { errorCode, StartupError } from '../../startup-error.ts';
+import { ensureAppRoles } from '../app-role.ts';
 import { runMigrations } from '../migrate.ts';
 import { columnList } from './backup.ts';
 import { migratedTo, readManifest, type Manifest } from './manifest.ts';
@@ -79,8 +80,10 @@ export async function restore(target: Opened, folder: string): Promise<Manifest>
   const manifest = await readManifest(folder);
   await assertWhole(folder, manifest);
   await runMigrations(target.ownerConfig);
-  const { client } = target;
+  const { client, serving } = target;
   await assertFits(client, manifest);
+  // As the superuser that this takes: the role that it is afterwards may not grant what it made here.
+  if (serving !== undefined) await ensureAppRoles(client, [serving]);
   await client.query('BEGIN');
   await stopTriggers(client);
   for (const table of manifest.tables) await fillTable(client, folder, table);

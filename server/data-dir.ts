@@ -4,6 +4,9 @@ import { errorCode, errorLine, StartupError } from './startup-error.ts';
 
 const MODE = 0o711;
 
+/** In the data folder: the key that signs checkpoints, unless another one is configured. */
+export const KEY_NAME = 'checkpoint-key.pem';
+
 /**
  * Makes the data folder if it is not there and checks that this process may write in it.
  * Others may pass through it (0711) but not list it, so that the account that runs the embedded

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
+import { KEY_NAME } from '../data-dir.ts';
 import type { Db } from '../db/db.ts';
 import { trackJob } from '../metrics/jobs.ts';
 import { errorLine, StartupError } from '../startup-error.ts';
@@ -33,7 +34,7 @@ const openFolders = async (config: Config) => {
   const { checkpointDir: folder, checkpointCopyDir: copy, checkpointKeyFile, dataDir } = config;
   await prepareFolder('CHECKPOINT_DIR', folder);
   if (copy !== undefined) await prepareFolder('CHECKPOINT_COPY_DIR', copy);
-  const keys = await loadSigningKeys(checkpointKeyFile, path.join(dataDir, 'checkpoint-key.pem'));
+  const keys = await loadSigningKeys(checkpointKeyFile, path.join(dataDir, KEY_NAME));
   return { folder, copy, keys };
 };
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { StartupError } from '../../startup-error.ts';
 import { backUp } from './backup.ts';
+import { missingBeside } from './beside.ts';
 import { openToFill, openToRead, type Opened } from './open.ts';
 import { restore } from './restore.ts';
 
@@ -18,7 +19,8 @@ async function main([name, folder]: readonly string[]): Promise<void> {
     throw new StartupError('Name the folder of the backup: npm run backup -- /backups/2026-05-01');
   }
   const { open, run } = ACTS[name];
-  const opened = await open(loadConfig(process.env));
+  const config = loadConfig(process.env);
+  const opened = await open(config);
   try {
     const { tables } = await run(opened, resolve(folder));
     const rows = tables.reduce((total, table) => total + table.rows, 0);
@@ -26,6 +28,8 @@ async function main([name, folder]: readonly string[]): Promise<void> {
   } finally {
     await opened.close();
   }
+  const missing = name === 'restore' ? await missingBeside(config) : [];
+  for (const line of missing) process.stdout.write(`${line}\n`);
 }
 
 try {

@@ -44,9 +44,14 @@ export async function runMigrations(ownerConfig: PoolConfig, asGiven?: string): 
   }
 }
 
-async function refuseNewer(client: pg.Client): Promise<void> {
+/** The newest migration that this build brings. */
+export async function newestMigration(): Promise<number> {
   const text = await readFile(new URL('migrations/meta/_journal.json', import.meta.url), 'utf8');
-  const known = Journal.parse(JSON.parse(text)).entries.map(({ when }) => when);
+  return Math.max(0, ...Journal.parse(JSON.parse(text)).entries.map(({ when }) => when));
+}
+
+async function refuseNewer(client: pg.Client): Promise<void> {
+  const newest = await newestMigration();
   const applied = await client
     .query<{ newest: string | null }>(
       'SELECT max(created_at)::text AS newest FROM drizzle.__drizzle_migrations',
@@ -55,7 +60,7 @@ async function refuseNewer(client: pg.Client): Promise<void> {
       if (['42P01', '3F000'].includes(errorCode(error) ?? '')) return undefined; // None yet.
       throw error;
     });
-  if (Number(applied?.rows[0]?.newest ?? 0) > Math.max(0, ...known)) {
+  if (Number(applied?.rows[0]?.newest ?? 0) > newest) {
     throw new StartupError(
       'The database was migrated by a newer Rollcall than this one: update this one, or restore a backup from before.',
     );

@@ -75,8 +75,8 @@ check(
       {
         name: 'a newer database is taken as it is',
         file: 'server/db/migrate.ts',
-        find: 'if (Number(applied?.rows[0]?.newest ?? 0) > Math.max(0, ...known)) {',
-        replace: 'if (known.length === 0) {',
+        find: 'if (Number(applied?.rows[0]?.newest ?? 0) > newest) {',
+        replace: 'if (newest === 0) {',
       },
     ],
     timeout: 240_000,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import * as z from 'zod';
 import { errorLine, StartupError } from '../../startup-error.ts';
+import { VERSION } from '../../version.ts';
 
 /** Raised when the files below come to mean something else. */
 const FORMAT = 1;
@@ -11,6 +12,8 @@ export const MANIFEST = 'manifest.json';
 const Manifest = z.object({
   format: z.literal(FORMAT),
   made_at: z.string(),
+  /** Of the build that took the backup; the first ones do not say. */
+  version: z.string().optional(),
   /** Newest migration of the database; the same code restores it. */
   migrated_to: z.number(),
   tables: z.array(
@@ -28,8 +31,9 @@ const Manifest = z.object({
 /** What is in a backup; written last, so that one that was cut off has none. */
 export type Manifest = z.infer<typeof Manifest>;
 
-export const newManifest = (parts: Omit<Manifest, 'format'>): Manifest => ({
+export const newManifest = (parts: Omit<Manifest, 'format' | 'version'>): Manifest => ({
   format: FORMAT,
+  version: VERSION,
   ...parts,
 });
 

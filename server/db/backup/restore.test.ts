@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { seedOrg } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
+import { VERSION } from '../../version.ts';
 import { openDatabase } from '../open-db.ts';
 import { backUp } from './backup.ts';
+import { MANIFEST } from './manifest.ts';
 import { openToFill } from './open.ts';
 import { restore } from './restore.ts';
 
@@ -83,5 +85,52 @@ describe('a backup that is restored to a server', () => {
     await remove();
     expect(said).toEqual([]);
     expect(rows).toEqual([{ user: 'rollcall_app', orgs: 0 }]);
+  });
+});
+
+describe('a backup that this build or this database does not take', () => {
+  const tryOn = async (from: string) => {
+    const { owner, name, remove } = await prepare(['maker']);
+    await superuser.query(`ALTER ROLE ${owner} SUPERUSER`);
+    const target = await openToFill({ dataDir: '/nowhere', databaseUrl: urlOf(owner, name) });
+    const said = await restore(target, from).catch((error: unknown) => error);
+    const { rows } = await target.client.query(
+      `SELECT (SELECT count(*)::int FROM pg_namespace WHERE nspname IN ('drizzle', 'jobs')) AS schemas,
+              (SELECT count(*)::int FROM pg_class
+                WHERE relnamespace = 'public'::regnamespace) AS relations`,
+    );
+    await target.close();
+    await remove();
+    return { said, left: rows[0] };
+  };
+
+  it.each([
+    ['an older', -1],
+    ['a newer', 1],
+  ])(
+    'is refused with the version to take, and leaves the database as it was: %s',
+    async (age, by) => {
+      const other = join(scratch, age);
+      await cp(folder, other, { recursive: true });
+      const manifest = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+      expect(manifest.version).toBe(VERSION);
+      const changed = { ...manifest, version: '0.0.7', migrated_to: manifest.migrated_to + by };
+      await writeFile(join(other, MANIFEST), JSON.stringify(changed));
+      const { said, left } = await tryOn(other);
+      expect(String(said)).toMatch(
+        `StartupError: The backup is of a database of ${age} Rollcall than this one (it was taken by 0.0.7, this is ${VERSION})`,
+      );
+      expect(left).toEqual({ schemas: 0, relations: 0 });
+    },
+  );
+
+  it('is refused by a database that has an org', async () => {
+    const { database } = test.owner.options;
+    const client = new pg.Client({ ...server, database });
+    await client.connect();
+    const ownerConfig = { host: '/nowhere' };
+    const refused = restore({ client, ownerConfig, close: () => client.end() }, folder);
+    await expect(refused).rejects.toThrow('The database is not empty');
+    await client.end();
   });
 });

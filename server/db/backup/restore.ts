@@ -6,10 +6,11 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { errorCode, StartupError } from '../../startup-error.ts';
+import { VERSION } from '../../version.ts';
 import { ensureAppRoles } from '../app-role.ts';
-import { runMigrations } from '../migrate.ts';
+import { newestMigration, runMigrations } from '../migrate.ts';
 import { columnList } from './backup.ts';
-import { migratedTo, readManifest, type Manifest } from './manifest.ts';
+import { readManifest, type Manifest } from './manifest.ts';
 import type { Opened } from './open.ts';
 
 const assertWhole = async (folder: string, { tables }: Manifest): Promise<void> => {
@@ -22,13 +23,22 @@ const assertWhole = async (folder: string, { tables }: Manifest): Promise<void> 
   }
 };
 
-const assertFits = async (client: pg.Client, manifest: Manifest): Promise<void> => {
-  if ((await migratedTo(client)) !== manifest.migrated_to) {
-    throw new StartupError(
-      'The backup was made by another version of Rollcall: restore it with that version, then update.',
-    );
-  }
-  const { rowCount } = await client.query('SELECT FROM orgs LIMIT 1');
+// Before anything is migrated: a database that this build has touched is refused by an older one.
+const assertFits = async ({ migrated_to: backedUp, version }: Manifest): Promise<void> => {
+  const newest = await newestMigration();
+  if (backedUp === newest) return;
+  const age = backedUp < newest ? 'an older' : 'a newer';
+  throw new StartupError(
+    `The backup is of a database of ${age} Rollcall than this one (it was taken by ${version ?? 'one that did not say'}, this is ${VERSION}): restore it with the version that the database ran on, then update. Nothing was changed.`,
+  );
+};
+
+const assertEmpty = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ is_made: boolean }>(
+    `SELECT to_regclass('public.orgs') IS NOT NULL AS is_made`,
+  );
+  if (rows[0]?.is_made !== true) return;
+  const { rowCount } = await client.query('SELECT FROM public.orgs LIMIT 1');
   if (rowCount !== 0) {
     throw new StartupError('The database is not empty: restore into a new one.');
   }
@@ -78,10 +88,11 @@ const fillTable = async (
  */
 export async function restore(target: Opened, folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder);
+  await assertFits(manifest);
   await assertWhole(folder, manifest);
-  await runMigrations(target.ownerConfig);
   const { client, serving } = target;
-  await assertFits(client, manifest);
+  await assertEmpty(client);
+  await runMigrations(target.ownerConfig);
   // As the superuser that this takes: the role that it is afterwards may not grant what it made here.
   if (serving !== undefined) await ensureAppRoles(client, [serving]);
   await client.query('BEGIN');

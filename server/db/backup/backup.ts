@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, open, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -65,6 +65,22 @@ const writeTable = async (
   return { name, columns, rows: copy.rowCount, file, sha256: sha256.digest('hex') };
 };
 
+/** Makes the folder that is written to, where neither it nor the finished one is there. */
+const makeFolder = async (folder: string, unfinished: string): Promise<void> => {
+  const refuse = (path: string) => {
+    throw new StartupError(`${path} is there already: name a new folder, or remove it.`);
+  };
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) refuse(folder);
+  await mkdir(unfinished, { mode: 0o700 }).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    refuse(unfinished);
+  });
+};
+
 /**
  * Writes one consistent state of the database into a new folder, while it is in use or not. The
  * folder gets its name when it is complete and on disk.
@@ -72,12 +88,7 @@ const writeTable = async (
  */
 export async function backUp(client: pg.Client, folder: string): Promise<Manifest> {
   const unfinished = `${folder}.unfinished`;
-  for (const path of [folder, unfinished]) {
-    await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
-      if (errorCode(error) !== 'EEXIST') throw error;
-      throw new StartupError(`${path} is there already: name a new folder, or remove it.`);
-    });
-  }
+  await makeFolder(folder, unfinished);
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const tables: Manifest['tables'] = [];
   for (const table of await listTables(client)) {
@@ -93,7 +104,8 @@ export async function backUp(client: pg.Client, folder: string): Promise<Manifes
   await client.query('COMMIT');
   await writeFile(join(unfinished, MANIFEST), JSON.stringify(manifest, null, 2), { mode: 0o600 });
   await sync(join(unfinished, MANIFEST));
+  await sync(unfinished);
   await rename(unfinished, folder);
-  await sync(folder);
+  await sync(dirname(folder));
   return manifest;
 }

@@ -13,7 +13,8 @@ rows are those that were sealed.
 
   EXPORT               the archive (.zip) that the dashboard saves, its files in a folder, or rows
                        alone (.jsonl). Left out: only the checkpoint files are checked.
-  --checkpoints PATH   a checkpoint file, or the folder of them. May be given more than once.
+  --checkpoints PATH   a checkpoint file, or the folder of them. May be given more than once, in any
+                       order, also for copies of the same ones: they must not contradict each other.
   --key KEY            the public key to believe: a PEM file or a fingerprint (SHA-256, hex). May be
                        given more than once. Left out: the first key that is met is believed.
   --accept N           the conflicts that checkpoints up to number N tell of were explained, such as
@@ -74,10 +75,9 @@ const main = async () => {
   if (others.length > 0 || !Number.isInteger(accepted))
     throw new Error('--help says how to call this');
   if (at === undefined && values.checkpoints.length === 0) throw new Error(USAGE);
-  const lists = await Promise.all(values.checkpoints.map(openCheckpoints));
   const result = await verifyAudit({
     files: at === undefined ? null : await openExport(at),
-    checkpoints: lists.flat(),
+    checkpoints: await Promise.all(values.checkpoints.map(openCheckpoints)),
     fingerprints: await Promise.all(values.key.map(fingerprintFrom)),
     accepted,
   });

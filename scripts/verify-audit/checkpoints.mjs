@@ -48,11 +48,14 @@ export class Checkpoints {
     this.#accepted = accepted;
   }
 
-  /** The next line of the files. @param {string} text */
-  add(text) {
-    /** @type {Line} */
-    const line = JSON.parse(text);
+  /** The next line of the files. @param {Line} line */
+  add(line) {
     const { checkpoint, full, heads } = line;
+    if (this.last?.number === checkpoint.number) {
+      // What two copies have alike comes once.
+      this.#bad(checkpoint.number, 'stands twice, and not alike');
+      return;
+    }
     const isAfterGap = this.#isAfterGap(line);
     this.#follow(checkpoint, isAfterGap);
     this.#judge(checkpoint, line.signature);

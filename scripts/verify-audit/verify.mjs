@@ -5,6 +5,7 @@ import { Checkpoints } from './checkpoints.mjs';
 import { Findings } from './findings.mjs';
 import { isSignedBy, Keyring } from './keys.mjs';
 import { linesOf } from './lines.mjs';
+import { mergedLines } from './merge.mjs';
 import { RowStore } from './row-store.mjs';
 import { orgOf, readRow } from './rows.mjs';
 import { textOf } from './source.mjs';
@@ -18,7 +19,7 @@ import { textOf } from './source.mjs';
  *   checkpoint: { checkpoint: Statement, signature: string } | null,
  *   public_key: string | null, signature: string | null }} Manifest
  * @typedef {{ files: import('./source.mjs').Files | null,
- *   checkpoints: readonly (() => AsyncIterable<Buffer>)[],
+ *   checkpoints: readonly import('./merge.mjs').Place[],
  *   fingerprints: readonly string[], accepted: number }} Given
  */
 
@@ -153,11 +154,11 @@ const checkSome = async (findings, store, manifest, chunks) => {
  * Checks an export, or checkpoint files alone. Throws where something cannot be read.
  * @param {Given} given
  */
-export const verifyAudit = async ({ files, checkpoints: lists, fingerprints, accepted }) => {
+export const verifyAudit = async ({ files, checkpoints: places, fingerprints, accepted }) => {
   const findings = new Findings();
   const keys = new Keyring(fingerprints);
   const checkpoints = new Checkpoints(findings, keys, accepted);
-  for (const open of lists) for await (const line of linesOf(open())) checkpoints.add(line);
+  for await (const line of mergedLines(places)) checkpoints.add(line);
   const facts = {
     rows: 0,
     chains: 0,

@@ -15,7 +15,8 @@ export type Files = Map<string, () => AsyncIterable<Buffer>>;
 
 interface Given {
   readonly files: Files | null;
-  readonly checkpoints: readonly (() => AsyncIterable<Buffer>)[];
+  /** Places, each of files in their order. */
+  readonly checkpoints: readonly (readonly (() => AsyncIterable<Buffer>)[])[];
   readonly fingerprints: readonly string[];
   readonly accepted: number;
 }

@@ -63,7 +63,7 @@ check(
     const checkpoints = await log.checkpointFiles();
     const orgId = log.orgs[0] ?? 0;
     const other = `org/${log.orgs[1]}`;
-    const given = { checkpoints, fingerprints: [log.fingerprint], accepted: 0 };
+    const given = { checkpoints: [checkpoints], fingerprints: [log.fingerprint], accepted: 0 };
     const { heads, files } = await db.transaction(async (tx) => ({
       heads: await readChainHeads(tx, chainsOf(orgId)),
       files: await log.exported(tx, orgId),

@@ -32,8 +32,8 @@ const answer = async (/** @type {any} */ one) => {
           new Map(Object.entries(one.files).map(([name, text]) => [name, fileOf(String(text))]));
     const checkpoints =
       typeof one.checkpoints === 'string'
-        ? await openCheckpoints(one.checkpoints)
-        : one.checkpoints.map(fileOf);
+        ? [await openCheckpoints(one.checkpoints)]
+        : one.checkpoints.map((/** @type {string} */ text) => [fileOf(text)]);
     const {
       findings,
       facts,

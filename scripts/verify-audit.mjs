@@ -15,6 +15,7 @@ rows are those that were sealed.
                        alone (.jsonl). Left out: only the checkpoint files are checked.
   --checkpoints PATH   a checkpoint file, or the folder of them. May be given more than once, in any
                        order, also for copies of the same ones: they must not contradict each other.
+                       Lines of the server's log (audit checkpoint) are taken, too.
   --key KEY            the public key to believe: a PEM file or a fingerprint (SHA-256, hex). May be
                        given more than once. Left out: the first key that is met is believed.
   --accept N           the conflicts that checkpoints up to number N tell of were explained, such as

@@ -8,7 +8,8 @@ import { leafHash, rootFrom, Tree } from './merkle.mjs';
  *   found: { chain: string, seq: number, why: string }[],
  *   key_change: { previous_key: string, signature: string | null } | null }} Statement
  * @typedef {[string, number, string, string]} Head chain, number, hash, root of the rows
- * @typedef {{ checkpoint: Statement, signature: string, full: boolean, heads: Head[] }} Line
+ * @typedef {{ checkpoint: Statement, signature: string, full?: boolean, heads?: Head[] }} Line
+ *   of a file; without `full` and `heads` of the server's log
  * @typedef {{ number: number, seq: number, hash: string, rowsRoot: string }} Seal
  * @typedef {{ from: number, to: number, before: string, last: string }} Gap
  */
@@ -21,6 +22,8 @@ const hashOf = (statement) => sha256(canonical(statement)).toString('hex');
 /** The checkpoints that were given, followed one after the other. */
 export class Checkpoints {
   count = 0;
+  /** Those whose heads nobody gave: signed and in order, their roots held against nothing. */
+  bare = 0;
   /** Of the files. @type {Statement | null} */
   last = null;
   /** Of the files or of the export. @type {Statement | null} */
@@ -33,6 +36,8 @@ export class Checkpoints {
   #hashes = new Map();
   /** What is missing in the files, and the hashes that its first and its last have to fit. @type {Gap[]} */
   #gaps = [];
+  /** Whether the heads are those of the last line, and not of one before bare ones. */
+  #hasHeads = true;
   #findings;
   #keys;
   #accepted;
@@ -53,14 +58,28 @@ export class Checkpoints {
     const { checkpoint, full, heads } = line;
     if (this.last?.number === checkpoint.number) {
       // What two copies have alike comes once.
-      this.#bad(checkpoint.number, 'stands twice, and not alike');
+      if (!this.#isTold(line)) this.#bad(checkpoint.number, 'stands twice, and not alike');
       return;
     }
     const isAfterGap = this.#isAfterGap(line);
     this.#follow(checkpoint, isAfterGap);
     this.#judge(checkpoint, line.signature);
-    if (isAfterGap) this.#compare(checkpoint.number, heads);
-    if (full) this.#heads.clear();
+    this.#hasHeads = heads !== undefined && (this.#hasHeads || full === true);
+    if (heads && this.#hasHeads) {
+      if (isAfterGap) this.#compare(checkpoint.number, heads);
+      this.#seal(checkpoint, full === true, heads);
+    } else {
+      this.bare += 1;
+    }
+    this.count += 1;
+    this.last = checkpoint;
+    this.newest = checkpoint;
+    this.#hashes.set(checkpoint.number, hashOf(checkpoint));
+  }
+
+  /** Takes the heads that a checkpoint seals. @param {Statement} checkpoint @param {boolean} isFull @param {Head[]} heads */
+  #seal(checkpoint, isFull, heads) {
+    if (isFull) this.#heads.clear();
     for (const head of heads) {
       const [chain, seq, hash, rowsRoot] = head;
       this.#heads.set(chain, { head, leaf: leafHash(canonical(head)) });
@@ -78,10 +97,13 @@ export class Checkpoints {
     const rows = [...this.#heads.values()].reduce((sum, { head }) => sum + head[1], 0);
     if (rows !== checkpoint.rows)
       this.#bad(checkpoint.number, `counts ${checkpoint.rows} rows of ${rows}`);
-    this.count += 1;
-    this.last = checkpoint;
-    this.newest = checkpoint;
-    this.#hashes.set(checkpoint.number, hashOf(checkpoint));
+  }
+
+  /** Whether a line of the log says again what the last one said. @param {Line} line */
+  #isTold({ checkpoint, signature, heads }) {
+    const isSame = this.#hashes.get(checkpoint.number) === hashOf(checkpoint);
+    const isSigned = isSignedBy(checkpoint.public_key, canonical(checkpoint), signature);
+    return heads === undefined && isSame && isSigned;
   }
 
   /** The checkpoint that an export carries. @param {{ checkpoint: Statement, signature: string }} carried */
@@ -125,12 +147,14 @@ export class Checkpoints {
 
   /**
    * Whether the process that wrote the files was away when the checkpoints before this one were made:
-   * it goes on with one that begins a day, and has every head.
+   * it goes on with one that begins a day, and has every head. A log has gaps wherever its lines went
+   * another way.
    * @param {Line} line
    */
-  #isAfterGap({ checkpoint: { number, previous, time }, full }) {
-    if (!this.last || !full || previous === hashOf(this.last)) return false;
-    return number > this.last.number + 1 && time.slice(0, 10) > this.last.time.slice(0, 10);
+  #isAfterGap({ checkpoint: { number, previous, time }, full, heads }) {
+    if (!this.last || previous === hashOf(this.last) || number <= this.last.number + 1)
+      return false;
+    return heads ? full === true && time.slice(0, 10) > this.last.time.slice(0, 10) : true;
   }
 
   /** The checkpoint of an export that the files do not have, as one of a gap in them. @param {Statement} checkpoint */

@@ -12,6 +12,13 @@ async function* readPlace(files) {
   }
 }
 
+/** @param {{ line: Line }} one @param {{ line: Line }} other */
+const isBefore = ({ line: one }, { line: other }) => {
+  const by = one.checkpoint.number - other.checkpoint.number;
+  // One of the log has no heads: behind that of a file it has nothing new to say.
+  return by < 0 || (by === 0 && one.heads !== undefined && other.heads === undefined);
+};
+
 /**
  * The lines of several places as if they stood in one, by number; what more than one of them has comes
  * once. Each place is taken in its own order: where that is a wrong one, it stays so.
@@ -28,8 +35,7 @@ export async function* mergedLines(places) {
     const [first, ...others] = next.flatMap(({ done, value }, at) => (done ? [] : [{ at, value }]));
     if (!first) return;
     const least = others.reduce(
-      (one, other) =>
-        other.value.line.checkpoint.number < one.value.line.checkpoint.number ? other : one,
+      (one, other) => (isBefore(other.value, one.value) ? other : one),
       first,
     );
     const { text, line } = least.value;

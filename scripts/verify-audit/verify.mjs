@@ -159,6 +159,11 @@ export const verifyAudit = async ({ files, checkpoints: places, fingerprints, ac
   const keys = new Keyring(fingerprints);
   const checkpoints = new Checkpoints(findings, keys, accepted);
   for await (const line of mergedLines(places)) checkpoints.add(line);
+  if (checkpoints.bare > 0) {
+    findings.note(
+      `${checkpoints.bare} checkpoints are of a log, without heads: signed and in order, but rows are not held against them`,
+    );
+  }
   const facts = {
     rows: 0,
     chains: 0,

@@ -19,8 +19,10 @@ const ROUNDS = 6;
 const key = newSigningKey();
 let test: TestApp;
 let folder: string;
-/** Of the folder of one process. */
+/** Of the folder of one process, and what it logged meanwhile. */
 let lines: string[];
+const logged: string[] = [];
+const log = pino({ level: 'info' }, { write: (line: string) => logged.push(line.trimEnd()) });
 beforeAll(async () => {
   test = await createTestApp();
   folder = await mkdtemp(path.join(tmpdir(), 'rollcall-copies-'));
@@ -29,7 +31,7 @@ beforeAll(async () => {
   await prepareFolder('CHECKPOINT_DIR', made);
   const keys = { current: key, retired: [] };
   const places = { folder: made, copy: undefined, keys };
-  const checkpoints = new Checkpoints(test.db, places, pino({ level: 'silent' }));
+  const checkpoints = new Checkpoints(test.db, places, log);
   for (let round = 0; round < ROUNDS; round += 1) {
     await writeRows(test, org.id, 2);
     await checkpoints.seal();
@@ -79,4 +81,24 @@ it('names the checkpoint that two copies do not have alike', async () => {
 it('holds the lines of one place against their own order', async () => {
   const [one = '', two = '', ...more] = lines;
   expect(await verify([two, one, ...more])).toMatchObject({ ok: false });
+});
+
+it('takes the lines of the log, and says that they have no heads', async () => {
+  expect(logged).toHaveLength(ROUNDS);
+  expect(await verify(logged)).toMatchObject({
+    checkpoints: ROUNDS,
+    notes: [expect.stringContaining(`${ROUNDS} checkpoints are of a log, without heads`)],
+    problems: [],
+  });
+  expect(await verify(logged, lines)).toMatchObject({ ok: true, checkpoints: ROUNDS, notes: [] });
+  const other = logged.map((text, at) => {
+    if (at !== 3) return text;
+    const line = JSON.parse(text);
+    return JSON.stringify({ ...line, checkpoint: { ...line.checkpoint, rows: 1 } });
+  });
+  const problem = { chain: 'checkpoints', seq: 4, to: 4, why: 'stands twice, and not alike' };
+  expect(await verify(lines, other)).toMatchObject({ ok: false, problems: [problem] });
+  expect((await verify(other)).problems).toContainEqual(
+    expect.objectContaining({ seq: 4, why: 'has a wrong signature' }),
+  );
 });

@@ -6,7 +6,7 @@ import { fingerprintOf } from '../../../server/audit/statement.ts';
 import { zipStream, type ZipEntry } from '../../../server/http/zip-stream.ts';
 import { writeSyntheticExport, type Size } from '../synthetic-export.ts';
 import { askAboutCheckpoints, askAboutKeys } from './checkpoint-cases.ts';
-import { askAboutCopies } from './copy-cases.ts';
+import { askAboutCopies, askAboutLogs } from './copy-cases.ts';
 import { filtered, readDraft, type Draft } from './draft.ts';
 import { askAboutExtracts } from './extract-cases.ts';
 import { askAboutManifests } from './manifest-cases.ts';
@@ -115,6 +115,7 @@ export const makeCases = async (folder: string) => {
   askAboutSeals(questions);
   askAboutKeys(questions);
   askAboutCopies(questions);
+  askAboutLogs(questions);
   askAboutManifests(questions);
   askAboutExtracts(questions);
   await askAboutPlaces(questions, folder, from);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { StartupError } from '../../startup-error.ts';
 
@@ -11,9 +12,10 @@ export type Account = { readonly uid: number; readonly gid: number };
 const CANDIDATES = ['postgres', 'nobody', 'daemon'];
 
 /**
- * PostgreSQL refuses to run as root. As root it gets the account that owns the cluster already,
- * else the first of the usual unprivileged ones. (It must be in the account list: initdb looks
- * its name up.) Not as root, it just runs.
+ * PostgreSQL refuses to run as root. As root it gets the account that owns the cluster already, else
+ * the one that owns the data folder, which is who starts on it later, else the first of the usual
+ * unprivileged ones. (It must be in the account list: initdb looks its name up.) Not as root, it
+ * just runs.
  */
 export async function chooseAccount(clusterDir: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -21,11 +23,15 @@ export async function chooseAccount(clusterDir: string): Promise<Account | undef
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
 
   const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
-  const accounts = new Map(passwd.split('\n').map((line) => [line.split(':')[0], line.split(':')]));
-  for (const name of CANDIDATES) {
-    const [, , uid, gid] = accounts.get(name) ?? [];
-    if (Number(uid) > 0) return { uid: Number(uid), gid: Number(gid) };
-  }
+  const accounts = passwd.split('\n').flatMap((line) => {
+    const [name = '', , uid, gid] = line.split(':');
+    return Number(uid) > 0 ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+  const host = await stat(dirname(clusterDir)).catch(() => undefined);
+  const found =
+    accounts.find(({ uid }) => uid === host?.uid) ??
+    CANDIDATES.flatMap((name) => accounts.filter((account) => account.name === name))[0];
+  if (found) return { uid: found.uid, gid: found.gid };
   throw new StartupError(
     `PostgreSQL refuses to run as root, and none of the accounts ${CANDIDATES.join(', ')} exists: start as another account, or set DATABASE_URL.`,
   );

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,6 +27,8 @@ export async function shortPathOf(dataDir: string): Promise<ShortPath> {
   await symlink(dataDir, join(dir, 'd'));
   const keep = async (): Promise<void> => {
     await removeLink(await readFile(record, 'utf8').catch(() => ''));
+    // Anew, as that of a restore by root is not this account's to write.
+    await rm(record, { force: true });
     await writeFile(record, dir, { mode: 0o600 });
   };
   return { path: join(dir, 'd'), keep, close: () => removeLink(dir) };

@@ -34,6 +34,8 @@ export interface RouteSpec {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** A write that passes over a body and query parameters that it does not have; others refuse them. */
+  readonly lenient?: boolean;
   /** Headers that this route alone reads, with what they carry. */
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON reply, validated and stripped before it is sent. Left out for streams and pages. */

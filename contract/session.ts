@@ -162,6 +162,8 @@ export const createToken = defineRoute({
   summary: 'Bearer token for Basic base64(email:password) or Basic <raw api key>',
   tag: 'session',
   rights: 'public',
+  // Clients send along what they like.
+  lenient: true,
   response: TokenReply,
   errors: ['invalid_credentials', 'too_many_attempts', 'unavailable'],
   documented: true,

@@ -15,6 +15,7 @@ import {
 } from './idempotency.repo.ts';
 import type { Implementation } from './implement.ts';
 import { applyOutgoing, type Sent } from './outgoing.ts';
+import { parseRequest } from './parse-request.ts';
 import { transact } from './transact.ts';
 import { parsePart } from './validate.ts';
 
@@ -135,8 +136,7 @@ export const serve = async (
   try {
     const about = Object.assign({}, params, orgNamedIn(route, request));
     const actor = caller && (await authorize(services.db, route, caller, about));
-    const query = route.query ? parsePart(route.query, request.query) : undefined;
-    const body = route.body ? parsePart(route.body, request.body ?? undefined) : undefined;
+    const { query, body } = parseRequest(route, request);
     if (actor) assertFieldsWhileImpersonating(route, actor, body);
     const frame = { actor, request: factsOf(request) };
     const db = actor

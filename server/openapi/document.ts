@@ -36,7 +36,8 @@ export const openApiDocument = (
       version: options.version,
       description:
         'People of an organization: accounts, memberships, invitations, locks, audit. ' +
-        'A method that a path does not have is 405 with Allow. Lengths count UTF-16 code units.',
+        'A method that a path does not have is 405 with Allow. A write refuses query parameters and a ' +
+        'body that it does not have, but for an empty body. Lengths count UTF-16 code units.',
     },
     servers: [{ url: '/' }],
     paths,

@@ -6,7 +6,7 @@ const isWrite = (route: RouteSpec): boolean => route.method !== 'GET';
 
 /** Codes that any route can answer with, beside its own. */
 const shared = (route: RouteSpec): readonly ErrorCode[] => [
-  ...(route.params || route.query || route.body || route.idempotent
+  ...(route.params || route.query || (isWrite(route) && !route.lenient)
     ? (['invalid_request'] as const)
     : []),
   // A body is read before anybody asks whether the route wants one.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RouteSpec } from '../../contract/route.ts';
-import { BODIES, exampleRequest, ROUTES, urlOf } from './route-examples.ts';
+import { BODIES, exampleRequest, isWrite, ROUTES, urlOf } from './route-examples.ts';
+import { PASSWORD } from './seed.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 import { makeWorld, type Caller, type World } from './world.ts';
 
@@ -69,6 +70,65 @@ describe.each(withQuery)('query of %s', (name, route) => {
       const named = json.details && Object.hasOwn(json.details, field);
       expect({ field, status, named }).toEqual({ field, status: 400, named: true });
     }
+  });
+});
+
+const withoutQuery = ROUTES.filter(
+  ([, route]) => isWrite(route) && route.query === undefined && !route.lenient,
+);
+const withoutBody = ROUTES.filter(
+  ([, route]) => isWrite(route) && route.body === undefined && !route.lenient,
+);
+
+describe.each(withoutQuery)('query of %s, which has none', (name, route) => {
+  it('is refused by name', async () => {
+    for (const field of ['dry_run', 'user_id', '__proto__', 'constructor']) {
+      const { status, json } = await ask(name, route, { query: `${field}=1` });
+      const named = json.details && Object.hasOwn(json.details, field);
+      expect({ field, status, named }).toEqual({ field, status: 400, named: true });
+    }
+  });
+});
+
+describe.each(withoutBody)('body of %s, which has none', (name, route) => {
+  it('is refused when it says something', async () => {
+    const { status, json } = await ask(name, route, { body: '{"ids":[12]}' });
+    const named = json.details?.ids;
+    expect({ status, named }).toEqual({ status: 400, named: ['Unknown field'] });
+    for (const body of ['[]', '[{}]', '"x"', '0', 'false']) {
+      expect({ body, ...(await ask(name, route, { body })) }).toMatchObject({ body, status: 400 });
+    }
+  });
+
+  it('may be empty', async () => {
+    // In an org of its own: some of these end the session that they are asked with.
+    for (const body of ['{}', 'null', ' ', undefined]) {
+      const there = await makeWorld(test);
+      const caller = await there.caller('admin');
+      const example = await exampleRequest(name, route, { world: there, caller, place: 'own' });
+      const headers = { ...example.headers, 'content-type': 'application/json' };
+      const reply = await test.app.inject({
+        ...example,
+        ...(body !== undefined && { headers, payload: body }),
+      });
+      expect({ body, code: reply.json().error_code }).not.toMatchObject({
+        code: expect.stringMatching(/^(invalid_request|malformed_json)$/),
+      });
+    }
+  });
+});
+
+describe('a trade for a token', () => {
+  it('passes over what it does not know', async () => {
+    const reply = await test.app.inject({
+      method: 'POST',
+      url: '/api/token?version=2',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${world.here.owner.email}:${PASSWORD}`).toString('base64')}`,
+      },
+      payload: { grant_type: 'client_credentials' },
+    });
+    expect(reply.statusCode, reply.body).toBe(200);
   });
 });
 

@@ -38,7 +38,10 @@ const RoleNames = z.union([
   z.array(RoleName).min(1).max(ACCESS_LEVELS.length),
 ]);
 
-/** An accessor of a request, named by id, e-mail or (a team) name. */
+/**
+ * An accessor of a request, named by id, e-mail or (a team) name; an org by nothing but its type, or
+ * by what it is called. What names it twice must name the same.
+ */
 export const AccessorInput = z
   .strictObject({
     type: Text.regex(anyCase(KINDS), { error: `One of ${KINDS.join(', ')}` })

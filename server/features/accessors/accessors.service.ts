@@ -1,6 +1,7 @@
 import type { Accessor, AccessorInput } from '../../../contract/accessors.ts';
 import type { AccessLevel } from '../../../contract/resources.ts';
 import { changeGrants, revokeOthers, type WantedGrant } from '../../access/change-grants.ts';
+import { readOrgFacts, type OrgFacts } from '../../access/grantees.repo.ts';
 import type { NamedGrantee } from '../../access/grantees.ts';
 import { grantsOn, type GrantRow } from '../../access/grants.repo.ts';
 import { lockManaged } from '../../access/resource-access.ts';
@@ -10,7 +11,6 @@ import type { Queryable } from '../../db/db.ts';
 import { toInstant } from '../../db/instant.ts';
 import { invalidField } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
-import { readOrgFacts, type OrgFacts } from './accessors.repo.ts';
 
 const toAccessor = (row: GrantRow, org: OrgFacts): Accessor => {
   const common = {
@@ -41,7 +41,7 @@ const granteeOf = (input: AccessorInput): NamedGrantee => {
     case 'TEAM':
       return { kind: 'team', id: input.id, name: input.name };
     default:
-      return { kind: 'org', id: input.id };
+      return { kind: 'org', id: input.id, called: input };
   }
 };
 

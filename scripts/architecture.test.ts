@@ -158,7 +158,6 @@ describe('rows of other orgs', () => {
     'server/features/passwords/settle-invites.ts',
     'server/features/review-evidence/review-evidence.service.ts',
     'server/features/session/session.service.ts',
-    'server/features/sessions/sessions.service.ts',
     'server/features/users/bulk/changed-since.repo.ts',
     'server/features/users/bulk/standing.repo.ts',
     'server/features/users/users.repo.ts',
@@ -167,6 +166,7 @@ describe('rows of other orgs', () => {
     'server/people/pending-invites.repo.ts',
     'server/people/remove.repo.ts',
     'server/people/revoke.repo.ts',
+    'server/people/seen-sessions.ts',
   ];
   // The request and its transaction, which make the scope.
   const MAKES_SCOPES = /^server\/http\/(context|pipeline|transact)\.ts$|^server\/db\//;

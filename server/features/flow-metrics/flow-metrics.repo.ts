@@ -14,14 +14,13 @@ export interface Whose {
   readonly userId: number;
 }
 
+type Activity = Omit<z.output<typeof UserMetrics>, 'live_sessions'>;
+
 /** Thirty days of one person in one org, from the audit log. */
-export const readMetrics = async (
-  q: Queryable,
-  { orgId, userId }: Whose,
-): Promise<z.output<typeof UserMetrics>> => {
+export const readActivity = async (q: Queryable, { orgId, userId }: Whose): Promise<Activity> => {
   const since = sql`a.org_id = ${orgId} AND a.created_at > now() - interval '30 days'`;
-  const { rows } = await q.execute<z.output<typeof UserMetrics>>(sql`
-    SELECT signs.sign_ins, signs.failed_sign_ins, made.changes_made, live.live_sessions
+  const { rows } = await q.execute<Activity>(sql`
+    SELECT signs.sign_ins, signs.failed_sign_ins, made.changes_made
     FROM (
       SELECT count(*) FILTER (WHERE a.event = 'authn.login_succeeded') AS sign_ins,
         count(*) FILTER (WHERE a.event IN ('authn.login_failed', 'authn.login_blocked'))
@@ -31,11 +30,7 @@ export const readMetrics = async (
       SELECT count(*) AS changes_made FROM audit_here a
       WHERE ${since} AND a.actor_id = ${userId} AND a.outcome = 'success'
         AND a.event NOT LIKE 'authn.%'
-    ) made, (
-      SELECT count(*) AS live_sessions FROM sessions s
-      WHERE s.user_id = ${userId} AND s.org_id = ${orgId} AND s.ended_at IS NULL
-        AND s.expires_at > now() AND s.idle_expires_at > now()
-    ) live`);
+    ) made`);
   const [metrics] = rows;
   if (!metrics) throw new Error('a count without a row');
   return metrics;

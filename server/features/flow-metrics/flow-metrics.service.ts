@@ -9,10 +9,12 @@ import type { AccessRole } from '../../../contract/users.ts';
 import { levelOf, STRENGTH } from '../../access/strength.ts';
 import { toInstant } from '../../db/instant.ts';
 import { actorOf, type Context } from '../../http/context.ts';
+import { countLiveSessions } from '../../people/seen-sessions.repo.ts';
+import { seenSessions } from '../../people/seen-sessions.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
 import {
+  readActivity,
   readDailyUse,
-  readMetrics,
   readOwnedCounts,
   readUsedToday,
   type Whose,
@@ -49,10 +51,12 @@ export const metricsOf = async (
   const period = periodOf(span);
   const whose = await whoseIn(ctx, userId);
   const types = kind ? KINDS[kind] : [...KINDS.SOURCE, ...KINDS.SINK];
-  const activity = await readMetrics(ctx.db, whose);
+  const activity = await readActivity(ctx.db, whose);
+  const { q, scope } = await seenSessions(ctx, userId);
+  const live_sessions = await countLiveSessions(q, scope);
   const days = await readDailyUse(ctx.db, whose, types, period);
   const metrics = days.map((day): z.output<typeof DailyMetric> => ({ ...day, ...UNKNOWN }));
-  return { ...activity, ...OK, metrics };
+  return { ...activity, live_sessions, ...OK, metrics };
 };
 
 /** What somebody owns by type, and how much of it was added and used in a period. */

@@ -6,25 +6,19 @@ import { toInstant } from '../../db/instant.ts';
 import { notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { isOwnEverywhere } from '../../people/own.ts';
+import { seenSessions } from '../../people/seen-sessions.ts';
 import { lockTarget } from '../../people/target.repo.ts';
 import { assertMayActOn, auditPerson, governsAccount } from '../../people/target.ts';
 import { requireInOrg } from '../../people/visible.repo.ts';
 import { deviceWords } from './device-words.ts';
-import { findHomeOrg, listLiveSessions } from './sessions.repo.ts';
+import { listLiveSessions } from './sessions.repo.ts';
 
-/**
- * Live sessions of a person. Their own, and to the admins of their home org, all; to the admins of
- * another org those that are in it.
- */
+/** Live sessions of a person that the caller sees. */
 export const listSessions = async (ctx: Context, userId: number): Promise<SessionEntry[]> => {
   const actor = actorOf(ctx);
   await requireInOrg(ctx.db, actor, userId);
-  const seesAll =
-    isOwnEverywhere(actor, userId) ||
-    (userId !== actor.userId &&
-      (actor.superUser || (await findHomeOrg(ctx.db, userId)) === actor.orgId));
-  const orgId = seesAll ? undefined : actor.orgId;
-  const rows = await listLiveSessions(seesAll ? ctx.systemDb : ctx.db, { userId, orgId });
+  const { q, scope } = await seenSessions(ctx, userId);
+  const rows = await listLiveSessions(q, scope);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

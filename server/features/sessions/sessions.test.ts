@@ -55,6 +55,16 @@ describe('sessions', () => {
     expect((await call('GET', `/users/${person.id}/sessions`, foreign)).statusCode).toBe(404);
   });
 
+  it('are as many as the metrics of the person say, to each who asks', async () => {
+    const { person, here, byHome, byAway } = await twoOrgs();
+    const counted = async (headers: Record<string, string>) =>
+      (await call('GET', `/users/${person.id}/metrics`, headers)).json().live_sessions;
+    const all = async () => [await counted(here), await counted(byHome), await counted(byAway)];
+    expect(await all()).toEqual([2, 2, 1]);
+    await keyBearerFor(test, person, { revoked: true });
+    expect(await all()).toEqual([2, 2, 1]);
+  });
+
   it('end on the next request, within the reach of who ends them', async () => {
     const { person, here, there, byAway, byHome } = await twoOrgs();
     const [current] = await list(person.id, here);

@@ -8,10 +8,10 @@ export const MAX_PER_PAGE = 200;
 const intParam = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'Must be a whole number')
+    .regex(/^\d{1,16}$/, 'Must be a whole number')
     .transform(Number)
     .pipe(z.number().min(min, `At least ${min}`).max(max, `At most ${max}`))
-    .meta({ parameter: { type: 'integer', minimum: min, maximum: Math.min(max, 999_999_999) } });
+    .meta({ parameter: { type: 'integer', minimum: min, maximum: max } });
 
 /** A whole number in a query string, within bounds. */
 export const IntParam = intParam;

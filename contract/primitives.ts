@@ -17,11 +17,12 @@ export const text = (min: 0 | 1, max: number) =>
 /** A positive integer id in a JSON body. */
 export const Id = z.int().positive().max(MAX_ID);
 
-/** A positive integer id in a path or query string; its 15 digits are exact as a number. */
+/** The same in a path or query string. */
 export const IdParam = z
   .string()
-  .regex(/^[1-9]\d{0,14}$/, 'Must be a positive integer')
-  .transform(Number);
+  .regex(/^[1-9]\d{0,15}$/, 'Must be a positive integer')
+  .transform(Number)
+  .pipe(Id);
 
 /** An instant on the wire: ISO 8601, UTC, milliseconds (`2023-01-15T15:47:15.000Z`). */
 export const Instant = z.iso.datetime({ precision: 3 });

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RouteSpec } from '../../contract/route.ts';
-import { BODIES, exampleRequest, isWrite, ROUTES, urlOf } from './route-examples.ts';
+import {
+  BODIES,
+  exampleRequest,
+  isWrite,
+  paramsOf,
+  PATH_WORDS,
+  ROUTES,
+  urlOf,
+} from './route-examples.ts';
 import { PASSWORD } from './seed.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 import { makeWorld, type Caller, type World } from './world.ts';
@@ -69,6 +77,36 @@ describe.each(withQuery)('query of %s', (name, route) => {
       const { status, json } = await ask(name, route, { query: `${field}=1` });
       const named = json.details && Object.hasOwn(json.details, field);
       expect({ field, status, named }).toEqual({ field, status: 400, named: true });
+    }
+  });
+});
+
+// What JSON can carry exactly, ids of other systems' resources included.
+const LARGEST = String(Number.MAX_SAFE_INTEGER);
+
+describe.each(ROUTES.filter(([, { path }]) => /:\w*id\b/.test(path)))(
+  'ids of %s',
+  (name, route) => {
+    it('are as large as in a body: nothing has the largest, and none is larger', async () => {
+      const example = await exampleRequest(name, route, { world, caller: admin, place: 'own' });
+      const at = (id: string) => {
+        const values = Object.fromEntries(paramsOf(route).map((param) => [param, id]));
+        return test.app.inject({ ...example, url: urlOf(route, { ...values, ...PATH_WORDS }) });
+      };
+      expect([403, 404]).toContain((await at(LARGEST)).statusCode);
+      expect((await at('9007199254740992')).statusCode).toBe(400);
+    });
+  },
+);
+
+const PARAMETERS_OF_IDS = ['actor', 'owner', 'item_id', 'person', 'user_id', 'owner_id'];
+
+describe.each(withQuery)('query of %s', (name, route) => {
+  it('takes the largest id', async () => {
+    const { shape = {} } = route.query as { shape?: object };
+    for (const field of PARAMETERS_OF_IDS.filter((one) => Object.hasOwn(shape, one))) {
+      const { status } = await ask(name, route, { query: `${field}=${LARGEST}` });
+      expect({ field, status }).toEqual({ field, status: 200 });
     }
   });
 });

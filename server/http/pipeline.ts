@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { IdParam } from '../../contract/primitives.ts';
+import { Id, IdParam } from '../../contract/primitives.ts';
 import type { RouteSpec } from '../../contract/route.ts';
 import { authenticate, cookieName, credentialOf, ownCookieName } from '../auth/authenticate.ts';
 import { assertCustomHeader, assertSameSite } from '../auth/csrf.ts';
@@ -99,7 +99,7 @@ const idempotencyOf = (
 const orgNamedIn = (route: RouteSpec, request: FastifyRequest): { readonly org_id?: number } => {
   if (route.orgIn === undefined) return {};
   const { org_id: named } = Object(request[route.orgIn]) as { readonly org_id?: unknown };
-  const id = IdParam.safeParse(typeof named === 'number' ? String(named) : named);
+  const id = typeof named === 'number' ? Id.safeParse(named) : IdParam.safeParse(named);
   return id.success ? { org_id: id.data } : {};
 };
 

@@ -142,6 +142,14 @@ describe('handing over', () => {
     expect(again.json()).toMatchObject({ transferred: {} });
   });
 
+  it('of an org that is not there does nothing, however large its id', async () => {
+    for (const org_id of [1_234_567_890_123_456, Number.MAX_SAFE_INTEGER]) {
+      const reply = await transfer(at.ann.id, { org_id, delegate_owner_id: at.bob.id });
+      expect([reply.statusCode, reply.json().error_code]).toEqual([404, 'not_found']);
+    }
+    expect((await ownedBy(at.ann.id)).flows).toHaveLength(1);
+  });
+
   it('gives each kind to a successor of its own', async () => {
     await transfer(at.ann.id, { delegate_owner_id: at.bob.id, resource_types: ['flows', 'teams'] });
     const rest = await transfer(at.ann.id, { delegate_owner_id: at.cat.id });

@@ -36,6 +36,8 @@ export interface ResourceRightRow extends RightRow {
 /** The sort key of a right. */
 export const keyOfRight = (row: RightRow): SortKey => [row.key, row.source_id];
 
+// Of a membership `m`. Neither it nor the account is off: there is no role to reach anything by then.
+const isStandingAdmin = sql`m.is_admin AND m.status = 'ACTIVE' AND m.user_status <> 'DEACTIVATED'`;
 const stands = sql`(g.expires_at IS NULL OR g.expires_at > now())`;
 const ofGrant = sql`g.granted_at, g.granted_by, g.last_used_at, g.expires_at`;
 const ofNoGrant = sql`NULL::timestamptz AS granted_at, NULL::bigint AS granted_by,
@@ -70,7 +72,7 @@ const waysOfPerson = ({ orgId, userId }: PersonRights): SQL => {
     UNION ALL
     SELECT r.resource_type, r.resource_id, 3, 'org_admin', -1, NULL, ${ofNoGrant}
     FROM org_memberships m JOIN resources r ON r.org_id = m.org_id
-    WHERE m.org_id = ${orgId} AND m.user_id = ${userId} AND m.is_admin AND m.status = 'ACTIVE'`;
+    WHERE m.org_id = ${orgId} AND m.user_id = ${userId} AND ${isStandingAdmin}`;
 };
 
 const key = { key: sql`rights.key`, type: sql`text`, id: sql`rights.source_id` };
@@ -135,7 +137,7 @@ const waysToResource = ({ orgId, resource: { type, id } }: ResourceRights): SQL 
     WHERE ${here} AND ${stands}
     UNION ALL
     SELECT m.user_id, 3, 'org_admin', -1, NULL, ${ofNoGrant}
-    FROM org_memberships m WHERE m.org_id = ${orgId} AND m.is_admin AND m.status = 'ACTIVE'`;
+    FROM org_memberships m WHERE m.org_id = ${orgId} AND ${isStandingAdmin}`;
 };
 
 const chosenWays = (rights: ResourceRights): SQL =>

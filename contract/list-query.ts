@@ -22,7 +22,7 @@ export const IntParam = intParam;
  * `X-Total-Count` and `X-Page-Count`.
  */
 export const pagingShape = {
-  page: intParam(1, 1_000_000).optional(),
+  page: intParam(1, Number.MAX_SAFE_INTEGER).optional(),
   per_page: intParam(1, MAX_PER_PAGE).default(DEFAULT_PER_PAGE),
   cursor: z.string().max(4000).optional(),
   count: z

@@ -203,6 +203,17 @@ describe.each(withQuery.filter(([, { paged }]) => paged))('cursor of %s', (name,
     }
   });
 
+  it('is empty past its end, however far', async () => {
+    const all = name === 'listUsers' ? '&access_role=all' : '';
+    for (const page of [1_000_001, Number.MAX_SAFE_INTEGER]) {
+      const { status, json } = await ask(name, route, { query: `page=${page}&per_page=200${all}` });
+      const rows = Object.values(Array.isArray(json) ? [json] : json)
+        .filter(Array.isArray)
+        .flat();
+      expect({ page, status, rows }).toEqual({ page, status: 200, rows: [] });
+    }
+  });
+
   it('wants at least one row and a first page', async () => {
     for (const query of ['per_page=0', 'page=0', 'per_page=201', 'per_page=1.5', 'page=-1']) {
       expect({ query, ...(await ask(name, route, { query })) }).toMatchObject({

@@ -15,9 +15,8 @@ import {
 } from './idempotency.repo.ts';
 import type { Implementation } from './implement.ts';
 import { applyOutgoing, type Sent } from './outgoing.ts';
-import { parseRequest } from './parse-request.ts';
+import { parseParams, parseRequest } from './parse-request.ts';
 import { transact } from './transact.ts';
-import { parsePart } from './validate.ts';
 
 const headerOf = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name];
@@ -132,7 +131,7 @@ export const serve = async (
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
   const caller = await identify(services, route, request);
-  const params = route.params ? parsePart(route.params, request.params) : undefined;
+  const params = parseParams(route, request);
   try {
     const about = Object.assign({}, params, orgNamedIn(route, request));
     const actor = caller && (await authorize(services.db, route, caller, about));

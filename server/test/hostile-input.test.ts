@@ -95,6 +95,8 @@ describe.each(ROUTES.filter(([, { path }]) => /:\w*id\b/.test(path)))(
       };
       expect([403, 404]).toContain((await at(LARGEST)).statusCode);
       expect((await at('9007199254740992')).statusCode).toBe(400);
+      expect((await at('0')).statusCode).toBe(404);
+      expect((await at('-1')).statusCode).toBe(400);
     });
   },
 );

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteSpec } from '../../contract/route.ts';
-import { parsePart } from '../http/validate.ts';
+import { parseParams } from '../http/parse-request.ts';
 import { fillIn } from './fill-in.ts';
 import { ask, refusalOf, type Question } from './platform.ts';
 
@@ -10,9 +10,7 @@ const BACK = ['link', 'x-total-count', 'x-page-count', 'x-current-page', 'etag']
 
 /** The address of a request at the platform, made anew from its parts: no path of a browser's own. */
 const pathOf = (route: RouteSpec, request: FastifyRequest): string => {
-  const params = route.params
-    ? (parsePart(route.params, request.params) as Readonly<Record<string, string | number>>)
-    : {};
+  const params = (parseParams(route, request) ?? {}) as Readonly<Record<string, string | number>>;
   const path = route.path.replace(/:(\w+)/g, (_all, name: string) =>
     encodeURIComponent(String(params[name])),
   );

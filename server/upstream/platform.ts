@@ -1,5 +1,6 @@
 import { ErrorBody, type ErrorCode } from '../../contract/errors.ts';
 import { AppError } from '../http/app-error.ts';
+import { fillIn } from './fill-in.ts';
 
 /** A request is given up after so long. */
 const LONGEST_MS = 30_000;
@@ -96,9 +97,12 @@ export const refusalOf = ({ status, headers, body }: Answer): AppError => {
   const code: ErrorCode = known.success
     ? known.data.error_code
     : (BY_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'invalid_request'));
+  const etag = status === 412 ? headers.get('etag') : null;
   const wait = Number(headers.get('retry-after'));
   return new AppError(code, textOf(body) ?? `The platform refused this (${status})`, {
     ...(known.success && known.data.details && { details: known.data.details }),
+    ...(known.data?.current !== undefined && { current: fillIn(known.data.current) }),
+    ...(etag !== null && { etag }),
     ...(Number.isFinite(wait) && wait > 0 && { retryAfter: wait }),
   });
 };

@@ -156,6 +156,20 @@ describe('documented routes', () => {
     expect(log.json().length).toBeGreaterThan(2);
   });
 
+  it('tell with a refused version how the object stands now', async () => {
+    const { headers } = await signIn(owner);
+    const made = await call('POST', '/users', { email: 'cy@example.com' }, headers);
+    const path = `/users/${made.json().id}`;
+    const stale = { ...headers, 'if-match': '"user-1-0"' };
+    const refused = await call('PUT', path, { full_name: 'Cy' }, stale);
+    expect([refused.statusCode, codeOf(refused)]).toEqual([412, 'stale_version']);
+    const { current } = refused.json();
+    expect(current).toMatchObject({ id: made.json().id, email: 'cy@example.com' });
+    expect(refused.headers.etag).toBe(current.etag);
+    const fresh = { ...headers, 'if-match': String(refused.headers.etag) };
+    expect((await call('PUT', path, { full_name: 'Cy' }, fresh)).statusCode).toBe(200);
+  });
+
   it('of nobody are open to nobody, and writes need what no other site can send', async () => {
     expect(codeOf(await call('GET', '/users/current'))).toBe('unauthenticated');
     const { headers } = await signIn(owner);

@@ -7,6 +7,7 @@ import { findMembersByName } from '../../people/find-in-org.repo.ts';
 import { emailKey, sortName } from '../../people/names.ts';
 import { lockTargets } from '../../people/target.repo.ts';
 import {
+  addResources,
   lockOwners,
   putResources,
   type PutResource,
@@ -147,6 +148,9 @@ export const importRows = (ctx: Context, values: readonly unknown[]): Promise<Re
   return ctx.transact(async (tx, audit) => {
     await lockTargets(tx, actor, []);
     const { owned, ownerless } = await findOwners(tx, orgId, good);
+    // First, so that what somebody else adds at the same moment is seen below.
+    const wanted = owned.map(({ input }) => input);
+    const added = new Set((await addResources(tx, orgId, wanted)).map(keyOf));
     const { kept, taken } = await keepOthers(tx, actor, owned);
     const old = await putResources(
       tx,
@@ -155,7 +159,8 @@ export const importRows = (ctx: Context, values: readonly unknown[]): Promise<Re
     );
     const byKey = new Map(old.map((row) => [keyOf(row), row]));
     const results = kept.map((one) => {
-      const before = byKey.get(keyOf(one.input));
+      const key = keyOf(one.input);
+      const before = added.has(key) ? undefined : byKey.get(key);
       const result = resultOf(one, before);
       if (result.result !== 'unchanged') auditRow(audit, one.input, before);
       return result;

@@ -135,3 +135,23 @@ export const putResources = async (
     FROM given g LEFT JOIN old USING (resource_type, resource_id)`);
   return rows;
 };
+
+/**
+ * Adds the rows that are not there, and returns which. Waits for whoever adds the same: what they made
+ * of it is there for the next statement, and was there before.
+ */
+export const addResources = async (
+  tx: Tx,
+  orgId: number,
+  resources: readonly ResourceToPut[],
+): Promise<Pick<PutResource, 'resource_type' | 'resource_id'>[]> => {
+  const { rows } = await tx.execute<Pick<PutResource, 'resource_type' | 'resource_id'>>(sql`
+    INSERT INTO resources (org_id, resource_type, resource_id, name, name_key, owner_id)
+    SELECT ${orgId}::bigint, resource_type, resource_id, resource_name, name_key, owner_id
+    FROM jsonb_to_recordset(${JSON.stringify(resources)}::jsonb) AS g (
+      resource_type text, resource_id bigint, resource_name text, name_key text, owner_id bigint)
+    ORDER BY resource_type, resource_id
+    ON CONFLICT (org_id, resource_type, resource_id) DO NOTHING
+    RETURNING resource_type, resource_id`);
+  return rows;
+};

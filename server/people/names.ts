@@ -13,3 +13,7 @@ export const sortName = (name: string): string =>
 
 /** The name an account has until its owner writes their own: what stands before the @. */
 export const nameFromEmail = (email: string): string => email.split('@', 1)[0] ?? email;
+
+/** The id that a text is, if it is one: what is searched for may be. */
+export const idOf = (text: string): number | undefined =>
+  /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;

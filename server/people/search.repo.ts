@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { textArray } from '../db/arrays.ts';
-import { emailKey, searchKey } from './names.ts';
+import { emailKey, idOf, searchKey } from './names.ts';
 
 /** The pattern of everything that contains a text. */
 export const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
@@ -21,5 +21,6 @@ export const searchCondition = (q: string | undefined): SQL | null => {
   const addresses = pastedAddresses(text);
   if (addresses) return sql`m.email_key = ANY(${textArray(addresses.map(emailKey))})`;
   const match = sql`m.search_text LIKE ${likePattern(text)}`;
-  return /^\d{1,15}$/.test(text) ? sql`(m.user_id = ${Number(text)} OR ${match})` : match;
+  const id = idOf(text);
+  return id === undefined ? match : sql`(m.user_id = ${id} OR ${match})`;
 };

@@ -3,7 +3,7 @@ import type { AccessSource } from '../../../contract/resource-access.ts';
 import type { ResourceType } from '../../../contract/resources.ts';
 import { int8Array, textArray } from '../../db/arrays.ts';
 import type { Queryable } from '../../db/db.ts';
-import { searchKey } from '../../people/names.ts';
+import { idOf, searchKey } from '../../people/names.ts';
 import { likePattern, searchCondition } from '../../people/search.repo.ts';
 
 /** Which people and which resources. */
@@ -65,8 +65,8 @@ export const matrixResources = async (
 ): Promise<MatrixResource[]> => {
   const text = searchKey(resourceQ ?? '');
   const match = sql`r.name_key LIKE ${likePattern(text)}`;
-  const isId = /^\d{1,15}$/.test(text);
-  const search = isId ? sql`(r.resource_id = ${Number(text)} OR ${match})` : match;
+  const id = idOf(text);
+  const search = id === undefined ? match : sql`(r.resource_id = ${id} OR ${match})`;
   const { rows } = await q.execute<MatrixResource>(sql`
     WITH found AS (
       SELECT r.resource_type, r.resource_id, r.name, r.sort_key FROM resources r

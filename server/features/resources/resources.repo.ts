@@ -4,7 +4,7 @@ import { textArray } from '../../db/arrays.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
 import { windowSql, type SortKey, type Window } from '../../db/window.ts';
-import { searchKey } from '../../people/names.ts';
+import { idOf, searchKey } from '../../people/names.ts';
 import { likePattern } from '../../people/search.repo.ts';
 
 /** Which part of a catalogue. */
@@ -38,8 +38,8 @@ const conditions = ({ orgId, q, types, ownerId }: ResourceListing): SQL => {
   const text = searchKey(q ?? '');
   if (text !== '') {
     const match = sql`r.name_key LIKE ${likePattern(text)}`;
-    const isId = /^\d{1,15}$/.test(text);
-    parts.push(isId ? sql`(r.resource_id = ${Number(text)} OR ${match})` : match);
+    const id = idOf(text);
+    parts.push(id === undefined ? match : sql`(r.resource_id = ${id} OR ${match})`);
   }
   if (types) parts.push(sql`r.resource_type = ANY(${textArray(types)})`);
   if (ownerId !== undefined) parts.push(sql`r.owner_id = ${ownerId}`);

@@ -19,6 +19,18 @@ it('reads columns in any order, with the line that each row begins on', () => {
   ]);
 });
 
+it('takes ids for numbers as far as these are exact', () => {
+  const ids = ['9007199254740991', '9007199254740993', '12345678901234567'];
+  const rows = parseCatalogue(
+    ['type,id,name,owner', ...ids.map((id) => `flows,${id},A,1`)].join('\n'),
+  );
+  expect(rows.map(({ input }) => input.resource_id)).toEqual([
+    9_007_199_254_740_991,
+    ids[1],
+    ids[2],
+  ]);
+});
+
 it('takes the address where a row has both', () => {
   const [row] = parseCatalogue(
     'type,id,name,owner_id,owner_email\nflows,7,Orders,3,ana@example.com',

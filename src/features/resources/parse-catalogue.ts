@@ -38,8 +38,10 @@ const columnsOf = ({ record }: Line): ReadonlyMap<Field, number> => {
 };
 
 // What is no number goes as it is: the server says what is wrong with it.
-const valueOf = (field: Field, text: string): string | number =>
-  field.endsWith('_id') && /^\d{1,15}$/.test(text) ? Number(text) : text;
+const valueOf = (field: Field, text: string): string | number => {
+  const isNumber = /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text));
+  return field.endsWith('_id') && isNumber ? Number(text) : text;
+};
 
 /**
  * Reads a catalogue from CSV with a header: resource_type, resource_id, resource_name, and

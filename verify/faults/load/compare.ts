@@ -51,8 +51,9 @@ const finder = (state: State) => {
         return descriptions.has(wanted.description);
       case 'key':
         return keys.has(wanted.name);
-      case 'settings':
-        return true; // One value for all: held against its audit rows below.
+      case 'settings': // One value for all: held against its audit rows below.
+      case 'read':
+        return true;
     }
   };
 };
@@ -64,7 +65,7 @@ const lostOf = (state: State, ledger: readonly Entry[]): string[] => {
     const [only] = attempts;
     if (!attempts.some(({ kind }) => kind === 'ok')) return [];
     if (!isThere(op.wanted)) return [`${JSON.stringify(op.wanted)} is not there`];
-    const isPlain = attempts.length === 1 && op.wanted.kind !== 'settings';
+    const isPlain = attempts.length === 1 && !['settings', 'read'].includes(op.wanted.kind);
     return isPlain && only && !recorded.has(only.requestId)
       ? [`${JSON.stringify(op.wanted)} has no audit row`]
       : [];

@@ -10,9 +10,9 @@ export type Wanted =
   | { readonly kind: 'lock'; readonly userId: number; readonly reason: string }
   | { readonly kind: 'org'; readonly description: string }
   | { readonly kind: 'key'; readonly name: string }
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' | 'read' };
 
-/** One write of a load. */
+/** One request of a load. */
 export interface Op {
   readonly wanted: Wanted;
   readonly call: Call;
@@ -28,7 +28,12 @@ const MOST_KEYS = 10;
 /** An Idempotency-Key: every POST of a load has one. */
 export const fresh = () => ({ 'idempotency-key': randomUUID() });
 
-const opOf = (stage: Stage, kind: Wanted['kind'], mark: string, userId: number): Op => {
+const opOf = (
+  stage: Stage,
+  kind: Exclude<Wanted['kind'], 'read'>,
+  mark: string,
+  userId: number,
+): Op => {
   const { orgId, adminId } = stage;
   const put = (path: string, body: object): Call => ({ method: 'PUT', path, body });
   const post = (path: string, body: object): Call => ({
@@ -94,6 +99,17 @@ export const planWrites = async (stage: Stage, count: number): Promise<Op[]> => 
     const mark = `${run}-${index}`;
     return opOf(stage, kind, mark, TARGETED.includes(kind) ? (targets.pop() ?? 0) : 0);
   });
+};
+
+/** A load of writes with so many reads behind each: of the people, the org, the log. */
+export const withReads = (stage: Stage, writes: readonly Op[], readsEach: number): Op[] => {
+  const org = `/api/orgs/${stage.orgId}`;
+  const paths = ['/api/users?access_role=all', org, `${org}/audit_log`];
+  const reads = Array.from({ length: readsEach }, (_, index): Op => {
+    const path = paths[index % paths.length] ?? '';
+    return { wanted: { kind: 'read' }, call: { method: 'GET', path } };
+  });
+  return writes.flatMap((write) => [write, ...reads]);
 };
 
 /** Ends the keys that the loads before have left, so that there is room for more. */

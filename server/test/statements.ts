@@ -22,7 +22,7 @@ export interface Plan {
 const scopeOf = ([org, user, role]: readonly unknown[]): Scope =>
   role === APP_ROLE ? { orgId: Number(org), userId: Number(user) } : 'system';
 
-/** The statements that run on any connection while `work` does, those apart that only set a scope. */
+/** The statements that run on any connection while `work` does, but for what a connection is set up by. */
 export const statementsDuring = async (work: () => Promise<unknown>): Promise<Statement[]> => {
   const scopes = new WeakMap<object, Scope>();
   const found: Statement[] = [];
@@ -34,7 +34,7 @@ export const statementsDuring = async (work: () => Promise<unknown>): Promise<St
       const values = Array.isArray(second) ? second : [];
       if ('name' in config && config.name === 'enter-scope' && 'values' in config) {
         scopes.set(this, scopeOf(Array.isArray(config.values) ? config.values : []));
-      } else {
+      } else if (!/^\s*SET\b/.test(String(config.text))) {
         found.push({ text: String(config.text), values, scope: scopes.get(this) ?? 'system' });
       }
     }

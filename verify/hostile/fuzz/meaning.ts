@@ -43,6 +43,8 @@ export const withMeaning = (value: unknown, caller: Caller, cast: Cast): unknown
     ]),
   );
   if ('access_role' in meant) delete meant['admin'];
+  // Where both stand, they must be of one person, whose address nobody here knows.
+  if ('id' in meant && 'email' in meant) delete meant['email'];
   // Where both stand, one is the alias of the other.
   const named =
     'full_name' in meant && 'name' in meant ? { ...meant, name: meant['full_name'] } : meant;

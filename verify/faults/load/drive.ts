@@ -25,6 +25,8 @@ export interface DriveOptions {
   readonly rate?: number;
   /** Whether what got no reply or a 503 is sent again until it is answered. */
   readonly isPatient?: boolean;
+  /** Whether a sender waits as long as a 503 says before it sends again; else a moment. */
+  readonly heedsRetryAfter?: boolean;
 }
 
 const AGAIN_MS = 100;
@@ -34,7 +36,7 @@ const isOpen = ({ kind, status }: Attempt): boolean => kind === 'broken' || stat
 
 /** Sends a load, `atOnce` requests at a time, and keeps the ledger of what was answered. */
 export const drive = (stage: Stage, ops: readonly Op[], options: DriveOptions = {}): Drive => {
-  const { atOnce = 50, rate, isPatient = true } = options;
+  const { atOnce = 50, rate, isPatient = true, heedsRetryAfter = false } = options;
   const ledger: Entry[] = ops.map((op) => ({ op, attempts: [] }));
   const since = performance.now();
   let isStopped = false;
@@ -47,7 +49,8 @@ export const drive = (stage: Stage, ops: readonly Op[], options: DriveOptions = 
       entry.attempts.push(attempt);
       if (attempt.kind === 'ok') acked += 1;
       if (!isPatient || isStopped || !isOpen(attempt)) return;
-      await delay(AGAIN_MS);
+      const told = heedsRetryAfter ? Number(attempt.retryAfter) * 1000 : 0;
+      await delay(told || AGAIN_MS);
     }
   };
   const work = async (): Promise<void> => {
@@ -71,6 +74,12 @@ export const drive = (stage: Stage, ops: readonly Op[], options: DriveOptions = 
       await done;
     },
   };
+};
+
+/** Requests begun per second, each once however often it was sent again. */
+export const rateOf = (ledger: readonly Entry[]): number => {
+  const began = ledger.flatMap(({ attempts }) => attempts[0]?.began ?? []);
+  return ((began.length - 1) * 1000) / (Math.max(...began) - Math.min(...began));
 };
 
 /** Sends again, with its own key, every POST that got a reply; what came back differently. */

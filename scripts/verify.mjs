@@ -10,7 +10,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { hasOldest, startOldest } from './lib/postgres.mjs';
 import { ROOT } from './lib/run.mjs';
 import { runPlaywright, runVitest, tryMutant } from './lib/verify-run.mjs';
-import { inOrder, keyOf, textTable } from './lib/verify-table.mjs';
+import { coverOf, inOrder, keyOf, stillKept, textTable } from './lib/verify-table.mjs';
 
 const RESULTS = join(ROOT, 'verify/results/latest.json');
 /** What also runs on the oldest PostgreSQL. */
@@ -76,8 +76,8 @@ const idsIn = (/** @type {string} */ area) =>
 const rows = [];
 /** @type {string[]} */
 const failures = [];
-/** Areas that ran whole: of them nothing older is kept. */
-const whole = new Set();
+/** Areas, and ids in them, that ran to the end: of them nothing older is kept. */
+const covered = new Set();
 
 /**
  * Runs a group of checks and then its mutants, and says how each went.
@@ -87,9 +87,10 @@ const whole = new Set();
  * @param {Record<string, string>} env
  */
 async function take(area, on, outcome, env) {
-  failures.push(
-    ...outcome.failures.filter((line) => !/No test files found|No tests found/.test(line)),
+  const failed = outcome.failures.filter(
+    (line) => !/No test files found|No tests found/.test(line),
   );
+  failures.push(...failed);
   for (const result of outcome.results) {
     const { row, passed, seconds } = result;
     const mutants = [];
@@ -115,7 +116,13 @@ async function take(area, on, outcome, env) {
     console.log(textTable(rows.slice(-1)));
     await save();
   }
-  if (!idsIn(area)) whole.add(`${area}|${on}`);
+  // Where a check did not report, nobody knows which rows of before are its.
+  if (failed.length === 0) {
+    if (!idsIn(area)) covered.add(coverOf({ area, on }));
+    for (const { row } of outcome.results) {
+      if (idsIn(area)?.includes(row.id)) covered.add(coverOf({ area, on }, row.id));
+    }
+  }
   await save();
 }
 
@@ -123,10 +130,7 @@ async function take(area, on, outcome, env) {
 async function save() {
   /** @type {import('./lib/verify-table.mjs').Results} */
   const kept = JSON.parse(await readFile(RESULTS, 'utf8').catch(() => '{"rows":[]}'));
-  const fresh = new Set(rows.map(keyOf));
-  const older = kept.rows.filter(
-    (row) => !fresh.has(keyOf(row)) && !whole.has(`${row.area}|${row.on}`),
-  );
+  const older = stillKept(kept.rows, rows, covered);
   const before = new Map(kept.rows.map((row) => [keyOf(row), row]));
   // Where no mutant was tried, those that the check has caught before stay with it.
   const newer = values.mutants

@@ -7,7 +7,7 @@ import { isInstalled } from './install.mjs';
 import { countTests, listFailures, summaryLine } from './reports.mjs';
 import { joinShared } from './shared-rows.mjs';
 import { scriptsOf } from './sizes.mjs';
-import { mutantsCell, textTable, verifyMarkdown } from './verify-table.mjs';
+import { coverOf, mutantsCell, stillKept, textTable, verifyMarkdown } from './verify-table.mjs';
 
 it('installs again when the lock file names something else than what is there', () => {
   const lock = (version, optional = {}) => ({
@@ -155,5 +155,18 @@ describe('the table of promises', () => {
     expect(markdown.split('\n').at(-1)).toBe(
       '| T-10 | idle sessions \\| end | 30:00 ± 1 s | held | 1 of 1 |',
     );
+  });
+
+  it('drops the row of a check with another text once the check has run', () => {
+    const before = { ...row, asks: 'as it was worded' };
+    const others = [
+      { ...before, id: 'T-11' },
+      { ...before, area: 'rights' },
+      { ...before, on: 'PostgreSQL 15' },
+    ];
+    const kept = [row, before, ...others];
+    expect(stillKept(kept, [row], new Set())).toEqual([before, ...others]);
+    expect(stillKept(kept, [row], new Set([coverOf(row, row.id)]))).toEqual(others);
+    expect(stillKept(kept, [row], new Set([coverOf(row)]))).toEqual(others.slice(1));
   });
 });

@@ -63,7 +63,16 @@ export async function runVitest({ paths = [], pattern, env = {} }) {
         !assertionResults.some((/** @type {any} */ one) => one.status === 'failed'),
     )
     .map((/** @type {any} */ { name, message }) => `${name.slice(ROOT.length + 1)}: ${message}`);
-  return { results, failures: report.testResults ? broken : ['no report'], output };
+  // Left out by a hook that failed, or never begun: not by the pattern.
+  const asked = new RegExp(pattern ?? '');
+  const silent = files.flatMap((/** @type {any} */ { name, status, assertionResults }) =>
+    assertionResults.length === 0 && status !== 'failed'
+      ? [`did not report: ${name.slice(ROOT.length + 1)}`]
+      : assertionResults
+          .filter((/** @type {any} */ { meta, fullName }) => !meta?.row && asked.test(fullName))
+          .map((/** @type {any} */ { fullName }) => `did not report: ${fullName}`),
+  );
+  return { results, failures: report.testResults ? [...broken, ...silent] : ['no report'], output };
 }
 
 /** @param {any} suite @returns {any[]} */
@@ -88,6 +97,8 @@ export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env =
       { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     ),
   );
+  /** @type {string[]} */
+  const silent = [];
   const results = (report.suites ?? []).flatMap(specsOf).flatMap((/** @type {any} */ spec) => {
     const test = spec.tests[0];
     const last = test?.results.at(-1);
@@ -96,7 +107,10 @@ export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env =
     );
     if (!note) return [];
     // Left out after the first failure: says nothing.
-    if (!last || (last.status !== 'passed' && last.errors.length === 0)) return [];
+    if (!last || (last.status !== 'passed' && last.errors.length === 0)) {
+      silent.push(`did not report: ${spec.title}`);
+      return [];
+    }
     return [
       {
         row: JSON.parse(note.description),
@@ -112,7 +126,7 @@ export async function runPlaywright({ paths = [], pattern = '\\bT-\\d\\d', env =
   const errors = (report.errors ?? []).map((/** @type {any} */ { message }) => message);
   return {
     results: joinShared(results),
-    failures: report.suites ? errors : ['no report', ...errors],
+    failures: report.suites ? [...errors, ...silent] : ['no report', ...errors],
     output,
   };
 }

@@ -20,6 +20,28 @@ export const inOrder = (rows) =>
 /** What makes two rows the same line of the table. @param {Row} row */
 export const keyOf = ({ id, asks, on }) => `${id}|${asks}|${on}`;
 
+/**
+ * What a run has covered with nothing left unreported: an area, or one id in it.
+ * @param {{ area: string, on: string }} where
+ * @param {string} [id]
+ */
+export const coverOf = ({ area, on }, id) => [area, on, ...(id ? [id] : [])].join('|');
+
+/**
+ * Rows of before that stay beside those of a run: not what the run has put anew, nor what it has
+ * covered and found no more, such as a check whose text is another.
+ * @param {Row[]} kept
+ * @param {Row[]} rows
+ * @param {Set<string>} covered
+ */
+export function stillKept(kept, rows, covered) {
+  const fresh = new Set(rows.map(keyOf));
+  return kept.filter(
+    (row) =>
+      !fresh.has(keyOf(row)) && !covered.has(coverOf(row)) && !covered.has(coverOf(row, row.id)),
+  );
+}
+
 /** Such as `2 of 2`, or the names of those that were not caught. @param {MutantRow[]} mutants */
 export function mutantsCell(mutants) {
   if (mutants.length === 0) return 'not tried';

@@ -151,10 +151,22 @@ describe('the table of promises', () => {
       /^T-9 {2}SHORT[^]*expected 1 to be 2[^]*\nT-10 {2}held/,
     );
     const markdown = verifyMarkdown({ node: '20', rows: [row, short] });
-    expect(markdown).toContain('1 of 2 held. 2026-01-02, commit abc1234, 2 cores, Node 20');
+    expect(markdown).toContain('1 of 2 held in full. 2026-01-02, commit abc1234, 2 cores, Node 20');
     expect(markdown.split('\n').at(-1)).toBe(
       '| T-10 | idle sessions \\| end | 30:00 ± 1 s | held | 1 of 1 |',
     );
+  });
+
+  it('tells what was held in a small dose from what was held in full', () => {
+    const small = { ...row, id: 'T-11', dose: 'small' };
+    const short = { ...small, id: 'T-12', state: 'short', why: 'expected 1 to be 2' };
+    const markdown = verifyMarkdown({ node: '20', rows: [row, small, short] });
+    expect(markdown).toContain('1 of 3 held in full, 1 in a small dose only. 2026');
+    expect(markdown).toContain('| T-10 | idle sessions \\| end | 30:00 ± 1 s | held |');
+    expect(markdown).toContain(
+      '| T-11 | idle sessions \\| end | 30:00 ± 1 s (small dose) | small dose held |',
+    );
+    expect(markdown).toContain('(small dose) | short |');
   });
 
   it('drops the row of a check with another text once the check has run', () => {

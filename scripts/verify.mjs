@@ -172,5 +172,9 @@ const bad = rows.filter(
 );
 console.log(`\n${textTable(rows)}\n`);
 for (const line of failures) console.error(line);
-console.log(`${rows.length - bad.length} of ${rows.length} held, with every mutant caught`);
+const held = rows.filter((row) => row.state === 'held' && !bad.includes(row)).length;
+const left = rows.filter(({ state }) => state === 'not run').length;
+console.log(
+  `${held} of ${rows.length} held, with every mutant caught${left > 0 ? `; ${left} not run` : ''}`,
+);
 process.exitCode = bad.length > 0 || failures.length > 0 ? 1 : 0;

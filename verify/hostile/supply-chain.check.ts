@@ -9,7 +9,7 @@ describe('the supply chain', () => {
   check(
     {
       id: 'T-57',
-      asks: 'every package held by its hash, a bill of materials, 0 known high or critical, no install scripts needed',
+      asks: 'every package held by its hash, a bill of materials, no install scripts needed',
       timeout: 600_000,
       mutants: [
         {
@@ -31,26 +31,37 @@ describe('the supply chain', () => {
       const running = locked.filter(([, { dev }]) => dev !== true);
       const loose = looseEnds();
       const { bomFormat, components = [] } = await billOfMaterials();
-      const severe = dose === 'full' ? await severeAdvisories() : null;
       const works = dose === 'full' ? await worksWithoutScripts() : null;
-      const advisories =
-        severe === null ? 'the registry offers no audit' : `${severe} high or critical`;
       const installed =
         works === true ? 'works without install scripts' : 'does not work without them';
       got(
         `${locked.length} packages, ${running.length} of them run: ${loose.length} loose ends; ` +
           `${components.length} in the bill of materials; ` +
-          (dose === 'full'
-            ? `${advisories}; ${installed}`
-            : 'advisories and a clean copy in the full dose'),
+          (dose === 'full' ? installed : 'a clean copy in the full dose'),
       );
       expect(loose).toEqual([]);
       expect(bomFormat).toBe('CycloneDX');
       // Optional ones of other platforms are in the lock file alone.
       expect(components.length).toBeGreaterThan(50);
       expect(components.map(({ name }) => name)).toContain('fastify');
-      expect(severe ?? 0).toBe(0);
       expect(works).not.toBe(false);
+    },
+  );
+
+  check(
+    {
+      id: 'T-57',
+      asks: '0 known high or critical weaknesses in what runs',
+      timeout: 120_000,
+      // A break would be a weakness that only a registry knows of.
+      mutants: [],
+    },
+    async ({ dose, got, cannot }) => {
+      if (dose === 'small') cannot('the registry is asked in the full dose');
+      const severe = await severeAdvisories();
+      if (severe === null) return cannot('the registry offers no audit');
+      got(`${severe} high or critical`);
+      expect(severe).toBe(0);
     },
   );
 

@@ -1,7 +1,7 @@
 // T-75: whole runs of the browser's tests, one after the other, none repeated for its own sake.
 // `node scripts/verify-flakes.mjs 50` adds 50 runs to those of this commit that are kept in
 // verify/results/flakes.json; 200 in all are asked for. Chromium alone: a closed network has no
-// other engine to download.
+// other engine to download. Exits with 1 when one of these runs failed.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -47,5 +47,6 @@ for (let turn = 1; turn <= wanted; turn += 1) {
     `${turn} of ${wanted}: ${run.passed ? 'passed' : `failed: ${run.failed.join('; ')}`}`,
   );
   console.log(`${commit}: ${flakeFigure(tally)}`);
+  if (!run.passed) process.exitCode = 1;
 }
 await rm(report, { force: true });

@@ -95,17 +95,21 @@ check(
     const tried =
       chosen === all.length ? all : Array.from({ length: chosen }, () => dice.pick(all));
     const survivors: string[] = [];
+    const silent: string[] = [];
     for (const [at, { file, line, before, after, text }] of tried.entries()) {
       const said = await answersOf(await build(`mutant-${at}`, file, text), cases, right);
-      if (said?.differs === false) survivors.push(`${file}:${line}: ${before} ⇒ ${after}`);
+      const what = `${file}:${line}: ${before} ⇒ ${after}`;
+      if (said === null) silent.push(what);
+      else if (!said.differs) survivors.push(what);
     }
-    const killed = tried.length - survivors.length;
+    // Those that gave no answer, on a busy machine perhaps for no fault of theirs, count as not told.
+    const told = tried.length - survivors.length - silent.length;
     got(
-      `${killed} of ${tried.length} told (${((100 * killed) / tried.length).toFixed(1)} %) by ${cases.list.length} cases`,
+      `${told} of ${tried.length} told (${((100 * told) / tried.length).toFixed(1)} %) by ${cases.list.length} cases; ${silent.length} died or did not end`,
     );
     expect(wrong).toEqual([]);
     // A handful says nothing of the share.
     const least = dose === 'full' ? 0.95 : 0.5;
-    expect(killed / tried.length, survivors.join('\n')).toBeGreaterThanOrEqual(least);
+    expect(told / tried.length, [...survivors, ...silent].join('\n')).toBeGreaterThanOrEqual(least);
   },
 );

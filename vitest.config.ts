@@ -37,6 +37,7 @@ export default defineConfig({
             'src/**/*.test.{ts,tsx}',
             'contract/**/*.test.ts',
             'scripts/**/*.test.{mjs,ts}',
+            'bench/**/*.test.ts',
           ],
           setupFiles: ['src/test/setup.ts'],
           // Both of two cores; by itself the runner leaves one to its own process.

@@ -23,7 +23,10 @@ export type Job =
       readonly perRound: number;
       readonly warmUp: number;
     }
-  /** So many clients for so long, each sending its next call when the last one is answered. */
+  /**
+   * So many clients for so long, each sending its next call when the last one is answered. What is
+   * answered after that is left out.
+   */
   | {
       readonly kind: 'flat-out';
       readonly side: Side;

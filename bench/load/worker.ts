@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { answer } from '../process/child.ts';
+import { flatOut } from './flat-out.ts';
 import type { Alternated, Call, Job, Side, Taken } from './job.ts';
 
 // Connections stay open between jobs, as those of browsers and scripts do.
@@ -8,7 +9,12 @@ const agent = new Agent({ connections: 512, pipelining: 1, keepAliveTimeout: 60_
 
 const nothing = (): Taken => ({ ms: [], statuses: {} });
 
-const send = async (call: Call, taken: Taken, from = performance.now()): Promise<void> => {
+interface Answered {
+  readonly ms: number;
+  readonly status: number;
+}
+
+const send = async (call: Call, from = performance.now()): Promise<Answered> => {
   const { statusCode, body } = await request(`${call.origin}${call.path}`, {
     dispatcher: agent,
     method: call.method ?? 'GET',
@@ -16,8 +22,12 @@ const send = async (call: Call, taken: Taken, from = performance.now()): Promise
     ...(call.body !== undefined && { body: call.body }),
   });
   await body.dump({ limit: Number.MAX_SAFE_INTEGER });
-  taken.ms.push(performance.now() - from);
-  taken.statuses[statusCode] = (taken.statuses[statusCode] ?? 0) + 1;
+  return { ms: performance.now() - from, status: statusCode };
+};
+
+const note = (taken: Taken, { ms, status }: Answered): void => {
+  taken.ms.push(ms);
+  taken.statuses[status] = (taken.statuses[status] ?? 0) + 1;
 };
 
 /** The calls of a side in turn, for ever. */
@@ -34,7 +44,7 @@ const inTurn = ({ calls }: Side): (() => Call) => {
 const alternate = async (job: Extract<Job, { kind: 'alternate' }>): Promise<Alternated> => {
   const sides = job.sides.map((side) => ({ name: side.name, next: inTurn(side) }));
   for (let n = 0; n < job.warmUp; n += 1) {
-    for (const { next } of sides) await send(next(), nothing());
+    for (const { next } of sides) await send(next());
   }
   const found: Alternated = Object.fromEntries(sides.map(({ name }) => [name, []]));
   for (let round = 0; round < job.rounds; round += 1) {
@@ -44,26 +54,26 @@ const alternate = async (job: Extract<Job, { kind: 'alternate' }>): Promise<Alte
       return { next, taken };
     });
     for (let n = 0; n < job.perRound; n += 1) {
-      for (const { next, taken } of takenOf) await send(next(), taken);
+      for (const { next, taken } of takenOf) note(taken, await send(next()));
     }
   }
   return found;
 };
 
-const flatOut = async ({ side, clients, ms }: Extract<Job, { kind: 'flat-out' }>) => {
+const takeFlatOut = async ({ side, clients, ms }: Extract<Job, { kind: 'flat-out' }>) => {
   const next = inTurn(side);
   const taken = nothing();
-  const until = performance.now() + ms;
-  const client = async () => {
-    while (performance.now() < until) await send(next(), taken);
-  };
-  await Promise.all(Array.from({ length: clients }, client));
+  await flatOut(
+    { lanes: clients, ms },
+    () => send(next()),
+    (answered) => note(taken, answered),
+  );
   return taken;
 };
 
 const burst = async ({ side }: Extract<Job, { kind: 'burst' }>) => {
   const taken = nothing();
-  await Promise.all(side.calls.map((call) => send(call, taken)));
+  await Promise.all(side.calls.map(async (call) => note(taken, await send(call))));
   return taken;
 };
 
@@ -72,12 +82,13 @@ const steady = async ({ side, perSecond, ms }: Extract<Job, { kind: 'steady' }>)
   const next = inTurn(side);
   const taken = nothing();
   const started = performance.now();
+  const sendDue = async (due: number) => note(taken, await send(next(), due));
   const running: Promise<void>[] = [];
   for (let n = 0; n < (ms / 1000) * perSecond; n += 1) {
     const due = started + (n * 1000) / perSecond;
     const early = due - performance.now();
     if (early > 1) await delay(early);
-    running.push(send(next(), taken, Math.max(due, started)));
+    running.push(sendDue(Math.max(due, started)));
   }
   await Promise.all(running);
   return taken;
@@ -88,7 +99,7 @@ const run = (job: Job): Promise<unknown> => {
     case 'alternate':
       return alternate(job);
     case 'flat-out':
-      return flatOut(job);
+      return takeFlatOut(job);
     case 'burst':
       return burst(job);
     case 'steady':

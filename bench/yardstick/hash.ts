@@ -1,4 +1,5 @@
 import { verify } from '@node-rs/argon2';
+import { flatOut } from '../load/flat-out.ts';
 import { answer } from '../process/child.ts';
 
 interface Work {
@@ -11,15 +12,15 @@ interface Work {
 
 /** Verifies one password over and over; returns how many a second. */
 const hashFlatOut = async ({ stored, password, atOnce, ms }: Work): Promise<number> => {
-  const until = performance.now() + ms;
   let done = 0;
-  const lane = async () => {
-    while (performance.now() < until) {
-      if (!(await verify(stored, password))) throw new Error('the password does not fit');
+  await flatOut(
+    { lanes: atOnce, ms },
+    () => verify(stored, password),
+    (fits) => {
+      if (!fits) throw new Error('the password does not fit');
       done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+    },
+  );
   return (done * 1000) / ms;
 };
 

@@ -33,14 +33,16 @@ it('counts each script that a page needs once, and no other lazy page', () => {
     'src/routes/a.tsx': { file: 'a.js', imports: ['index.html', '_shared.js', '_form.js'] },
     '_form.js': { file: 'form.js', imports: ['_shared.js'] },
     'src/routes/b.tsx': { file: 'b.js' },
+    'src/shell.tsx': { file: 'shell.js', imports: ['_form.js', '_menu.js'] },
+    '_menu.js': { file: 'menu.js' },
   };
-  expect(scriptsOf(manifest, 'src/routes/a.tsx').toSorted()).toEqual([
-    'a.js',
-    'form.js',
-    'main.js',
-    'shared.js',
-  ]);
-  expect(() => scriptsOf(manifest, 'src/routes/c.tsx')).toThrow('src/routes/c.tsx');
+  const alone = ['a.js', 'form.js', 'main.js', 'shared.js'];
+  expect(scriptsOf(manifest, ['src/routes/a.tsx']).toSorted()).toEqual(alone);
+  const within = ['src/shell.tsx', 'src/routes/a.tsx'];
+  expect(scriptsOf(manifest, within).toSorted()).toEqual(
+    [...alone, 'menu.js', 'shell.js'].toSorted(),
+  );
+  expect(() => scriptsOf(manifest, ['src/routes/c.tsx'])).toThrow('src/routes/c.tsx');
 });
 
 it('sums reports, and takes a run that died without one as a failure', async () => {

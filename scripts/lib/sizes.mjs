@@ -4,13 +4,13 @@
  */
 
 /**
- * The scripts that a browser fetches before it can show a page: the entry, the page's lazy chunk,
- * and all that these import statically.
+ * The scripts that a browser fetches before it can show a page: the entry, the lazy chunks of the page
+ * and of what stands around it, and all that these import statically.
  * @param {Manifest} manifest
- * @param {string} page source file of the page
+ * @param {readonly string[]} modules source files of the lazy chunks
  * @returns {string[]} file names, each once
  */
-export function scriptsOf(manifest, page) {
+export function scriptsOf(manifest, modules) {
   const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry);
   if (!entry) throw new Error('the manifest has no entry');
   const files = new Set();
@@ -24,6 +24,6 @@ export function scriptsOf(manifest, page) {
     for (const imported of chunk.imports ?? []) visit(imported);
   };
   visit(entry);
-  visit(page);
+  for (const module of modules) visit(module);
   return [...files];
 }

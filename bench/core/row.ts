@@ -58,13 +58,17 @@ export const rowOf = ({ ours, yardstick, ...row }: Measured): Row => ({
 const valueOf = (row: Row, of: Budget['of']): number | undefined =>
   of === 'ours' ? row.ours?.median : row.yardstick?.[of].median;
 
-/** Whether a row is within its budgets; undefined where there is nothing to judge. */
+/**
+ * Whether a row is within its budgets. Undefined where that is open: there is no budget, or a limit is
+ * on what was not measured and the others hold.
+ */
 export const isWithin = (row: Row, budgets: readonly Budget[]): boolean | undefined => {
-  if (!row.ours || budgets.length === 0) return undefined;
-  return budgets.every(({ of, atMost = Infinity, atLeast = -Infinity }) => {
+  const held = budgets.map(({ of, atMost = Infinity, atLeast = -Infinity }) => {
     const value = valueOf(row, of);
-    return value === undefined || (value <= atMost && value >= atLeast);
+    return value === undefined ? undefined : value <= atMost && value >= atLeast;
   });
+  if (held.includes(false)) return false;
+  return held.length === 0 || held.includes(undefined) ? undefined : true;
 };
 
 export type Verdict = 'pass' | 'short' | 'told' | 'not measured';
@@ -72,7 +76,8 @@ export type Verdict = 'pass' | 'short' | 'told' | 'not measured';
 /** The last column but the aim: against `must`. */
 export const verdictOf = (row: Row): Verdict => {
   if (!row.ours) return 'not measured';
+  if (row.must.length === 0) return 'told';
   const isHeld = isWithin(row, row.must);
-  if (isHeld === undefined) return 'told';
+  if (isHeld === undefined) return 'not measured';
   return isHeld ? 'pass' : 'short';
 };

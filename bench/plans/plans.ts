@@ -9,6 +9,7 @@ import { sessionHeaders } from '../dataset/session.ts';
 import { BIG } from '../dataset/shape.ts';
 import type { Statement } from '../yardstick/page.ts';
 import { watchProduct } from '../yardstick/capture.ts';
+import { readsBigTable } from './big-tables.ts';
 
 const FOLDER = path.join(RESULTS, 'plans');
 const PERSON = BIG.firstUser + 7;
@@ -74,9 +75,6 @@ const LISTS: Readonly<Record<string, string>> = {
   'runs-of-many': '/api/users/bulk',
 };
 
-/** Tables that must never be read from end to end. */
-const BIG_TABLES = /Seq Scan on (users|org_memberships|locks|invites|audit_log|sessions)\b/;
-
 const explain = async (client: pg.ClientBase, { text, values }: Statement): Promise<string> => {
   const { rows } = await client.query<{ 'QUERY PLAN': string }>(
     `EXPLAIN (ANALYZE, BUFFERS OFF) ${text}`,
@@ -119,7 +117,7 @@ export const plans: DatabaseGroup = {
           const plan = await explain(client, statement);
           parts.push(`${statement.text.trim()}\n\n${plan}`);
           count += 1;
-          if (BIG_TABLES.test(plan)) sequential.add(name);
+          if (readsBigTable(plan)) sequential.add(name);
         }
         await writeFile(path.join(FOLDER, `${name}.txt`), `${parts.join('\n\n')}\n`);
       }

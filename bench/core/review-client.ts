@@ -27,22 +27,34 @@ export const askOf =
 const reviewAt = async (ask: Ask, id: number): Promise<Started> =>
   Started.parse(await (await ask('GET', `/reviews/${id}`)).json());
 
-/** Until the review has this state; what others wait for a page meanwhile goes into `waits`. */
+/** No review of the bench takes as long to start, to close or to be applied. */
+const LONGEST_MS = 300_000;
+
+/**
+ * Until the review has this state; what others wait for a page meanwhile goes into `waits`.
+ * @throws Error when it does not come to it
+ */
 export const untilState = async (
   ask: Ask,
   id: number,
   wanted: string,
   waits: number[] = [],
 ): Promise<Started> => {
+  const until = performance.now() + LONGEST_MS;
   for (;;) {
     const review = await reviewAt(ask, id);
     if (review.state === wanted) return review;
+    if (performance.now() > until) throw new Error(`${review.state}, and never ${wanted}`);
     const began = performance.now();
     await ask('GET', '/users?access_role=all&per_page=50');
     waits.push(performance.now() - began);
     await delay(20);
   }
 };
+
+/** Writes a review that waits to be started. */
+export const draftReview = async (ask: Ask, settings: object): Promise<Started> =>
+  Started.parse(await (await ask('POST', '/reviews', { settings })).json());
 
 /** Writes a review and starts it at once. */
 export const startReview = async (ask: Ask, settings: object): Promise<Started> => {

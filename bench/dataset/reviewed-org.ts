@@ -44,16 +44,19 @@ export const ensureReviewed = async ({ superuser }: OpenDataset): Promise<void> 
   await superuser.query('ANALYZE org_memberships, users, team_members, api_keys');
 };
 
-/** Takes the reviews of the org out again: the next run finds the dataset as this one did. */
-export const forgetReviews = async ({ superuser }: OpenDataset): Promise<void> => {
+/** Takes the reviews of an org out again: the next run finds the dataset as this one did. */
+export const forgetReviews = async (
+  { superuser }: OpenDataset,
+  { id }: Pick<OrgShape, 'id'> = REVIEWED,
+): Promise<void> => {
   const ofReview = ['evidence', 'desks', 'reminders', 'items'];
   const ofItem = ['decisions', 'assignments', 'applies'];
   const deletes = [...ofItem, ...ofReview]
-    .map((name) => `DELETE FROM review_${name} WHERE org_id = 1003`)
+    .map((name) => `DELETE FROM review_${name} WHERE org_id = ${id}`)
     .join('; ');
   // Past the rules: a review that has started is never deleted otherwise.
   await superuser.query(
     `BEGIN; SET LOCAL session_replication_role = replica; ${deletes};
-     DELETE FROM reviews WHERE org_id = 1003; DELETE FROM review_series WHERE org_id = 1003; COMMIT`,
+     DELETE FROM reviews WHERE org_id = ${id}; DELETE FROM review_series WHERE org_id = ${id}; COMMIT`,
   );
 };

@@ -62,7 +62,7 @@ export const web: DatabaseGroup = {
         ...(await peoplePaint(bench, browser, ours, theirs, yardstick.why)),
         ...(await interactions(bench, browser, visitor)),
         ...(await inbox(bench, browser, visitor.url, dataset)),
-        await layoutShifts(bench, browser, visitor),
+        await layoutShifts(bench, browser, visitor, dataset),
         await scrolling(bench, browser, visitor),
       ];
     } finally {

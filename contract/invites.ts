@@ -107,7 +107,7 @@ export const resendInvite = defineRoute({
   path: '/invites/:invite_id/resend',
   summary: 'Sends a new link, good for the days that the org sets; every earlier link dies',
   response: z.object({ invite: Invite, link: z.string().nullable() }),
-  errors: ['invite_not_pending'],
+  errors: ['invite_not_pending', 'cannot_act_on_self', 'higher_rank'],
   concurrency: 'required',
   idempotent: true,
 });
@@ -117,7 +117,7 @@ export const copyInviteLink = defineRoute({
   path: '/invites/:invite_id/link',
   summary: 'A link to hand over; the one that was mailed stays good',
   response: z.object({ link: z.string(), expires_at: Instant }),
-  errors: ['invite_not_pending', 'not_home_org'],
+  errors: ['invite_not_pending', 'not_home_org', 'cannot_act_on_self', 'higher_rank'],
   concurrency: 'none',
   idempotent: true,
 });

@@ -18,6 +18,13 @@ const rankOf = (person: { superUser: boolean; isOwner: boolean; isAdmin: boolean
 /** What of somebody decides who may act on them. */
 export type Ranked = Pick<Target, 'id' | 'full_name' | 'super_user' | 'is_owner' | 'is_admin'>;
 
+const rankOfTarget = ({ super_user: superUser, is_owner: isOwner, is_admin: isAdmin }: Ranked) =>
+  rankOf({ superUser, isOwner, isAdmin });
+
+/** Whether somebody ranks higher than the actor. */
+export const outranks = (target: Ranked, actor: Actor): boolean =>
+  rankOfTarget(target) > rankOf(actor);
+
 /**
  * The rules that every act on somebody else obeys: nobody acts on themselves, nobody on someone of
  * higher rank (super user, org owner, org admin, member). Admins are peers. 403 with the rule's code.
@@ -26,12 +33,7 @@ export const assertMayActOn = (actor: Actor, target: Ranked): void => {
   if (actor.userId === target.id) {
     throw new AppError('cannot_act_on_self', 'Nobody does this to themselves; ask another admin');
   }
-  const targetRank = rankOf({
-    superUser: target.super_user,
-    isOwner: target.is_owner,
-    isAdmin: target.is_admin,
-  });
-  if (targetRank > rankOf(actor)) {
+  if (outranks(target, actor)) {
     throw new AppError('higher_rank', `${target.full_name} has a higher rank than you`);
   }
 };
@@ -39,8 +41,7 @@ export const assertMayActOn = (actor: Actor, target: Ranked): void => {
 /** Of lower rank than the actor, nobody else: 403 `higher_rank`, or `equal_rank` for a peer. */
 export const assertOutranks = (actor: Actor, target: Target): void => {
   assertMayActOn(actor, target);
-  const { super_user: superUser, is_owner: isOwner, is_admin: isAdmin } = target;
-  if (rankOf({ superUser, isOwner, isAdmin }) < rankOf(actor)) return;
+  if (rankOfTarget(target) < rankOf(actor)) return;
   throw new AppError('equal_rank', `${target.full_name} ranks as high as you`);
 };
 

@@ -199,8 +199,8 @@ check(
       {
         name: 'peers count as lower',
         file: 'server/people/target.ts',
-        find: 'if (rankOf({ superUser, isOwner, isAdmin }) < rankOf(actor)) return;',
-        replace: 'if (rankOf({ superUser, isOwner, isAdmin }) <= rankOf(actor)) return;',
+        find: 'if (rankOfTarget(target) < rankOf(actor)) return;',
+        replace: 'if (rankOfTarget(target) <= rankOf(actor)) return;',
       },
       {
         name: 'every org allows it',

@@ -80,8 +80,8 @@ check(
       {
         name: 'rank does not count',
         file: 'server/people/target.ts',
-        find: 'if (targetRank > rankOf(actor)) {',
-        replace: 'if (targetRank > 4) {',
+        find: 'if (outranks(target, actor)) {',
+        replace: 'if (rankOfTarget(target) > 4) {',
       },
       {
         name: 'a key makes keys',

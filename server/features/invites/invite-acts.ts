@@ -9,8 +9,8 @@ import { actorOf, type Context } from '../../http/context.ts';
 import { assertFresh } from '../../http/etag.ts';
 import { dropInvitationMails } from '../../mail/outbox.repo.ts';
 import { removePeople } from '../../people/remove.ts';
-import { governsAccount } from '../../people/target.ts';
-import { lockTargets } from '../../people/target.repo.ts';
+import { assertMayActOn, governsAccount } from '../../people/target.ts';
+import { lockTargets, type Target } from '../../people/target.repo.ts';
 import {
   endInvite,
   findInvitee,
@@ -46,6 +46,30 @@ const assertNeedsLink = (invite: InviteTarget): void => {
   throw notPending(`${invite.full_name} has a password by now and signs in without a link`);
 };
 
+/**
+ * Locks whose invitation it is, while they are in the actor's org: people before their invitations,
+ * in the order in which every act on people locks them.
+ */
+const lockInvitees = async (tx: Tx, ctx: Context, id: number): Promise<Target[]> => {
+  const actor = actorOf(ctx);
+  const userId = await findInvitee(tx, actor.orgId, id);
+  if (userId === undefined) throw notFound('Invitation');
+  return lockTargets(tx, actor, [userId]);
+};
+
+/**
+ * `lockPending` for who may act on the person too: a link makes a password, and whoever holds it
+ * is that person.
+ */
+const lockForLink = async (tx: Tx, ctx: Context, id: number): Promise<InviteTarget> => {
+  const [person] = await lockInvitees(tx, ctx, id);
+  if (person) assertMayActOn(actorOf(ctx), person);
+  const invite = await lockPending(tx, ctx, id);
+  if (!person) throw notFound('Person');
+  assertNeedsLink(invite);
+  return invite;
+};
+
 const about = (invite: InviteTarget) => ({
   itemType: 'invite' as const,
   itemId: invite.id,
@@ -57,8 +81,7 @@ const about = (invite: InviteTarget) => ({
 export const resend = (ctx: Context, id: number) =>
   ctx.transact(async (tx, audit) => {
     const { orgId, userId } = actorOf(ctx);
-    const before = await lockPending(tx, ctx, id);
-    assertNeedsLink(before);
+    const before = await lockForLink(tx, ctx, id);
     const { invitation_days: days } = await readOrgSettings(tx, orgId);
     const expiresAt = await renewInvite(tx, id, { invitedBy: userId, days });
     await killLinks(tx, { inviteId: id });
@@ -80,8 +103,7 @@ export const resend = (ctx: Context, id: number) =>
 /** One more link of an invitation, beside those that were sent. */
 export const copyLink = (ctx: Context, id: number) =>
   ctx.transact(async (tx, audit) => {
-    const target = await lockPending(tx, ctx, id);
-    assertNeedsLink(target);
+    const target = await lockForLink(tx, ctx, id);
     if (!governsAccount(actorOf(ctx), target)) {
       throw new AppError(
         'not_home_org',
@@ -109,10 +131,7 @@ const endAlone = async (tx: Tx, audit: AuditSink, invite: InviteTarget): Promise
 export const revoke = (ctx: Context, id: number): Promise<Invite> =>
   ctx.transact(async (tx, audit) => {
     const actor = actorOf(ctx);
-    const userId = await findInvitee(tx, actor.orgId, id);
-    if (userId === undefined) throw notFound('Invitation');
-    // People before their invitations, in the order in which every act on people locks them.
-    const targets = await lockTargets(tx, actor, [userId]);
+    const targets = await lockInvitees(tx, ctx, id);
     const invite = await lockPending(tx, ctx, id);
     const waiting = targets.filter(({ has_password }) => !has_password);
     if (waiting.length > 0) await removePeople(tx, audit, actor, waiting);

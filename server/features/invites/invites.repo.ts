@@ -8,6 +8,7 @@ import { toInstant, toInstantOrNull, type DbInstant } from '../../db/instant.ts'
 import { etagOf } from '../../http/etag.ts';
 import { windowSql, type SortColumns, type SortKey, type Window } from '../../db/window.ts';
 import { searchKey } from '../../people/names.ts';
+import type { Ranked } from '../../people/target.ts';
 
 interface InviteRow extends Record<string, unknown> {
   id: number;
@@ -150,15 +151,23 @@ export interface InviteTarget extends Record<string, unknown> {
   version: number;
 }
 
-/** The home org of the invited account, by invitation. */
-export const readHomeOrgs = async (
+/** An invited account: what of it decides who may see its link. */
+export interface InvitedAccount extends Record<string, unknown>, Ranked {
+  invite_id: number;
+  home_org_id: number;
+}
+
+/** The accounts that invitations of an org are for, by invitation. */
+export const readInvitedAccounts = async (
   tx: Tx,
   ids: readonly number[],
-): Promise<ReadonlyMap<number, number>> => {
-  const { rows } = await tx.execute<{ id: number; home_org_id: number }>(sql`
-    SELECT i.id, u.default_org_id AS home_org_id FROM invites i JOIN users u ON u.id = i.user_id
+): Promise<ReadonlyMap<number, InvitedAccount>> => {
+  const { rows } = await tx.execute<InvitedAccount>(sql`
+    SELECT i.id AS invite_id, u.id, u.full_name, u.super_user, u.default_org_id AS home_org_id,
+      o.owner_id = u.id AS is_owner, i.is_admin
+    FROM invites i JOIN users u ON u.id = i.user_id JOIN orgs o ON o.id = i.org_id
     WHERE i.id = ANY(${int8Array(ids)})`);
-  return new Map(rows.map(({ id, home_org_id: home }) => [id, home]));
+  return new Map(rows.map((row) => [row.invite_id, row]));
 };
 
 /** Whose invitation it is; undefined where the org has none with this id. */

@@ -11,15 +11,16 @@ import type { AuditSink } from '../../audit/record.ts';
 import { linkUrl } from '../../auth/link-tokens.ts';
 import { mintLink } from '../../auth/link-tokens.repo.ts';
 import type { Tx } from '../../db/db.ts';
-import { actorOf, type Context } from '../../http/context.ts';
+import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
 import { addPeople, type AddedPerson } from '../../people/add-person.ts';
-import { governsAccount } from '../../people/target.ts';
+import { governsAccount, outranks } from '../../people/target.ts';
 import {
   countInvites,
   listInviteRows,
-  readHomeOrgs,
+  readInvitedAccounts,
   readInvites,
+  type InvitedAccount,
   type InviteListing,
   type ListedInvite,
 } from './invites.repo.ts';
@@ -58,8 +59,8 @@ export const listInvitesPage = async (
 
 /**
  * A new link of an invitation beside the others, for somebody to hand over. Only for accounts that
- * the actor's org governs: whoever holds the link sets the password, which opens every org of the
- * account. Where another org is its home, the link goes to the mailbox alone.
+ * the actor's org governs and whose people do not outrank the actor: whoever holds the link sets the
+ * password, which opens every org of the account. Elsewhere the link goes to the mailbox alone.
  */
 export const siblingLink = async (
   tx: Tx,
@@ -88,6 +89,10 @@ const outcome = (added: AddedPerson): Pick<InviteResult, 'verdict' | 'message' |
   return { verdict: 'already_invited', message: 'Just invited by somebody else', will_send: false };
 };
 
+/** Whether the actor may see the link of an account that was invited just now. */
+const maySeeLink = (actor: Actor, account: InvitedAccount | undefined): boolean =>
+  account !== undefined && governsAccount(actor, account) && !outranks(account, actor);
+
 const carryOut = async (
   tx: Tx,
   audit: AuditSink,
@@ -104,16 +109,16 @@ const carryOut = async (
   }
   const byRow = new Map(good.map(({ row }, index) => [row, added[index]]));
   const inviteIds = added.flatMap(({ inviteId }) => inviteId ?? []);
-  const invites = await readInvites(tx, actorOf(ctx).orgId, inviteIds);
-  const homes = await readHomeOrgs(tx, inviteIds);
+  const actor = actorOf(ctx);
+  const invites = await readInvites(tx, actor.orgId, inviteIds);
+  const accounts = await readInvitedAccounts(tx, inviteIds);
   const results: InviteResult[] = [];
   let links = ctx.mailer.isDelivering ? 0 : MOST_LINKS;
   for (const { person: _person, ...row } of judged) {
     const done = byRow.get(row.row);
     const invite = invites.get(done?.inviteId ?? 0) ?? null;
-    const mayHandOver =
-      invite && governsAccount(actorOf(ctx), { home_org_id: homes.get(invite.id) ?? 0 });
-    const link = mayHandOver && links > 0 ? await siblingLink(tx, ctx, invite) : null;
+    const isShown = invite && links > 0 && maySeeLink(actor, accounts.get(invite.id));
+    const link = isShown ? await siblingLink(tx, ctx, invite) : null;
     if (link !== null) links -= 1;
     results.push({
       ...row,

@@ -32,9 +32,15 @@ export const factsOf = (request: FastifyRequest): RequestFacts => ({
   userAgent: headerOf(request, 'user-agent') ?? '',
 });
 
-/** Loopback, or whoever has the operator's token. */
+const OF_A_PROXY = ['x-forwarded-for', 'x-forwarded-proto', 'forwarded'] as const;
+
+/**
+ * Whoever has the operator's token; without one loopback, where no proxy on the same machine passes
+ * on what others ask.
+ */
 export const isOperator = (request: FastifyRequest, token: string | undefined): boolean => {
   if (token) return request.headers.authorization === `Bearer ${token}`;
+  if (OF_A_PROXY.some((name) => request.headers[name] !== undefined)) return false;
   return /^(127\.|::1$|::ffff:127\.)/.test(request.ip);
 };
 

@@ -76,4 +76,14 @@ describe('health', () => {
     const remote = await test.app.inject({ url: '/metrics', remoteAddress: '203.0.113.9' });
     expect(remote.statusCode).toBe(401);
   });
+
+  it.each([
+    ['x-forwarded-for', '203.0.113.9'],
+    ['x-forwarded-for', '127.0.0.1'],
+    ['x-forwarded-proto', 'https'],
+    ['forwarded', 'for=203.0.113.9'],
+  ])('shows metrics to nobody whom a proxy beside it passes on: %s %s', async (name, value) => {
+    const reply = await test.app.inject({ url: '/metrics', headers: { [name]: value } });
+    expect(reply.statusCode).toBe(401);
+  });
 });

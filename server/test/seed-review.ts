@@ -14,6 +14,15 @@ export interface ItemSeed {
   readonly decision?: Decision;
   readonly rule?: string;
   readonly reason?: string;
+  /** What the right is said to be to. */
+  readonly of?: {
+    readonly team?: { readonly id: number; readonly name: string };
+    readonly resource?: {
+      readonly resource_type: string;
+      readonly resource_id: number;
+      readonly resource_name: string;
+    };
+  };
   /** What became of taking the membership away. */
   readonly result?: ApplyResult;
 }
@@ -64,9 +73,10 @@ export const seedReview = (test: TestApp, seed: ReviewSeed): Promise<number> =>
             decision: item.decision ?? null,
             rule: item.rule ?? (item.reviewerId === null ? 'held' : 'policy'),
             result: item.result ?? null,
+            of: item.of ?? {},
           })),
         )}::jsonb) AS x (place int, holder_id bigint, reviewer_id bigint, decision text, rule text,
-          result text)
+          result text, of jsonb)
       ), made AS (
         INSERT INTO review_items (org_id, review_id, place, kind, right_key, holder_type, holder_id,
           user_id, role, is_privileged, granted_at, snapshot, hash, reviewer_id, rule, decision,
@@ -78,7 +88,7 @@ export const seedReview = (test: TestApp, seed: ReviewSeed): Promise<number> =>
               'email', (SELECT email FROM users u WHERE u.id = holder_id)),
             'person', NULL, 'granted_by', NULL,
             'right', jsonb_build_object('role', 'member', 'team', NULL, 'resource', NULL, 'key', NULL,
-              'expires_at', NULL)), '', reviewer_id, rule, decision,
+              'expires_at', NULL) || of), '', reviewer_id, rule, decision,
           CASE WHEN decision IS NOT NULL THEN clock_timestamp() END, (decision IS NOT NULL)::int,
           CASE WHEN result IS NOT NULL THEN 'remove_member' END, result,
           CASE WHEN result = 'applied' THEN clock_timestamp() END

@@ -9,7 +9,7 @@ import type { AskedAct } from './act-dialogs.tsx';
 import type { Act } from './availability.ts';
 import { peopleMutations } from './people.queries.ts';
 import { HalfActivatedError } from './person-acts.ts';
-import { isAdminIn, nameOf, signInBlockOf } from './person-facts.ts';
+import { isAdminIn, membershipIn, nameOf, signInBlockOf } from './person-facts.ts';
 
 const Dialogs = lazyChunk(() =>
   import('./act-dialogs.tsx').then((module) => ({ default: module.ActDialogs })),
@@ -48,6 +48,16 @@ const whomOf = (person: User, after: User | undefined) => ({
   ...(after?.etag !== undefined && { etag: after.etag }),
 });
 
+/** What of a person an activation has switched on here: the account, the membership, or both. */
+const switchedOn = (before: User, after: User, orgId: number) => {
+  const isOn = (person: User) =>
+    membershipIn(person, orgId)?.org_membership_status !== 'DEACTIVATED';
+  return [
+    ...(before.status !== 'ACTIVE' && after.status === 'ACTIVE' ? (['account'] as const) : []),
+    ...(!isOn(before) && isOn(after) ? (['membership'] as const) : []),
+  ];
+};
+
 /** The acts that need no dialog, and what is said when one is done. */
 function useDirectActs() {
   const { org } = useSession();
@@ -74,10 +84,11 @@ function useDirectActs() {
   const activateNow = async (person: User) => {
     const name = nameOf(person);
     const after = await activate({ person, orgId: org.id });
-    did(doneText(name, 'is active', after), name, {
-      kind: 'deactivate',
-      whom: whomOf(person, after),
-    });
+    const text = doneText(name, 'is active', after);
+    const parts = switchedOn(person, after, org.id);
+    // Somebody was faster: nothing of it is this one's to take back.
+    if (parts.length === 0) return toastDone(text);
+    did(text, name, { kind: 'deactivate', whom: whomOf(person, after), parts });
   };
 
   /** Says what a dialog has done. `after`: the person as they are now, where the reply has them. */

@@ -15,7 +15,12 @@ export const Inverse = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('unlock'), whom: Whom }),
   z.object({ kind: z.literal('activate'), whom: Whom }),
-  z.object({ kind: z.literal('deactivate'), whom: Whom }),
+  /** `parts`: what the act switched on; what was on before stays so. */
+  z.object({
+    kind: z.literal('deactivate'),
+    whom: Whom,
+    parts: z.array(z.enum(['account', 'membership'])).min(1),
+  }),
   /** `admin`: what they were before. The act left the other. */
   z.object({ kind: z.literal('role'), whom: Named, admin: z.boolean() }),
   z.object({

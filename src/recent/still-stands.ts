@@ -29,6 +29,20 @@ export const assertRoleStands = async (
   if (now === admin) throw overtaken(`${whom.name} is ${now ? 'an admin' : 'a member'} now`);
 };
 
+/** @throws when somebody is not as the activation of their membership left them. */
+export const assertMembershipStands = async (
+  { id, name, etag }: InverseOf<'deactivate'>['whom'],
+  orgId: number,
+): Promise<void> => {
+  const person = await call(getUser, { params: { user_id: id } });
+  const now = membershipIn(person, orgId)?.org_membership_status;
+  if (now === undefined) throw overtaken(`${name} has left the org`);
+  if (now === 'DEACTIVATED') throw overtaken(`${name} is deactivated here`);
+  if (etag !== undefined && person.etag !== etag) {
+    throw refusal('Something about this person has changed since.');
+  }
+};
+
 const membersOf = async (team: { readonly id: number }): Promise<Map<number, TeamMember>> => {
   const members = await call(listTeamMembers, { params: { team_id: team.id } });
   return new Map(members.map((member) => [member.id, member]));

@@ -1,13 +1,16 @@
-import { activateUser, deactivateUser } from '../../contract/user-acts.ts';
+import { deactivateMembers } from '../../contract/orgs.ts';
+import { activateUser } from '../../contract/user-acts.ts';
 import { updateAccess } from '../../contract/resource-access.ts';
 import { mergeTeamMembers, removeTeamMembers } from '../../contract/teams.ts';
 import { call } from '../api/client.ts';
+import { messageOf } from '../api/errors.ts';
 import { driveRun } from '../bulk/drive-run.ts';
-import { lockPerson, setRole, unlockPerson } from '../people/person-acts.ts';
+import { deactivatePerson, lockPerson, setRole, unlockPerson } from '../people/person-acts.ts';
 import { Inverse, type InverseOf as Of } from './inverse.ts';
 import {
   assertGrantStands,
   assertPartStands,
+  assertMembershipStands,
   assertRoleStands,
   assertUsable,
   stillToLeave,
@@ -56,6 +59,28 @@ const takeOut = async (inverse: Of<'leave'>, userId: number): Promise<string | n
   return overtaken;
 };
 
+/** Switches off again what an activation switched on; says so where half of it is not. */
+const switchOff = async (
+  { whom, parts }: Of<'deactivate'>,
+  orgId: number,
+): Promise<string | null> => {
+  const leaveOut = () =>
+    call(deactivateMembers, { params: { org_id: orgId }, body: { members: [{ id: whom.id }] } });
+  if (!parts.includes('account')) {
+    await assertMembershipStands(whom, orgId);
+    await leaveOut();
+    return null;
+  }
+  await deactivatePerson(whom, {});
+  if (!parts.includes('membership')) return null;
+  try {
+    await leaveOut();
+    return null;
+  } catch (error) {
+    return `the membership is still active: ${messageOf(error)}`;
+  }
+};
+
 /**
  * Makes the call that takes an act back: an act of its own, by the rights that are there now, with its
  * own rows in the log. What has been changed since the act stays, and is told: by the version, or
@@ -73,13 +98,13 @@ export const undoAct = async (
     case 'unlock':
       await unlockPerson(inverse.whom);
       return null;
-    case 'activate':
-    case 'deactivate': {
+    case 'activate': {
       const { id, etag } = inverse.whom;
-      const route = inverse.kind === 'activate' ? activateUser : deactivateUser;
-      await call(route, { params: { user_id: id }, ifMatch: etag, body: {} });
+      await call(activateUser, { params: { user_id: id }, ifMatch: etag, body: {} });
       return null;
     }
+    case 'deactivate':
+      return switchOff(inverse, by.orgId);
     case 'role':
       await assertRoleStands(inverse, by.orgId);
       await setRole(inverse.whom, by.orgId, inverse.admin);

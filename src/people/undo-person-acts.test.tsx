@@ -1,0 +1,86 @@
+import { screen } from '@testing-library/react';
+import { expect, describe, it } from 'vitest';
+import { activateMembers, deactivateMembers } from '../../contract/orgs.ts';
+import { activateUser, deactivateUser } from '../../contract/user-acts.ts';
+import { getUser, type User } from '../../contract/users.ts';
+import { fakeUser } from '../test/fakes.ts';
+import { renderApp } from '../test/render.tsx';
+import { answer, server, type Asked } from '../test/server.ts';
+import type { Act } from './availability.ts';
+import { usePersonActs } from './use-person-acts.tsx';
+
+function Harness({ act, person }: { act: Act; person: User }) {
+  const { start, dialogs } = usePersonActs();
+  return (
+    <>
+      <button onClick={() => start(act, person)}>Go</button>
+      {dialogs}
+    </>
+  );
+}
+
+async function begin(act: Act, person: User) {
+  const app = renderApp(<Harness act={act} person={person} />);
+  await app.user.click(screen.getByRole('button', { name: 'Go' }));
+  return app;
+}
+
+describe('taking an activation back', () => {
+  const standing = (
+    status: User['status'],
+    membership: 'ACTIVE' | 'DEACTIVATED',
+    etag = '"7-1"',
+  ): User => {
+    const person = fakeUser({ status, governed_here: true, etag });
+    const org_memberships = person.org_memberships.map((one) => ({
+      ...one,
+      org_membership_status: membership,
+    }));
+    return { ...person, org_memberships };
+  };
+  const ACTIVE = standing('ACTIVE', 'ACTIVE', '"7-2"');
+
+  const undoOf = async (person: User, after = ACTIVE, now = after) => {
+    const asked: unknown[] = [];
+    const told = (what: string) => (request: Asked) => {
+      asked.push([what, request.headers.get('if-match'), request.body]);
+      return what === 'members' ? [] : fakeUser();
+    };
+    server.use(
+      answer(activateMembers, () => []),
+      answer(activateUser, () => after),
+      answer(getUser, () => now),
+      answer(deactivateMembers, told('members')),
+      answer(deactivateUser, told('account')),
+    );
+    const { user } = await begin('activate', person);
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    return asked;
+  };
+  const MEMBERS = ['members', null, { members: [{ id: 7 }] }];
+  const ACCOUNT = ['account', '"7-2"', {}];
+
+  it.each([
+    ['the membership', standing('ACTIVE', 'DEACTIVATED'), [MEMBERS]],
+    ['the account', standing('DEACTIVATED', 'ACTIVE'), [ACCOUNT]],
+    ['both', standing('DEACTIVATED', 'DEACTIVATED'), [ACCOUNT, MEMBERS]],
+  ])('switches off what was off: %s', async (_, person, calls) => {
+    const asked = await undoOf(person);
+    expect(await screen.findByText('Ana Ruiz: undone')).toBeVisible();
+    expect(asked).toEqual(calls);
+  });
+
+  it('leaves alone who has changed since', async () => {
+    const now = standing('ACTIVE', 'ACTIVE', '"7-3"');
+    const asked = await undoOf(standing('ACTIVE', 'DEACTIVATED'), ACTIVE, now);
+    expect(await screen.findByText(/Something about this person has changed since/)).toBeVisible();
+    expect(asked).toEqual([]);
+  });
+
+  it('is not offered where somebody was faster', async () => {
+    server.use(answer(activateUser, () => standing('DEACTIVATED', 'ACTIVE')));
+    await begin('activate', standing('DEACTIVATED', 'ACTIVE'));
+    expect(await screen.findByText(/^Ana Ruiz is active/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
+  });
+});

@@ -8,6 +8,17 @@ export const LockBody = z
   .strictObject({ reason: Reason.optional(), until: InstantInput.optional() })
   .optional();
 
+/** Body of an unlock. */
+export const UnlockBody = z
+  .strictObject({
+    reason: Reason.optional(),
+    only: z
+      .literal('admin')
+      .optional()
+      .describe('Ends the lock by an admin alone; what failed sign-ins brought stays'),
+  })
+  .optional();
+
 /** One-time password an admin hands over: shown in this reply only. */
 export const OneTimePassword = z.object({ password: z.string(), expires_at: Instant });
 
@@ -44,8 +55,8 @@ export const lockUser = defineRoute({
 export const unlockUser = defineRoute({
   ...openAct,
   path: '/users/:user_id/unlock_account',
-  summary: 'Ends both kinds of lock. Never reactivates',
-  body: ReasonBody,
+  summary: 'Ends both kinds of lock, or that of an admin alone. Never reactivates',
+  body: UnlockBody,
 });
 export const sendReset = defineRoute({
   ...statusAct,

@@ -107,7 +107,7 @@ export const lockPeople = async (
 export interface UnlockRequest {
   readonly reason?: string | undefined;
   /** `admin`: what failed sign-ins brought stays. */
-  readonly only?: 'admin' | 'all';
+  readonly only?: 'admin' | 'all' | undefined;
 }
 
 /**

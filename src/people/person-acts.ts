@@ -30,6 +30,10 @@ export const lockPerson = (
 export const unlockPerson = (person: Whom, { reason }: Why = {}): Promise<User> =>
   call(unlockUser, { ...on(person), body: { reason } });
 
+/** Ends the lock by an admin alone: what failed sign-ins brought stays. */
+export const endAdminLock = (person: Whom): Promise<User> =>
+  call(unlockUser, { ...on(person), body: { only: 'admin' } });
+
 export const deactivatePerson = (person: Whom, { reason }: Why): Promise<User> =>
   call(deactivateUser, { ...on(person), body: { reason } });
 

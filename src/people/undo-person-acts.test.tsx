@@ -1,9 +1,10 @@
 import { screen } from '@testing-library/react';
 import { expect, describe, it } from 'vitest';
+import { getLeaving } from '../../contract/leaving.ts';
 import { activateMembers, deactivateMembers } from '../../contract/orgs.ts';
-import { activateUser, deactivateUser } from '../../contract/user-acts.ts';
+import { activateUser, deactivateUser, lockUser, unlockUser } from '../../contract/user-acts.ts';
 import { getUser, type User } from '../../contract/users.ts';
-import { fakeUser } from '../test/fakes.ts';
+import { fakeLeaving, fakeUser } from '../test/fakes.ts';
 import { renderApp } from '../test/render.tsx';
 import { answer, server, type Asked } from '../test/server.ts';
 import type { Act } from './availability.ts';
@@ -24,6 +25,24 @@ async function begin(act: Act, person: User) {
   await app.user.click(screen.getByRole('button', { name: 'Go' }));
   return app;
 }
+
+it('takes a lock back without ending an automatic one', async () => {
+  const bodies: unknown[] = [];
+  server.use(
+    answer(getLeaving, () => fakeLeaving()),
+    answer(lockUser, () => fakeUser({ account_locked: true })),
+    answer(unlockUser, ({ body }) => {
+      bodies.push(body);
+      return fakeUser();
+    }),
+  );
+  const { user } = await begin('lock', fakeUser());
+  await user.type(await screen.findByLabelText('Reason'), 'Laptop stolen');
+  await user.click(screen.getByRole('button', { name: 'Lock account' }));
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText('Ana Ruiz: undone')).toBeVisible();
+  expect(bodies).toEqual([{ only: 'admin' }]);
+});
 
 describe('taking an activation back', () => {
   const standing = (

@@ -4,7 +4,7 @@ import { createInvites } from '../../contract/invites.ts';
 import { updateOrg } from '../../contract/orgs.ts';
 import { listLocks } from '../../contract/session.ts';
 import { listTeams } from '../../contract/teams.ts';
-import { lockUser } from '../../contract/user-acts.ts';
+import { lockUser, unlockUser } from '../../contract/user-acts.ts';
 import { getUserSettings, updateUserSettings } from '../../contract/user-settings.ts';
 import { listUsers, type User } from '../../contract/users.ts';
 import { call, callPage } from '../api/client.ts';
@@ -114,6 +114,18 @@ describe('what stands in for our routes', () => {
     await call(lockUser, { params: { user_id: 7 }, body: { reason: 'x' } });
     const locked = await callPage(listUsers, { query: { locked: 'true' } });
     expect(locked.items.map(({ id }) => id)).toEqual([7]);
+  });
+
+  it('unlocks as the platform does, which tells no kinds of lock apart', async () => {
+    const bodies: unknown[] = [];
+    server.use(
+      answer(unlockUser, ({ body }) => {
+        bodies.push(body);
+        return fakeUser(people[6]);
+      }),
+    );
+    await call(unlockUser, { params: { user_id: 7 }, body: { only: 'admin', reason: 'x' } });
+    expect(bodies).toEqual([{ reason: 'x' }]);
   });
 
   it('invites by adding members, judged against who is here', async () => {

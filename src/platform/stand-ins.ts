@@ -14,7 +14,7 @@ import type { RouteSpec } from '../../contract/route.ts';
 import { createSession, deleteSession, getSession, type Session } from '../../contract/session.ts';
 import { getAttention, getCapabilities, getSetup } from '../../contract/system.ts';
 import { listTeamMembers, listTeams } from '../../contract/teams.ts';
-import { sendReset } from '../../contract/user-acts.ts';
+import { sendReset, unlockUser } from '../../contract/user-acts.ts';
 import { getUserSettings, updateUserSettings } from '../../contract/user-settings.ts';
 import { getUser, getUserFacets, listUsers, User } from '../../contract/users.ts';
 import { callDirect, callPageDirect, type Page } from '../api/client.ts';
@@ -65,6 +65,12 @@ async function sendResetByAddress(input: AnyInput) {
   return { message: `A link is on its way to ${user.email}.`, link: null };
 }
 
+/** The documented act knows no kinds of lock: it ends what stands. */
+const unlockWhole = (input: AnyInput) => {
+  const { reason } = (input.body ?? {}) as { reason?: string };
+  return callDirect(unlockUser, { ...input, body: { reason } });
+};
+
 async function configurationOf(input: AnyInput): Promise<AccessConfiguration> {
   const reply = (await callDirect(getAccess, { params: input.params ?? {} })) as {
     access_configurations: AccessConfiguration[];
@@ -83,6 +89,7 @@ const callsOf = (session: Session): ReadonlyMap<RouteSpec, Call> => {
     [getAttention, () => attention(orgId)],
     [createInvites, ({ body }) => invite(orgId, body as Parameters<typeof invite>[1])],
     [sendReset, sendResetByAddress],
+    [unlockUser, unlockWhole],
     [getUserSettings, () => Promise.resolve(settingsHere(session))],
     [
       updateUserSettings,

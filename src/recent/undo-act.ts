@@ -5,7 +5,7 @@ import { mergeTeamMembers, removeTeamMembers } from '../../contract/teams.ts';
 import { call } from '../api/client.ts';
 import { messageOf } from '../api/errors.ts';
 import { driveRun } from '../bulk/drive-run.ts';
-import { deactivatePerson, lockPerson, setRole, unlockPerson } from '../people/person-acts.ts';
+import { deactivatePerson, endAdminLock, lockPerson, setRole } from '../people/person-acts.ts';
 import { Inverse, type InverseOf as Of } from './inverse.ts';
 import {
   assertGrantStands,
@@ -96,7 +96,7 @@ export const undoAct = async (
       await lockPerson(inverse.whom, { reason: inverse.reason, until: inverse.until });
       return null;
     case 'unlock':
-      await unlockPerson(inverse.whom);
+      await endAdminLock(inverse.whom);
       return null;
     case 'activate': {
       const { id, etag } = inverse.whom;

@@ -262,6 +262,26 @@ describe('a lock', () => {
     const { rows } = await test.owner.query('SELECT total FROM throttles WHERE total > 0');
     expect(rows).toEqual([]);
   });
+
+  it('ends alone where only that of an admin is meant', async () => {
+    await test.owner.query(
+      `INSERT INTO throttles (scope, key_hash, total, recent)
+       VALUES ('account', sha256(convert_to($1, 'UTF8')), 7, 7)`,
+      [person.email],
+    );
+    await lockByItself(test, person);
+    await act('lock_account', person);
+    const after = await act('unlock_account', person, { only: 'admin' });
+    expect(after).toMatchObject({ account_locked: true, lock: { kind: 'automatic' } });
+    expect((await events(person)).at(-1)).toMatchObject({
+      event: 'user.unlocked',
+      changes: { admin_lock: [true, false] },
+    });
+    const { rows } = await test.owner.query('SELECT total FROM throttles WHERE total = 7');
+    expect(rows).toHaveLength(1);
+    const odd = { only: 'automatic' };
+    expect((await refusal('unlock_account', person, asAdmin, odd))[0]).toBe(400);
+  });
 });
 
 /** Moves the end of an open lock into the past, which only time can do through the API. */

@@ -3,7 +3,12 @@ import type { AuditSink } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { assertFresh } from '../../http/etag.ts';
-import { lockPeople, unlockPeople, type LockRequest } from '../../people/lock.ts';
+import {
+  lockPeople,
+  unlockPeople,
+  type LockRequest,
+  type UnlockRequest,
+} from '../../people/lock.ts';
 import { changeStatus, type StatusChange } from '../../people/status.ts';
 import { lockTarget, type Target } from '../../people/target.repo.ts';
 import { readUser, userEtag } from '../../people/user-view.ts';
@@ -33,8 +38,8 @@ export const setStatus = (ctx: Context, userId: number, change: StatusChange): P
 export const lock = (ctx: Context, userId: number, request: LockRequest): Promise<User> =>
   actOn(ctx, userId, (tx, audit, target) => lockPeople(tx, audit, actorOf(ctx), [target], request));
 
-/** Ends both kinds of lock; idempotent. */
-export const unlock = (ctx: Context, userId: number, reason?: string): Promise<User> =>
+/** Ends both kinds of lock, or that of an admin alone; idempotent. */
+export const unlock = (ctx: Context, userId: number, request: UnlockRequest): Promise<User> =>
   actOn(ctx, userId, (tx, audit, target) =>
-    unlockPeople(tx, audit, actorOf(ctx), [target], { reason }),
+    unlockPeople(tx, audit, actorOf(ctx), [target], request),
   );

@@ -36,5 +36,5 @@ export const usersRoutes: readonly Implementation[] = [
     setStatus(ctx, params.user_id, { status: 'DEACTIVATED', reason: body?.reason }),
   ),
   implement(lockUser, ({ params, body }, ctx) => lock(ctx, params.user_id, body ?? {})),
-  implement(unlockUser, ({ params, body }, ctx) => unlock(ctx, params.user_id, body?.reason)),
+  implement(unlockUser, ({ params, body }, ctx) => unlock(ctx, params.user_id, body ?? {})),
 ];

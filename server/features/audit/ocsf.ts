@@ -41,11 +41,24 @@ const actorOf = (row: ChainedRow) => {
   });
 };
 
+const isGrant = (row: ChainedRow): boolean => row.event.startsWith('grant.');
+
+/** A team, or everybody in the org, in the place of a user: of another type, with an id that no user has. */
+const granteeOf = ({ association_resource: to }: ChainedRow) =>
+  known({
+    uid: `${String(to?.['type'] ?? 'group')}:${String(to?.['id'] ?? 0)}`,
+    name: to?.['name'],
+    type_id: OTHER,
+  });
+
 /** Whom it was done to; where that is nobody, who did it. */
-const subjectOf = (row: ChainedRow) =>
-  row.owner_id === 0 && row.owner_email === ''
-    ? userOf({ id: row.actor_id, email: row.actor_email, name: row.actor_name }, row.org_id)
-    : userOf({ id: row.owner_id, email: row.owner_email, name: row.owner_name }, row.org_id);
+const subjectOf = (row: ChainedRow) => {
+  if (row.owner_id !== 0 || row.owner_email !== '') {
+    return userOf({ id: row.owner_id, email: row.owner_email, name: row.owner_name }, row.org_id);
+  }
+  if (isGrant(row)) return granteeOf(row);
+  return userOf({ id: row.actor_id, email: row.actor_email, name: row.actor_name }, row.org_id);
+};
 
 const resourceOf = (row: ChainedRow) =>
   known({
@@ -79,7 +92,7 @@ const partsOf = (row: ChainedRow, [name]: OcsfKind): Record<string, unknown> => 
     case 'userAccess':
       return { user: subjectOf(row), privileges: [privilegeOf(row)], resources: [resourceOf(row)] };
     case 'groupManagement':
-      return { user: subjectOf(row), group: { uid: String(row.org_id), type: 'org' } };
+      return { user: subjectOf(row), group: groupOf(row) };
     case 'apiActivity':
       return {
         api: { operation: `${row.request_method} ${row.item_label}`.trim() || row.event },
@@ -88,8 +101,18 @@ const partsOf = (row: ChainedRow, [name]: OcsfKind): Record<string, unknown> => 
   }
 };
 
-const privilegeOf = (row: ChainedRow): string =>
-  row.event.startsWith('org.custodian') ? 'custodian' : 'admin';
+/** The team, or the org. */
+const groupOf = (row: ChainedRow) =>
+  row.item_type === 'team' ? resourceOf(row) : { uid: String(row.org_id), type: 'org' };
+
+/** What somebody has now, or had: the level of a grant, or the place in the org. */
+const privilegeOf = (row: ChainedRow): string => {
+  if (isGrant(row)) {
+    const [before, after] = row.object_changes['access_level'] ?? [null, null];
+    return String(after ?? before ?? 'unknown');
+  }
+  return row.event.startsWith('org.custodian') ? 'custodian' : 'admin';
+};
 
 const kindOf = (row: ChainedRow): OcsfKind => {
   const event = AuditEvent.safeParse(row.event);

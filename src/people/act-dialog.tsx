@@ -7,6 +7,11 @@ import { Notice } from '../components/notice.tsx';
 import type { Change } from '../lib/merge.ts';
 import { changesBetween } from './changes.ts';
 
+/** What an act has taken beside what it is for, and its undo does not give back. */
+export interface Loss {
+  readonly lostCustody: boolean;
+}
+
 /** What every dialog about a person is given. */
 export interface ActDialogProps {
   readonly person: User;
@@ -16,7 +21,7 @@ export interface ActDialogProps {
    * After it was done, with the person as they are then where the act says so; the dialog closes by
    * itself.
    */
-  readonly onDone: (after?: User) => void;
+  readonly onDone: (after?: User, loss?: Loss) => void;
 }
 
 /** Facts that changed under the reader, before and after. */

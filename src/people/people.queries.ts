@@ -108,7 +108,7 @@ export const peopleMutations = {
   setRole: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ person, orgId, admin }: { person: User; orgId: number; admin: boolean }) =>
-        acts.setRole(person, orgId, admin),
+        acts.changeRole(person, orgId, admin),
       onSuccess: () => refreshPeople(client),
       meta: { errors: 'caller' },
     }),

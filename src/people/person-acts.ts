@@ -8,7 +8,13 @@ import {
   unlockUser,
 } from '../../contract/user-acts.ts';
 import { resendInvite } from '../../contract/invites.ts';
-import { activateMembers, mergeMembers, removeMembers, updateOrg } from '../../contract/orgs.ts';
+import {
+  activateMembers,
+  listCustodians,
+  mergeMembers,
+  removeMembers,
+  updateOrg,
+} from '../../contract/orgs.ts';
 import { mergeTeamMembers } from '../../contract/teams.ts';
 import { call } from '../api/client.ts';
 import { membershipIn } from './person-facts.ts';
@@ -65,6 +71,22 @@ export const setRole = (person: Whom, orgId: number, isAdmin: boolean) =>
     params: { org_id: orgId },
     body: { members: [{ id: person.id, admin: isAdmin }] },
   });
+
+/**
+ * The same, and whether it has cost somebody their place as a custodian, which only admins have. A
+ * failed look-up stops nothing.
+ */
+export async function changeRole(
+  person: Whom,
+  orgId: number,
+  isAdmin: boolean,
+): Promise<{ readonly lostCustody: boolean }> {
+  const custodians = isAdmin
+    ? []
+    : await call(listCustodians, { params: { org_id: orgId } }).catch(() => []);
+  await setRole(person, orgId, isAdmin);
+  return { lostCustody: custodians.some(({ id }) => id === person.id) };
+}
 
 export const addToTeam = (person: Whom, teamId: number) =>
   call(mergeTeamMembers, {

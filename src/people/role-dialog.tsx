@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useSession } from '../api/session.ts';
 import { Chip } from '../components/chip.tsx';
-import { ActDialog, type ActDialogProps } from './act-dialog.tsx';
+import { ActDialog, type ActDialogProps, type Loss } from './act-dialog.tsx';
 import { useImpact } from './impact/use-impact.tsx';
 import { peopleMutations } from './people.queries.ts';
 import { isAdminIn, nameOf } from './person-facts.ts';
@@ -56,6 +56,7 @@ export function RoleDialog(props: ActDialogProps) {
   const current: Role = isAdminIn(props.person, org.id) ? 'admin' : 'member';
   const [role, setRole] = useState(current);
   const change = useMutation(peopleMutations.setRole(useQueryClient()));
+  const loss = useRef<Loss | undefined>(undefined);
   const isDemotion = current === 'admin' && role === 'member';
   const impact = useImpact(props.person, isDemotion ? 'demote' : null);
   return (
@@ -65,7 +66,11 @@ export function RoleDialog(props: ActDialogProps) {
       verb={role === current ? 'Change role' : role === 'admin' ? 'Make admin' : 'Make member'}
       tone={role === 'admin' ? 'danger' : 'primary'}
       blocked={role === current ? 'Choose another role first' : impact.blocked}
-      act={(person) => change.mutateAsync({ person, orgId: org.id, admin: role === 'admin' })}
+      act={async (person) => {
+        const admin = role === 'admin';
+        loss.current = await change.mutateAsync({ person, orgId: org.id, admin });
+      }}
+      onDone={(after) => props.onDone(after, loss.current)}
     >
       <RoleChoices value={role} current={current} onChange={setRole} />
       {impact.view}

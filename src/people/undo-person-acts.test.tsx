@@ -1,12 +1,17 @@
 import { screen } from '@testing-library/react';
 import { expect, describe, it } from 'vitest';
 import { getLeaving } from '../../contract/leaving.ts';
-import { activateMembers, deactivateMembers } from '../../contract/orgs.ts';
+import {
+  activateMembers,
+  deactivateMembers,
+  listCustodians,
+  mergeMembers,
+} from '../../contract/orgs.ts';
 import { activateUser, deactivateUser, lockUser, unlockUser } from '../../contract/user-acts.ts';
 import { getUser, type User } from '../../contract/users.ts';
 import { fakeLeaving, fakeUser } from '../test/fakes.ts';
 import { renderApp } from '../test/render.tsx';
-import { answer, server, type Asked } from '../test/server.ts';
+import { answer, refuse, server, type Asked } from '../test/server.ts';
 import type { Act } from './availability.ts';
 import { usePersonActs } from './use-person-acts.tsx';
 
@@ -42,6 +47,42 @@ it('takes a lock back without ending an automatic one', async () => {
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
   expect(await screen.findByText('Ana Ruiz: undone')).toBeVisible();
   expect(bodies).toEqual([{ only: 'admin' }]);
+});
+
+describe('taking a role back', () => {
+  const having = (isAdmin: boolean): User => {
+    const person = fakeUser();
+    const org_memberships = person.org_memberships.map((one) => ({ ...one, 'is_admin?': isAdmin }));
+    return { ...person, org_memberships };
+  };
+  const ANA = { id: 7, full_name: 'Ana Ruiz', email: 'ana@example.com' };
+
+  it.each([
+    [
+      'a custodian',
+      () => [ANA],
+      'Ana Ruiz: undone, but the place as a custodian is not back: name them again',
+    ],
+    ['no custodian', () => [{ ...ANA, id: 8 }], 'Ana Ruiz: undone'],
+    ['who knows what', () => refuse('not_found'), 'Ana Ruiz: undone'],
+  ])('says what does not come back: %s', async (_, custodians, told) => {
+    const bodies: unknown[] = [];
+    server.use(
+      answer(getLeaving, () => fakeLeaving()),
+      answer(listCustodians, custodians),
+      answer(getUser, () => having(false)),
+      answer(mergeMembers, ({ body }) => {
+        bodies.push(body);
+        return [];
+      }),
+    );
+    const { user } = await begin('role', having(true));
+    await user.click(await screen.findByRole('radio', { name: /^Member/ }));
+    await user.click(screen.getByRole('button', { name: 'Make member' }));
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText(told)).toBeVisible();
+    expect(bodies).toEqual([false, true].map((admin) => ({ members: [{ id: 7, admin }] })));
+  });
 });
 
 describe('taking an activation back', () => {

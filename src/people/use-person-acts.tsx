@@ -5,6 +5,7 @@ import { useSession } from '../api/session.ts';
 import { toastDone, toastError } from '../components/feedback-store.ts';
 import { lazyChunk } from '../lib/chunk.ts';
 import { useRecent } from '../recent/use-recent.ts';
+import type { Loss } from './act-dialog.tsx';
 import type { AskedAct } from './act-dialogs.tsx';
 import type { Act } from './availability.ts';
 import { peopleMutations } from './people.queries.ts';
@@ -92,7 +93,7 @@ function useDirectActs() {
   };
 
   /** Says what a dialog has done. `after`: the person as they are now, where the reply has them. */
-  const tellDone = (act: AskedAct, person: User, after: User | undefined) => {
+  const tellDone = (act: AskedAct, person: User, after?: User, loss?: Loss) => {
     const name = nameOf(person);
     const whom = whomOf(person, after);
     const told: Record<AskedAct, () => void> = {
@@ -102,6 +103,7 @@ function useDirectActs() {
           kind: 'role',
           whom,
           admin,
+          ...(loss?.lostCustody === true && { custodian: true }),
         });
       },
       owner: () => toastDone(`${name} now owns ${org.name}`),
@@ -164,8 +166,8 @@ export function usePersonActs({
         person={asked.person}
         open={asked.isOpen}
         onClose={close}
-        onDone={(after) => {
-          tellDone(asked.act, asked.person, after);
+        onDone={(after, loss) => {
+          tellDone(asked.act, asked.person, after, loss);
           onDone?.(asked.act, asked.person);
         }}
       />

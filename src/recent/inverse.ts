@@ -22,7 +22,13 @@ export const Inverse = z.discriminatedUnion('kind', [
     parts: z.array(z.enum(['account', 'membership'])).min(1),
   }),
   /** `admin`: what they were before. The act left the other. */
-  z.object({ kind: z.literal('role'), whom: Named, admin: z.boolean() }),
+  z.object({
+    kind: z.literal('role'),
+    whom: Named,
+    admin: z.boolean(),
+    /** Was a custodian of the org too, which the role alone does not bring back. */
+    custodian: z.boolean().optional(),
+  }),
   z.object({
     kind: z.literal('join'),
     whom: Named,

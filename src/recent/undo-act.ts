@@ -108,7 +108,9 @@ export const undoAct = async (
     case 'role':
       await assertRoleStands(inverse, by.orgId);
       await setRole(inverse.whom, by.orgId, inverse.admin);
-      return null;
+      return inverse.custodian === true
+        ? 'the place as a custodian is not back: name them again'
+        : null;
     case 'join':
       await assertPartStands(inverse);
       await call(mergeTeamMembers, {

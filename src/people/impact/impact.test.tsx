@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getLeaving } from '../../../contract/leaving.ts';
-import { mergeMembers } from '../../../contract/orgs.ts';
+import { listCustodians, mergeMembers } from '../../../contract/orgs.ts';
 import { deactivateUser } from '../../../contract/user-acts.ts';
 import type { User } from '../../../contract/users.ts';
 import { fakeLeaving, fakeSession, fakeUser } from '../../test/fakes.ts';
@@ -53,6 +53,7 @@ beforeEach(() => {
       acts.push('deactivate');
       return fakeUser({ status: 'DEACTIVATED' });
     }),
+    answer(listCustodians, () => []),
     answer(mergeMembers, () => {
       acts.push('role');
       return [];

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { ApiError } from '../api/errors.ts';
 import { useTimeZone } from '../lib/time.ts';
@@ -17,6 +17,7 @@ export function useAuditLog(source: AuditSource) {
   const { state, patch: write, reset } = useUrlState(AUDIT_SHAPE);
   const [clock, setClock] = useState(auditClock);
   const query = useQuery(auditQueries.list(source, listQueryOf(state, zone, clock)));
+  const client = useQueryClient();
   const { refetch } = query;
   const isLost = query.error instanceof ApiError && query.error.code === 'invalid_cursor';
 
@@ -33,9 +34,13 @@ export function useAuditLog(source: AuditSource) {
   /** From the newest event, with the clock as it is now. */
   const refresh = useCallback(() => {
     const now = auditClock();
-    if (now !== clock && state.range === '24h') setClock(now);
-    else void refetch();
-  }, [clock, state.range, refetch]);
+    const newest = { ...state, since: undefined, cursor: '' };
+    const { queryKey } = auditQueries.list(source, listQueryOf(newest, zone, now));
+    // Asked anew also where it was read a moment ago.
+    void client.invalidateQueries({ queryKey, exact: true });
+    setClock(now);
+    if (state.since !== undefined || state.cursor !== '') patch({ cursor: '' });
+  }, [client, source, state, zone, patch]);
   const retry = useCallback(() => {
     if (isLost) patch({ cursor: '' }, { replace: true });
     else void refetch();

@@ -77,6 +77,8 @@ export const Leaving = z.object({
     .object({
       status: UserStatus,
       account_locked: z.boolean(),
+      locked_for_good: z.boolean().describe('An admin locked it without an end'),
+      locked_until: Instant.nullable().describe('When the lock that stands ends by itself'),
       governed_here: z.boolean().describe('Whether the admins of this org govern the account'),
       etag: z.string().describe('What to send in If-Match'),
     })

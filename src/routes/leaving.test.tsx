@@ -24,9 +24,13 @@ import { Component } from './leaving.tsx';
 const ACCOUNT = {
   status: 'ACTIVE',
   account_locked: false,
+  locked_for_good: false,
+  locked_until: null,
   governed_here: true,
   etag: '"7-1"',
 } as const;
+
+const LOCKED = { ...ACCOUNT, account_locked: true, locked_for_good: true };
 
 /** Ana, who has something of everything. */
 const full = (change: Partial<Leaving> = {}): Leaving => ({
@@ -119,7 +123,7 @@ beforeEach(() => {
       lockUser,
       act(
         'lock',
-        () => ({ account: { ...ACCOUNT, account_locked: true, etag: '"7-2"' } }),
+        () => ({ account: { ...LOCKED, etag: '"7-2"' } }),
         () => fakeUser({ account_locked: true }),
       ),
     ),
@@ -128,7 +132,7 @@ beforeEach(() => {
       act(
         'deactivate',
         () => ({
-          account: { ...ACCOUNT, account_locked: true, status: 'DEACTIVATED', etag: '"7-3"' },
+          account: { ...LOCKED, status: 'DEACTIVATED', etag: '"7-3"' },
         }),
         () => fakeUser({ status: 'DEACTIVATED' }),
       ),

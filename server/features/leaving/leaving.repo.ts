@@ -40,6 +40,8 @@ export interface Standing extends Record<string, unknown> {
   super_user: boolean;
   status: 'ACTIVE' | 'DEACTIVATED' | 'SOURCE_COUNT_CAPPED' | 'SOURCE_DATA_CAPPED' | 'TRIAL_EXPIRED';
   is_locked: boolean;
+  is_locked_for_good: boolean;
+  locked_until: DbInstant | null;
   home_org_id: number;
   version: number;
   membership_status: 'ACTIVE' | 'DEACTIVATED';
@@ -56,6 +58,10 @@ export const readStanding = async (
   const { rows } = await q.execute<Standing>(sql`
     SELECT u.id, u.email, u.full_name, u.super_user, u.status, u.default_org_id AS home_org_id, u.version,
       coalesce(greatest(u.admin_locked_until, u.auto_locked_until) > now(), false) AS is_locked,
+      coalesce(u.admin_locked_until = 'infinity', false) AS is_locked_for_good,
+      CASE WHEN greatest(u.admin_locked_until, u.auto_locked_until) > now()
+        THEN nullif(greatest(u.admin_locked_until, u.auto_locked_until), 'infinity')
+      END AS locked_until,
       m.status AS membership_status, m.is_admin, o.owner_id = u.id AS is_owner
     FROM org_memberships m JOIN users u ON u.id = m.user_id JOIN orgs o ON o.id = m.org_id
     WHERE m.org_id = ${orgId} AND m.user_id = ${userId}`);

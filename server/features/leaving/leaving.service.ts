@@ -1,5 +1,5 @@
 import type { Leaving } from '../../../contract/leaving.ts';
-import { toInstant } from '../../db/instant.ts';
+import { toInstant, toInstantOrNull } from '../../db/instant.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { assertMayActOn } from '../../people/target.ts';
@@ -39,6 +39,8 @@ const presentPerson = (actor: Actor, row: Standing, lastAdmin: boolean): Who => 
   account: {
     status: row.status,
     account_locked: row.is_locked,
+    locked_for_good: row.is_locked_for_good,
+    locked_until: toInstantOrNull(row.locked_until),
     governed_here: row.home_org_id === actor.orgId,
     etag: userEtag(row),
   },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Leaving } from '../../../contract/leaving.ts';
 import { verifyChains } from '../../audit/verify.ts';
+import { lockByItself } from '../../test/calls.ts';
 import { callerOf, makeLeaver, type Leaver } from '../../test/leaver.ts';
 import { seedOrg, seedPerson } from '../../test/seed.ts';
 import { createTestApp, type TestApp } from '../../test/test-app.ts';
@@ -64,7 +65,7 @@ describe('how far somebody has left', () => {
     await call('PUT', `/users/${at.ann.id}/lock_account`, reason);
     await call('PUT', `/users/${at.ann.id}/deactivate`, reason);
     expect(await leaving()).toMatchObject({
-      account: { status: 'DEACTIVATED', account_locked: true },
+      account: { status: 'DEACTIVATED', account_locked: true, locked_for_good: true },
       owns: [],
       teams: { count: 0, manages: 0, first: [] },
       grants: { count: 0, administers: 0 },
@@ -79,6 +80,25 @@ describe('how far somebody has left', () => {
       account: null,
     });
     expect((await verifyChains(test.db, at.org.id)).intact).toBe(true);
+  });
+
+  it('tells a lock that stays from one that ends by itself', async () => {
+    const until = '2999-01-01T00:00:00.000Z';
+    const free = { account_locked: false, locked_for_good: false, locked_until: null };
+    expect(await leaving()).toMatchObject({ account: free });
+    await lockByItself(test, at.ann);
+    const byItself = (await leaving()).account;
+    expect(byItself).toMatchObject({ account_locked: true, locked_for_good: false });
+    expect(Date.parse(byItself?.locked_until ?? '')).toBeGreaterThan(Date.now());
+    const lock = (body: object) => call('PUT', `/users/${at.ann.id}/lock_account`, body);
+    await lock({ reason: 'Leaves', until });
+    expect(await leaving()).toMatchObject({
+      account: { account_locked: true, locked_for_good: false, locked_until: until },
+    });
+    await lock({ reason: 'Leaves' });
+    expect(await leaving()).toMatchObject({
+      account: { account_locked: true, locked_for_good: true, locked_until: null },
+    });
   });
 
   it('says who is the last admin and owner, and knows nobody of another org', async () => {

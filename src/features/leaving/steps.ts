@@ -1,4 +1,5 @@
 import type { Leaving } from '../../../contract/leaving.ts';
+import { currentTimeZone, exactTime } from '../../lib/time.ts';
 import { many, ownedCount } from '../../people/impact/impact-lines.ts';
 import type { TieCut } from './leaving.queries.ts';
 
@@ -65,19 +66,24 @@ const sessions = ({ sessions: count }: Leaving): CutStep => ({
   skipped: null,
 });
 
+const lockState = ({ account }: Leaving): string => {
+  if (account === null) return 'Has left the org';
+  if (account.locked_for_good) return 'Locked';
+  if (!account.account_locked) return 'Can sign in';
+  return account.locked_until === null
+    ? 'Locked after failed sign-ins, not by an admin'
+    : `Locked until ${exactTime(account.locked_until, currentTimeZone())}`;
+};
+
+/** Done by a lock that stays: one that ends by itself would let them in again. */
 const lock = (leaving: Leaving): CutStep => {
   const isGuest = leaving.account?.governed_here === false;
   return {
     id: 'lock',
     title: 'Lock the account',
-    state:
-      leaving.account?.account_locked === true
-        ? 'Locked'
-        : isLeft(leaving)
-          ? 'Has left the org'
-          : 'Can sign in',
+    state: lockState(leaving),
     names: [],
-    isDone: leaving.account?.account_locked === true || isLeft(leaving),
+    isDone: leaving.account?.locked_for_good === true || isLeft(leaving),
     verb: 'Lock account',
     skipped: isGuest ? 'The account belongs to another org: only its admins lock it' : null,
   };

@@ -29,9 +29,11 @@ export interface Line {
  */
 export function readLines(text: string): Line[] {
   try {
-    const records: unknown[] = parse(text, {
+    // The parser counts a line end of two characters inside quotes as two lines.
+    const unix = text.replaceAll(/\r\n?/g, '\n');
+    const records: unknown[] = parse(unix, {
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter: delimiterOf(unix),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -40,7 +42,9 @@ export function readLines(text: string): Line[] {
     });
     return records.map((found) => {
       const { record, info } = found as { record: string[]; info: { lines: number } };
-      return { record, line: info.lines };
+      // What it tells is the line that the record ends on.
+      const within = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+      return { record, line: info.lines - within };
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -38,7 +38,7 @@ test.describe(...KEYBOARD_ONLY, () => {
     await page.keyboard.type('Member');
     await expect(page).toHaveURL(/q=Member/);
 
-    const added = page.getByRole('columnheader', { name: 'Added' });
+    const added = page.getByRole('columnheader', { name: 'Account made' });
     await tabTo(page, added.getByRole('button'));
     await page.keyboard.press('Enter');
     await expect(added).toHaveAttribute('aria-sort', 'descending');
@@ -52,7 +52,7 @@ test.describe(...KEYBOARD_ONLY, () => {
     await tabTo(page, row.getByRole('checkbox'), 'Tab', 12);
     await page.keyboard.press('Tab');
     await expect(link).toBeFocused();
-    await expect(page.locator('.tip')).toContainText(/Added: \d+ \w+ \d{4}/);
+    await expect(page.locator('.tip')).toContainText(/Account made: \d+ \w+ \d{4}/);
     await page.keyboard.press('Tab');
     await expect(row.getByRole('button', { name: 'Actions for Mia Member' })).toBeFocused();
     await page.keyboard.press('Shift+Tab');

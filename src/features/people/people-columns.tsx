@@ -47,7 +47,7 @@ const allColumns = (orgId: number): readonly PeopleColumn[] => [
   },
   {
     id: 'added',
-    header: 'Added',
+    header: 'Account made',
     sort: 'created_at',
     firstOrder: 'desc',
     cell: (user) => <When at={user.created_at} style="date" />,

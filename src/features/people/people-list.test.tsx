@@ -21,7 +21,7 @@ describe('the state in the URL', () => {
     const views = screen.getByRole('navigation', { name: 'Quick views' });
     const current = await within(views).findByRole('link', { name: 'Locked 9' });
     expect(current).toHaveAttribute('aria-current', 'page');
-    expect(screen.getByRole('columnheader', { name: 'Added' })).toHaveAttribute(
+    expect(screen.getByRole('columnheader', { name: 'Account made' })).toHaveAttribute(
       'aria-sort',
       'descending',
     );

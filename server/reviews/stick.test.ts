@@ -66,4 +66,29 @@ describe('whether it holds', () => {
     const { stick } = (await at.call(at.org.owner, 'GET', `/reviews/${review.id}/outcome`)).json();
     expect(stick.again_at).toBeNull();
   });
+
+  it('counts what everyone in the org was given for nobody who has left it', async () => {
+    await at.give(7, [{ type: 'ORG', access_roles: ['operator'] }]);
+    await at.give(8, [
+      { type: 'ORG', access_roles: ['operator'] },
+      { type: 'USER', id: at.bob.id, access_roles: ['operator'] },
+      { type: 'TEAM', id: at.teamId, access_roles: ['operator'] },
+    ]);
+    const team = { id: at.teamId, name: 'Data' };
+    const reviewer = at.org.owner;
+    const review = await seedReview(test, at.org.owner, [
+      { kind: 'grant', of: at.ann, flow: 7, reviewer },
+      { kind: 'grant', of: at.bob, flow: 8, reviewer },
+      { kind: 'grant', team, isTeams: true, flow: 8, reviewer },
+      { kind: 'membership', of: at.ann, reviewer },
+      ...at.rest(16),
+    ]);
+    await at.close(review, ['revoke', 'revoke', 'revoke', 'revoke']);
+    await at.apply(review);
+    const sticks = async () => (await look.itemsOf(review)).slice(0, 4).map(({ stick }) => stick);
+    expect(await sticks()).toEqual(['holds', 'still', 'still', 'holds']);
+    await at.call(at.org.owner, 'DELETE', `/teams/${at.teamId}`);
+    await at.call(at.org.owner, 'POST', `/reviews/${review.id}/check`);
+    expect(await sticks()).toEqual(['holds', 'still', 'holds', 'holds']);
+  });
 });

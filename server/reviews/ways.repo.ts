@@ -23,6 +23,12 @@ const onIt = sql`g.org_id = i.org_id AND g.resource_type = i.resource_type
   AND g.resource_id = i.resource_id AND ${standing}`;
 const resourceHref = sql`'/access/' || i.resource_type || '/' || i.resource_id`;
 const personHref = sql`'/people/' || i.user_id`;
+// Whoever has left has nothing by what everyone in the org was given; nor has a team that is gone.
+const isInOrg = sql`CASE i.holder_type
+  WHEN 'USER' THEN EXISTS (SELECT FROM org_memberships m
+    WHERE m.org_id = i.org_id AND m.user_id = i.user_id)
+  WHEN 'TEAM' THEN EXISTS (SELECT FROM teams t WHERE t.org_id = i.org_id AND t.id = i.team_id)
+  ELSE false END`;
 
 /**
  * The other ways of an item `i`: a grant through a team or to everyone, ownership and the role in the
@@ -44,7 +50,7 @@ export const waysOfItem = sql`
   UNION ALL
   SELECT 'org', 'Everyone in the org', g.role, ${resourceHref}, g.strength::int, 2
   FROM grants g
-  WHERE i.kind = 'grant' AND i.holder_type <> 'ORG' AND ${onIt}
+  WHERE i.kind = 'grant' AND ${isInOrg} AND ${onIt}
     AND g.user_id IS NULL AND g.team_id IS NULL
   UNION ALL
   SELECT 'org_admin', 'Administers the org', 'admin', ${personHref}, 3, 3

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReviewItem } from '../../../contract/review-items.ts';
+import { MANY_DECISIONS, type ReviewItem } from '../../../contract/review-items.ts';
 import { fakeItem } from '../../test/fake-items.ts';
 import { Answers, type Refused } from './answers.ts';
 import type { DecisionsBody, DecisionsReply } from './inbox.queries.ts';
@@ -86,6 +86,46 @@ describe('answers on their way', () => {
     sent[0]?.reply(items.slice(0, 500).map(taken));
     await settled();
     expect(sent[1]?.body).toMatchObject({ reason: 'because', decisions: [{ item_id: 501 }] });
+  });
+
+  it('keep the reason of all with each that is not taken, but none that nobody typed', async () => {
+    const { answers, sent, refused } = desk();
+    const items = [1, 2, 3].map((id) => fakeItem(id));
+    const own = { ...revoke, reason: 'of this one' };
+    const act = answers.give(
+      items.map((item) => ({ item, intent: item.id === 2 ? own : keep })),
+      'of all',
+    );
+    await settled();
+    const not = { ok: false, code: 'review_state', message: 'Over' } as const;
+    sent[0]?.reply(items.map((item) => ({ ...taken(item), ...(item.id < 3 && not) })));
+    await settled();
+    expect(refused.map(({ intent }) => intent.reason)).toEqual(['of all', 'of this one']);
+    expect(answers.state().refused.get(1)?.intent).toEqual({ ...keep, reason: 'of all' });
+    answers.undo(act);
+    await settled();
+    sent[1]?.reply(items.slice(2).map((item) => ({ ...taken(item), ...not })));
+    await settled();
+    expect(refused[2]?.intent).toEqual({ decision: 'withdraw' });
+    expect(refused).toHaveLength(3);
+
+    const given = { reviewer: null, impersonator: null, decided_at: '2026-01-15T10:00:00.000Z' };
+    const answer = { decision: 'keep', reduce_to: null, reason: null, ...given } as const;
+    const many = Array.from({ length: MANY_DECISIONS }, (_, at) => fakeItem(at + 10, { answer }));
+    answers.give(
+      many.map((item) => ({ item, intent: revoke })),
+      'of many',
+    );
+    await settled();
+    sent[2]?.reply(many.map(taken));
+    await settled();
+    answers.undo();
+    await settled();
+    expect(sent[3]?.body.reason).toBe('Taken back');
+    sent[3]?.reply(many.map((item) => ({ ...taken(item), ...not })));
+    await settled();
+    expect(refused).toHaveLength(3 + MANY_DECISIONS);
+    expect(refused.at(-1)?.intent).toEqual(keep);
   });
 
   it('are taken back to what stood there before, and not at all where they were refused', async () => {

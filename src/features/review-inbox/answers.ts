@@ -62,6 +62,12 @@ const backTo = ({ answer }: ReviewItem): Intent =>
         ...(answer.reason !== null && { reason: answer.reason }),
       };
 
+/** A refusal with the reason that all of its act have, so that what was typed stays with each. */
+const withReason = (refused: Refused, reason: string): Refused =>
+  refused.intent.decision === 'withdraw'
+    ? refused
+    : { ...refused, intent: { ...refused.intent, reason: refused.intent.reason ?? reason } };
+
 const chunksOf = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / MAX_DECISIONS) }, (_, at) =>
     all.slice(at * MAX_DECISIONS, (at + 1) * MAX_DECISIONS),
@@ -216,6 +222,8 @@ export class Answers {
       refused = part.map((given) => ({ ...given, code, message: messageOf(error) }));
     }
     for (const { item } of refused) act?.refused.add(item.id);
+    // What is said where an act is taken back was typed by nobody.
+    if (act && reason !== undefined) refused = refused.map((one) => withReason(one, reason));
     this.#settle(part, refused);
     if (refused.length === 0) return;
     if (this.#tellers.size === 0) this.#ports.onUnheard(refused);

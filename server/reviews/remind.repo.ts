@@ -59,7 +59,8 @@ const told = (condition: SQL): SQL => sql`EXISTS (
   SELECT FROM review_reminders t WHERE t.review_id = o.review_id
     AND t.reviewer_id = o.reviewer_id AND ${condition})`;
 
-// Each kind once; nobody twice about the same, nor of what was handed to them more than once an hour.
+// Nobody twice about the same moment, nor of what was handed to them more than once an hour. A moment
+// that was told of and comes again, as the end was moved, is a new one.
 const dueReminders = (which: SQL): SQL => sql`
   SELECT o.review_id, o.reviewer_id, o.email, o.open,
     CASE WHEN is_handed THEN 'handed_over' ELSE m.kind END AS kind
@@ -70,7 +71,7 @@ const dueReminders = (which: SQL): SQL => sql`
   )} AS is_handed) h
   WHERE is_handed OR (
     (m.kind <> 'started' OR o.is_from_start)
-    AND NOT ${told(sql`(t.kind = m.kind OR t.sent_at >= m.at)`)})`;
+    AND NOT ${told(sql`t.sent_at >= m.at`)})`;
 
 /** Reviews in which somebody is to be told. */
 export const reviewsToRemind: SQL = sql`

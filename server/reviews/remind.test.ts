@@ -85,6 +85,44 @@ it('tells each reviewer of open items at the start, at half, at three quarters a
   ]);
 });
 
+it('tells anew of moments that come again as the end is moved, of none twice', async () => {
+  await begin('now()', ahead('10 days'), [item(ann)]);
+  for (const hours of [0, 121, 60, 47]) {
+    await hoursLater(hours);
+    await runJobs(test);
+  }
+  // Day 9.5 of 10, to day 30.
+  await arrange(
+    test,
+    sql`UPDATE reviews SET due_at = due_at + interval '20 days' WHERE id = ${reviewId}`,
+  );
+  expect(await runJobs(test)).toEqual([]);
+  const firstRound = ['started', 'half', 'three_quarters', 'last_day'];
+  expect((await told()).map(([, kind]) => kind)).toEqual(firstRound);
+  for (const hours of [5.5 * 24 + 1, 2, 7.5 * 24, 2, 6.5 * 24, 2]) {
+    await hoursLater(hours);
+    await runJobs(test);
+  }
+  const kinds = (await told()).map(([, kind]) => kind);
+  expect(kinds).toEqual([...firstRound, 'half', 'three_quarters', 'last_day']);
+});
+
+it('tells of the last moment that a nearer end makes pass, once', async () => {
+  await begin(ago('2 days'), ahead('8 days'), [item(ann)]);
+  await runJobs(test);
+  await hoursLater(24);
+  const endIn = (days: number) =>
+    arrange(
+      test,
+      sql`UPDATE reviews SET due_at = now() + make_interval(days => ${days}) WHERE id = ${reviewId}`,
+    );
+  await endIn(2);
+  await runJobs(test);
+  await endIn(4);
+  expect(await runJobs(test)).toEqual([]);
+  expect((await told()).map(([, kind]) => kind)).toEqual(['started', 'half']);
+});
+
 it('after a downtime tells only of the last moment that passed', async () => {
   await begin(ago('13 days 12 hours'), ahead('12 hours'), [item(ann)]);
   await runJobs(test);

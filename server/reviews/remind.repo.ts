@@ -40,7 +40,7 @@ const openByReviewer = (which: SQL): SQL => sql`
     FROM review_items i WHERE i.review_id = r.id AND ${isOpen}
     GROUP BY i.org_id, i.reviewer_id
   ) i
-  JOIN users u ON u.id = i.reviewer_id AND u.status = 'ACTIVE'
+  JOIN users u ON u.id = i.reviewer_id AND u.status <> 'DEACTIVATED'
   JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id = u.id AND m.status = 'ACTIVE'
   WHERE r.state = 'active' AND r.due_at > now() AND ${which}`;
 

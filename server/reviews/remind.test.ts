@@ -147,6 +147,13 @@ it('tells whoever takes over from somebody that cannot sign in, not them', async
   expect(await told()).toEqual([[org.owner.id, 'handed_over', 2]]);
 });
 
+it('tells whoever the platform has in another state than active: they decide all the same', async () => {
+  await begin('now()', ahead('8 days'), [item(ann)]);
+  await arrange(test, sql`UPDATE users SET status = 'TRIAL_EXPIRED' WHERE id = ${ann.id}`);
+  await runJobs(test);
+  expect(await told()).toEqual([[ann.id, 'started', 1]]);
+});
+
 it('leaves out reminders where the review wants none, but tells of the start', async () => {
   await begin(ago('7 days'), ahead('1 hour'), [item(ann)], { reminders: false });
   await runJobs(test);

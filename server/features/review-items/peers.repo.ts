@@ -38,7 +38,7 @@ export const readPeers = async (
     ), peers AS (
       SELECT m.user_id, m.sort_name FROM i
       JOIN org_memberships m ON m.org_id = i.org_id AND m.user_id <> i.user_id
-      WHERE m.status = 'ACTIVE' AND m.user_status = 'ACTIVE'
+      WHERE m.status = 'ACTIVE' AND m.user_status <> 'DEACTIVATED'
         AND (NOT EXISTS (SELECT FROM closest) OR m.user_id IN (
           SELECT tm.user_id FROM team_members tm JOIN closest t ON t.id = tm.team_id
           WHERE tm.org_id = ${orgId}))

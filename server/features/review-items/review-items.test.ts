@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReviewItem } from '../../../contract/review-items.ts';
 import { applyAll } from '../../reviews/apply.ts';
+import { arrange } from '../../test/calls.ts';
 import { seedReview, type ItemSeed, type SeededReview } from '../../test/review-of-rights.ts';
 import { makeReviewedOrg } from '../../test/reviewed-org.ts';
 import { seedOrg, seedPerson, type SeededPerson } from '../../test/seed.ts';
@@ -105,6 +106,8 @@ describe('one item', () => {
     const path = `/teams/${at.teamId}/members`;
     await at.call(at.org.owner, 'PUT', path, { members: [{ id: third.id }] });
     await at.giveTo(7, third);
+    // In a state of the platform, and in the org as ever.
+    await arrange(test, sql`UPDATE users SET status = 'TRIAL_EXPIRED' WHERE id = ${third.id}`);
     await at.give(7, [{ type: 'ORG', access_roles: ['collaborator'] }]);
     const review = await seedReview(test, at.org.owner, seeds());
     const found = (await read(review, 2, at.bob)).json();

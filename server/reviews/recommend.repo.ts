@@ -19,6 +19,13 @@ const KEY_DAYS = 90;
 const ENDLESS_DAYS = 365;
 const OUTLIER_SHARE = 0.1;
 
+/**
+ * What the answer of an item `i` says to what was advised, in its words: to reduce is to take away;
+ * null where nobody answered.
+ */
+export const answerToAdvice: SQL = sql`CASE WHEN i.decision IN ('revoke', 'reduce') THEN 'revoke'
+  WHEN i.decision = 'keep' THEN 'keep' END`;
+
 const days = (many: number): SQL => sql`make_interval(days => ${many}::int)`;
 const since = (instant: SQL): SQL => sql`extract(day FROM now() - ${instant})::int`;
 const isOlder = (instant: SQL, many: number): SQL => sql`${instant} < now() - ${days(many)}`;

@@ -11,6 +11,7 @@ import { Checkpoints } from '../../audit/checkpoints.ts';
 import { newSigningKey } from '../../audit/signing-key.ts';
 import { fingerprintOf } from '../../audit/statement.ts';
 import { transact } from '../../http/transact.ts';
+import { readFigures } from '../../reviews/evidence/figures.repo.ts';
 import { arrange } from '../../test/calls.ts';
 import { seedReview, type ReviewSeed } from '../../test/seed-review.ts';
 import { loginAs, seedOrg, seedPerson, type SeededPerson } from '../../test/seed.ts';
@@ -160,6 +161,44 @@ describe('the evidence pack of a review', () => {
       ip: '192.0.2.7',
       is_last: true,
     });
+  });
+
+  it('counts as the pages of the review do', async () => {
+    const decisions = ['keep', 'revoke', 'reduce', 'revoke', 'unsure'] as const;
+    const id = await begin({
+      items: [
+        ...decisions.map((decision, at) => ({ holderId: 9001 + at, reviewerId: ann.id, decision })),
+        { holderId: 9009, reviewerId: null },
+      ],
+    });
+    await arrange(
+      test,
+      sql`UPDATE review_items SET recommendation = CASE place WHEN 4 THEN 'keep' ELSE 'revoke' END
+        WHERE review_id = ${id}`,
+    );
+    // Each was taken back again and again, in no time, and decided anew.
+    await arrange(
+      test,
+      sql`INSERT INTO review_decisions (org_id, item_id, seq, review_id, decision, reviewer_id, ip,
+          user_agent, seen, seconds)
+        SELECT org_id, item_id, seq + n, review_id,
+          CASE n % 2 WHEN 0 THEN decision ELSE 'withdrawn' END, reviewer_id, ip, user_agent, seen,
+          CASE n % 2 WHEN 0 THEN seconds ELSE 0 END
+        FROM review_decisions, generate_series(1, 20) n WHERE review_id = ${id}`,
+    );
+    const files = unzipSync(new Uint8Array((await take(id)).rawPayload));
+    const { reviewers } = JSON.parse(textIn(files, 'exceptions.json'));
+    const at = async (page: string) =>
+      (await test.app.inject({ url: `/api/reviews/${id}/${page}`, headers })).json();
+    const [shown] = (await at('progress')).reviewers;
+    expect(reviewers).toMatchObject([
+      { decided: 4, median_seconds: shown.median_seconds, is_rubber_stamp: false },
+    ]);
+    expect(shown).toMatchObject({ decided: 4, median_seconds: 4, is_rubber_stamp: false });
+    const { recommended, followed } = await readFigures(test.db, id);
+    const { recommendations } = await at('outcome');
+    expect({ given: recommended, followed }).toEqual({ given: 6, followed: 2 });
+    expect(recommendations).toMatchObject({ given: 6, followed: 2 });
   });
 
   it('is an event before it leaves and when it is whole, and leaves its seal', async () => {

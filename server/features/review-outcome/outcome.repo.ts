@@ -4,6 +4,7 @@ import type { PlannedChange } from '../../../contract/review-outcome.ts';
 import type { Review } from '../../../contract/reviews.ts';
 import type { Queryable } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
+import { answerToAdvice } from '../../reviews/recommend.repo.ts';
 
 /** What of a review itself belongs to its outcome. */
 export interface OutcomeRow extends Record<string, unknown> {
@@ -50,8 +51,6 @@ export interface OutcomeCounts extends Record<string, unknown> {
  * answered. The slowest: from the decision, or the end where nobody answered, to its effect.
  */
 export const readOutcomeCounts = async (q: Queryable, reviewId: number): Promise<OutcomeCounts> => {
-  const said = sql`CASE WHEN i.decision IN ('revoke', 'reduce') THEN 'revoke'
-    WHEN i.decision = 'keep' THEN 'keep' END`;
   const { rows } = await q.execute<OutcomeCounts>(sql`
     SELECT (count(*) FILTER (WHERE i.planned IS NULL AND NOT i.by_silence))::int AS kept,
       (count(*) FILTER (WHERE i.planned IS NULL AND i.by_silence))::int AS kept_flagged,
@@ -59,8 +58,8 @@ export const readOutcomeCounts = async (q: Queryable, reviewId: number): Promise
       max(extract(epoch FROM i.applied_at - CASE WHEN i.by_silence THEN r.closed_at
         ELSE i.decided_at END) / 3600)::float8 AS slowest_hours,
       (count(*) FILTER (WHERE i.recommendation IS NOT NULL))::int AS given,
-      (count(*) FILTER (WHERE i.recommendation = ${said}))::int AS followed,
-      (count(*) FILTER (WHERE i.recommendation <> ${said}))::int AS overridden
+      (count(*) FILTER (WHERE i.recommendation = ${answerToAdvice}))::int AS followed,
+      (count(*) FILTER (WHERE i.recommendation <> ${answerToAdvice}))::int AS overridden
     FROM review_items i JOIN reviews r ON r.id = i.review_id WHERE i.review_id = ${reviewId}`);
   const [counts] = rows;
   if (!counts) throw new Error('a count without a row');

@@ -1,7 +1,7 @@
 import type { EvidenceReview, NamedPerson } from './evidence.repo.ts';
 import type { Figures, Pace } from './figures.repo.ts';
 
-/** From how many decisions on, and below which median, somebody is told of as clicking through. */
+/** From how many decided items on, and below which median, somebody is told of as clicking through. */
 const RUBBER_STAMP = { decided: 25, seconds: 2 };
 
 type People = ReadonlyMap<number, NamedPerson>;
@@ -91,7 +91,7 @@ export const exceptionsOf = (
 export const exceptionCounts = (figures: Figures, paces: readonly Pace[]) =>
   [
     ['Self-attested by a sole admin', figures.self_attested.length],
-    ['Never given to anybody', figures.held.length],
+    ['Held by nobody at the end', figures.held.length],
     ['Not applied, or not as decided', figures.not_done.length],
     ['Changed outside the review', figures.changed_outside.length],
     ['Still in effect after the revoke', figures.not_stuck.length],

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../../db/db.ts';
+import { answerToAdvice } from '../recommend.repo.ts';
 import { iso } from './evidence.repo.ts';
 
 /** A review in figures, for the summary and the list of exceptions. */
@@ -43,7 +44,7 @@ export const readFigures = async (q: Queryable, reviewId: number): Promise<Figur
       coalesce(sum(i.decisions), 0)::bigint AS decisions,
       count(DISTINCT i.reviewer_id) AS reviewers,
       count(*) FILTER (WHERE i.recommendation IS NOT NULL) AS recommended,
-      count(*) FILTER (WHERE i.recommendation = i.decision) AS followed,
+      count(*) FILTER (WHERE i.recommendation = ${answerToAdvice}) AS followed,
       (max(extract(epoch FROM i.applied_at - coalesce(
         CASE WHEN i.decision <> 'unsure' THEN i.decided_at END, r.closed_at)))
         FILTER (WHERE i.result = 'applied') / 3600)::float8 AS slowest_hours,
@@ -74,14 +75,20 @@ export interface Pace extends Record<string, unknown> {
   readonly last_at: string;
 }
 
-/** How each reviewer decided: what tells somebody who looks from somebody who clicks. */
+/**
+ * How each reviewer decided: what tells somebody who looks from somebody who clicks. `decided` are
+ * items of theirs that have an answer, as the progress of a review counts them; what was taken back
+ * counts for nothing.
+ */
 export const readPaces = async (q: Queryable, reviewId: number): Promise<Pace[]> => {
   const { rows } = await q.execute<Pace>(sql`
-    SELECT reviewer_id, count(*) AS decided,
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE batch = 1) AS median_seconds,
-      count(*) FILTER (WHERE batch > 1) AS many_at_once,
-      ${iso(sql`min(decided_at)`)} AS first_at, ${iso(sql`max(decided_at)`)} AS last_at
-    FROM review_decisions WHERE review_id = ${reviewId}
-    GROUP BY reviewer_id ORDER BY reviewer_id`);
+    SELECT d.reviewer_id, count(DISTINCT i.id) FILTER (WHERE i.decision <> 'unsure') AS decided,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY d.seconds) FILTER (WHERE d.batch = 1) AS median_seconds,
+      count(*) FILTER (WHERE d.batch > 1) AS many_at_once,
+      ${iso(sql`min(d.decided_at)`)} AS first_at, ${iso(sql`max(d.decided_at)`)} AS last_at
+    FROM review_decisions d
+    LEFT JOIN review_items i ON i.id = d.item_id AND i.reviewer_id = d.reviewer_id
+    WHERE d.review_id = ${reviewId} AND d.decision <> 'withdrawn'
+    GROUP BY d.reviewer_id ORDER BY d.reviewer_id`);
   return rows;
 };

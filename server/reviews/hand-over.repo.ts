@@ -86,6 +86,14 @@ export const itemsOf = async (
   return rows;
 };
 
+/**
+ * Whether nobody has been given an item (`i`) anew since the start. What a sole admin has of their own
+ * is theirs until there is another admin, who could decide it.
+ */
+const isFromStart: SQL = sql`(i.rule IN ('policy', 'held') OR i.rule = 'self_attested' AND EXISTS (
+  SELECT FROM org_memberships a WHERE a.org_id = i.org_id AND a.user_id <> i.user_id
+    AND a.is_admin AND a.status = 'ACTIVE' AND a.user_status <> 'DEACTIVATED'))`;
+
 /** Open items that nobody has been given anew since the start, of others than the fallback. */
 export const itemsOverdue = async (
   q: Queryable,
@@ -95,7 +103,7 @@ export const itemsOverdue = async (
   const { rows } = await q.execute<OpenItem>(
     openItems(
       reviewId,
-      sql`i.rule IN ('policy', 'held') AND coalesce(i.reviewer_id <> ALL(${int8Array(fallbackIds)}), true)`,
+      sql`${isFromStart} AND coalesce(i.reviewer_id <> ALL(${int8Array(fallbackIds)}), true)`,
     ),
   );
   return rows;
@@ -120,7 +128,7 @@ export const reviewsOverdue: SQL = sql`
   WHERE r.state = 'active' AND now() >= r.started_at + (r.due_at - r.started_at) * 0.75
     AND EXISTS (SELECT FROM review_items i
       WHERE i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure')
-        AND i.rule IN ('policy', 'held')
+        AND ${isFromStart}
         AND coalesce(NOT r.settings->'reviewers'->'fallback_ids' @> to_jsonb(i.reviewer_id), true))
     AND jsonb_array_length(r.settings->'reviewers'->'fallback_ids') > 0`;
 

@@ -60,6 +60,24 @@ describe('three quarters of the time', () => {
     expect(await handed(id)).toEqual([{ owner_id: bob.id, items: 1 }]);
   });
 
+  it('bring a sole admin’s own to the fallback once that is an admin as well', async () => {
+    const { bob, org } = at;
+    const id = await startedReview(test, org.owner, members({ fallback_ids: [bob.id] }));
+    const own = `membership:${org.owner.id}`;
+    await past(id);
+    await passOverdue(test.services, id);
+    const isDue = async () =>
+      (await findDue(test.db)).some((one) => one.task === 'pass_overdue' && one.id === id);
+    expect(await given(id)).toMatchObject({ [own]: [org.owner.id, 'self_attested'] });
+    await arrange(
+      test,
+      sql`UPDATE org_memberships SET is_admin = true WHERE org_id = ${org.id} AND user_id = ${bob.id}`,
+    );
+    expect(await isDue()).toBe(true);
+    await passOverdue(test.services, id);
+    expect(await given(id)).toMatchObject({ [own]: [bob.id, 'overdue'] });
+  });
+
   it('change nothing where there is no fallback', async () => {
     const id = await startedReview(test, at.org.owner, members({}));
     const before = await given(id);

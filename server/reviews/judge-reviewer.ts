@@ -1,5 +1,10 @@
 import type { Queryable } from '../db/db.ts';
-import { readItemFacts, readReviewers, type ItemFacts } from './conflict-facts.repo.ts';
+import {
+  readActiveAdmins,
+  readItemFacts,
+  readReviewers,
+  type ItemFacts,
+} from './conflict-facts.repo.ts';
 import { conflictOf, isSelfAttested, type Conflict } from './conflicts.ts';
 
 /** A review, as far as the rules of who decides need it. */
@@ -10,6 +15,12 @@ export interface JudgedReview {
   readonly startedAt: number;
   readonly grantorDays: number;
 }
+
+/** Whether somebody is the only active admin of an org: only as long may they attest what is theirs. */
+const isSoleAdmin = async (q: Queryable, orgId: number, personId: number): Promise<boolean> => {
+  const admins = await readActiveAdmins(q, orgId);
+  return admins.length === 1 && admins[0]?.id === personId;
+};
 
 /**
  * What stands against somebody as the reviewer of items, by item; null: nothing. Items that are not
@@ -25,15 +36,17 @@ export const judgeReviewer = async (
   const items = await readItemFacts(q, review, itemIds, reviewerId);
   const people = await readReviewers(q, review.orgId, [reviewerId]);
   const reviewer = people.get(reviewerId) ?? { id: reviewerId, rank: 0, isActive: false };
+  const isOwnByRule = (item: ItemFacts): boolean =>
+    item.reviewerId === reviewerId && isSelfAttested(item.rule);
+  const maySelfAttest = items.some(isOwnByRule) && (await isSoleAdmin(q, review.orgId, reviewerId));
   return new Map(
     items.map((item) => {
-      const isOwnByRule = item.reviewerId === reviewerId && isSelfAttested(item.rule);
       const conflict = conflictOf(reviewer, item, {
         startedAt: review.startedAt,
         grantorDays: review.grantorDays,
         isReciprocal: item.isReciprocal,
         impersonatorId,
-        isSelfAttested: isOwnByRule,
+        isSelfAttested: maySelfAttest && isOwnByRule(item),
       });
       return [item.id, { conflict, item }];
     }),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../audit/verify.ts';
+import { arrange } from '../../test/calls.ts';
 import { codesOf, decisionsOn, makeDeciders } from '../../test/deciders.ts';
 import { seedReview } from '../../test/review-of-rights.ts';
 import { impersonateAs, loginAs, seedPerson } from '../../test/seed.ts';
@@ -157,16 +158,27 @@ describe('who decides', () => {
     expect(await at.decisionsOf(review)).toEqual([]);
   });
 
-  it('a sole admin on their own, where that was said at the start', async () => {
-    const review = await seedReview(test, at.org.owner, [
-      { kind: 'admin', of: at.org.owner, reviewer: at.org.owner, rule: 'self_attested' },
+  it('a sole admin on their own, where that was said at the start, while there is no other', async () => {
+    const { owner } = at.org;
+    const own = { of: owner, reviewer: owner, rule: 'self_attested' } as const;
+    const review = await seedReview(test, owner, [
+      { kind: 'admin', ...own },
+      { kind: 'membership', ...own },
     ]);
-    const reply = await at.decide(
-      at.org.owner,
-      review,
-      decisionsOn(review, [{ decision: 'keep' }]),
-    );
-    expect(codesOf(reply)).toEqual(['ok']);
+    const isCatAdmin = (is: boolean) =>
+      arrange(
+        test,
+        sql`UPDATE org_memberships SET is_admin = ${is} WHERE user_id = ${at.cat.id} AND org_id = ${at.org.id}`,
+      );
+    await isCatAdmin(false);
+    const keep = { decision: 'keep' } as const;
+    const say = async (given: Parameters<typeof decisionsOn>[1]) =>
+      codesOf(await at.decide(owner, review, decisionsOn(review, given)));
+    expect(await say([keep])).toEqual(['ok']);
+    await isCatAdmin(true);
+    expect(await say([null, keep])).toEqual(['self_review']);
+    await at.call(owner, 'PUT', `/users/${at.cat.id}/lock_account`, {});
+    expect(await say([null, keep])).toEqual(['ok']);
   });
 
   it('nobody in the name of another', async () => {

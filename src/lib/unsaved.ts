@@ -19,6 +19,8 @@ export async function mayLeave(): Promise<boolean> {
 /** Loads a page as a fresh document; `mayLeave` has asked, the browser need not ask again. */
 export function loadPage(href: string, how: 'assign' | 'replace' = 'assign'): void {
   isSettled = true;
+  // A document that the browser has kept comes back as it was left, and asks again.
+  window.addEventListener('pageshow', () => (isSettled = false), { once: true });
   window.location[how](href);
 }
 

@@ -12,6 +12,8 @@ configure({ asyncUtilTimeout: 10_000 });
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {
   cleanup();
+  // A page that a test has left is there again.
+  window.dispatchEvent(new Event('pageshow'));
   feedbackStore.clear();
   server.resetHandlers();
 });

@@ -4,6 +4,7 @@ import type { ReviewSettings } from '../../contract/review-settings.ts';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable, Tx } from '../db/db.ts';
 import { isOfReview } from './by-id.repo.ts';
+import { momentOf } from './moments.repo.ts';
 
 /** A running review whose items are to be handed on. */
 export interface RunningReview extends Record<string, unknown> {
@@ -24,7 +25,7 @@ export const lockRunning = async (tx: Tx, reviewId: number): Promise<RunningRevi
   const { rows } = await tx.execute<RunningReview>(sql`
     SELECT id, org_id, name, number, owner_id, settings,
       (extract(epoch FROM started_at) * 1000)::float8 AS started_ms,
-      state = 'active' AND now() >= started_at + (due_at - started_at) * 0.75 AS is_late
+      state = 'active' AND now() >= ${momentOf(sql`reviews`, 0.75)} AS is_late
     FROM reviews WHERE id = ${reviewId} AND state IN ('active', 'paused') FOR NO KEY UPDATE`);
   return rows[0];
 };
@@ -125,7 +126,7 @@ export const reviewsWithLost: SQL = sql`
 /** Reviews of which three quarters of the time have passed, with open items to hand to the fallback. */
 export const reviewsOverdue: SQL = sql`
   SELECT r.id FROM reviews r
-  WHERE r.state = 'active' AND now() >= r.started_at + (r.due_at - r.started_at) * 0.75
+  WHERE r.state = 'active' AND now() >= ${momentOf(sql`r`, 0.75)}
     AND EXISTS (SELECT FROM review_items i
       WHERE i.review_id = r.id AND (i.decision IS NULL OR i.decision = 'unsure')
         AND ${isFromStart}

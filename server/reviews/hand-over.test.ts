@@ -60,6 +60,34 @@ describe('three quarters of the time', () => {
     expect(await handed(id)).toEqual([{ owner_id: bob.id, items: 1 }]);
   });
 
+  it('have not passed while the review rested', async () => {
+    const { ann, bob, cat, org } = at;
+    const id = await startedReview(test, org.owner, members({ fallback_ids: [bob.id] }));
+    const isDue = async () =>
+      (await findDue(test.db)).some((one) => one.task === 'pass_overdue' && one.id === id);
+    const overdue = async () => (await at.call('GET', '/attention')).json().reviews_due.overdue;
+    // A day of eight, then a rest of a month.
+    await at.call('POST', `/reviews/${id}/pause`, {});
+    await arrange(
+      test,
+      sql`UPDATE reviews SET started_at = now() - interval '31 days', due_at = now() - interval '23 days',
+        paused_at = now() - interval '30 days' WHERE id = ${id}`,
+    );
+    expect((await at.call('POST', `/reviews/${id}/resume`)).statusCode).toBe(200);
+    expect([await isDue(), await overdue()]).toEqual([false, 0]);
+    await passOverdue(test.services, id);
+    expect(await given(id)).toMatchObject({ [`membership:${cat.id}`]: [ann.id, 'policy'] });
+    const later = sql`interval '5 days 1 hour'`;
+    await arrange(
+      test,
+      sql`UPDATE reviews SET started_at = started_at - ${later}, due_at = due_at - ${later}
+        WHERE id = ${id}`,
+    );
+    expect([await isDue(), await overdue()]).toEqual([true, 1]);
+    await passOverdue(test.services, id);
+    expect(await given(id)).toMatchObject({ [`membership:${cat.id}`]: [bob.id, 'overdue'] });
+  });
+
   it('bring a sole admin’s own to the fallback once that is an admin as well', async () => {
     const { bob, org } = at;
     const id = await startedReview(test, org.owner, members({ fallback_ids: [bob.id] }));

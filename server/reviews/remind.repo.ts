@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { int8Array } from '../db/arrays.ts';
 import type { Queryable, Tx } from '../db/db.ts';
+import { momentOf } from './moments.repo.ts';
 
 /** What a reviewer is told about. */
 export type ReminderKind =
@@ -26,7 +27,7 @@ const hasComeLater = sql`i.rule IN ('reassigned', 'reviewer_left', 'overdue')`;
 // them after the start. The items are counted first, a review at a time, by its index.
 const openByReviewer = (which: SQL): SQL => sql`
   SELECT i.org_id, r.id AS review_id, i.reviewer_id, u.email, i.open,
-    r.started_at, r.due_at, (r.settings->'rules'->>'reminders')::boolean IS NOT FALSE AS is_reminded,
+    r.started_at, r.due_at, r.rested, (r.settings->'rules'->>'reminders')::boolean IS NOT FALSE AS is_reminded,
     i.is_from_start,
     CASE WHEN i.has_later THEN (SELECT max(a.at) FROM review_items h JOIN review_assignments a
         ON a.item_id = h.id AND a.to_id = h.reviewer_id
@@ -48,9 +49,9 @@ const openByReviewer = (which: SQL): SQL => sql`
 const moment = sql`
   SELECT kind, at FROM (VALUES
     ('started', o.started_at),
-    ('half', o.started_at + (o.due_at - o.started_at) * 0.5),
-    ('three_quarters', o.started_at + (o.due_at - o.started_at) * 0.75),
-    ('last_day', CASE WHEN o.due_at - o.started_at > interval '2 days'
+    ('half', ${momentOf(sql`o`, 0.5)}),
+    ('three_quarters', ${momentOf(sql`o`, 0.75)}),
+    ('last_day', CASE WHEN o.due_at - o.started_at - o.rested > interval '2 days'
       THEN o.due_at - interval '1 day' END)) AS moments (kind, at)
   WHERE at <= now() AND (kind = 'started' OR o.is_reminded)
   ORDER BY at DESC LIMIT 1`;
@@ -60,7 +61,7 @@ const told = (condition: SQL): SQL => sql`EXISTS (
     AND t.reviewer_id = o.reviewer_id AND ${condition})`;
 
 // Nobody twice about the same moment, nor of what was handed to them more than once an hour. A moment
-// that was told of and comes again, as the end was moved, is a new one.
+// that was told of and comes again, as the end was moved, is a new one; not so after a rest.
 const dueReminders = (which: SQL): SQL => sql`
   SELECT o.review_id, o.reviewer_id, o.email, o.open,
     CASE WHEN is_handed THEN 'handed_over' ELSE m.kind END AS kind
@@ -71,7 +72,7 @@ const dueReminders = (which: SQL): SQL => sql`
   )} AS is_handed) h
   WHERE is_handed OR (
     (m.kind <> 'started' OR o.is_from_start)
-    AND NOT ${told(sql`t.sent_at >= m.at`)})`;
+    AND NOT ${told(sql`t.sent_at - t.rested >= m.at - o.rested`)})`;
 
 /** Reviews in which somebody is to be told. */
 export const reviewsToRemind: SQL = sql`
@@ -111,8 +112,8 @@ export const insertReminders = async (
   reminders: readonly Reminder[],
 ): Promise<void> => {
   await tx.execute(sql`
-    INSERT INTO review_reminders (org_id, review_id, reviewer_id, kind, open, sent_at)
-    SELECT r.org_id, r.id, x.reviewer_id, x.kind, x.open, (SELECT clock_timestamp()) FROM reviews r,
+    INSERT INTO review_reminders (org_id, review_id, reviewer_id, kind, open, rested, sent_at)
+    SELECT r.org_id, r.id, x.reviewer_id, x.kind, x.open, r.rested, (SELECT clock_timestamp()) FROM reviews r,
       jsonb_to_recordset(${JSON.stringify(reminders)}::jsonb)
         AS x (reviewer_id bigint, kind text, open int)
     WHERE r.id = ${reviewId}`);

@@ -107,6 +107,31 @@ it('tells anew of moments that come again as the end is moved, of none twice', a
   expect(kinds).toEqual([...firstRound, 'half', 'three_quarters', 'last_day']);
 });
 
+it('counts a rest as no time: nothing is told sooner for it, nor again', async () => {
+  await begin(ago('121 hours'), ahead('119 hours'), [item(ann)]);
+  await runJobs(test);
+  const rest = (days: number) =>
+    arrange(
+      test,
+      sql`UPDATE reviews SET started_at = started_at - make_interval(days => ${days}),
+        rested = rested + make_interval(days => ${days}) WHERE id = ${reviewId}`,
+    );
+  const before = (days: number) =>
+    arrange(
+      test,
+      sql`UPDATE review_reminders SET sent_at = sent_at - make_interval(days => ${days})
+        WHERE review_id = ${reviewId}`,
+    );
+  await rest(20);
+  await before(20);
+  expect(await runJobs(test)).toEqual([]);
+  for (const hours of [60, 2, 46, 2]) {
+    await hoursLater(hours);
+    await runJobs(test);
+  }
+  expect((await told()).map(([, kind]) => kind)).toEqual(['half', 'three_quarters', 'last_day']);
+});
+
 it('tells of the last moment that a nearer end makes pass, once', async () => {
   await begin(ago('2 days'), ahead('8 days'), [item(ann)]);
   await runJobs(test);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { integer, interval, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { ReviewSettings } from '../../../contract/review-settings.ts';
 import type { HoldReason, ReviewState } from '../../../contract/reviews.ts';
 import { bytes, identity, instant, int8 } from './columns.ts';
@@ -29,6 +29,7 @@ export const reviews = pgTable('reviews', {
   startedAt: instant('started_at'),
   dueAt: instant('due_at'),
   pausedAt: instant('paused_at'),
+  rested: interval('rested').notNull().default('0'),
   closedAt: instant('closed_at'),
   closedBy: int8('closed_by'),
   closeReason: text('close_reason'),
@@ -70,6 +71,7 @@ export const reviewReminders = pgTable('review_reminders', {
     enum: ['started', 'half', 'three_quarters', 'last_day', 'nudge', 'handed_over'],
   }).notNull(),
   open: integer('open').notNull(),
+  rested: interval('rested').notNull().default('0'),
   sentAt: instant('sent_at').notNull().defaultNow(),
 });
 

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Attention } from '../../../contract/system.ts';
 import type { Queryable } from '../../db/db.ts';
 import { toInstant, type DbInstant } from '../../db/instant.ts';
+import { momentOf } from '../../reviews/moments.repo.ts';
 
 const memberships = (orgId: number, where: SQL): SQL =>
   sql`(SELECT count(*) FROM members_here m WHERE m.org_id = ${orgId} AND ${where})`;
@@ -14,7 +15,7 @@ const reviewsDue = (orgId: number, userId: number): SQL => sql`json_build_object
   'my_items', (SELECT count(*) FROM review_items i JOIN reviews r ON r.id = i.review_id
     WHERE r.org_id = ${orgId} AND r.state = 'active' AND i.reviewer_id = ${userId} AND ${isOpen}),
   'overdue', (SELECT count(*) FROM reviews r WHERE r.org_id = ${orgId} AND r.state = 'active'
-    AND now() >= r.started_at + (r.due_at - r.started_at) * 0.75
+    AND now() >= ${momentOf(sql`r`, 0.75)}
     AND EXISTS (SELECT FROM review_items i WHERE ${isOpen})),
   'waiting', (SELECT count(*) FROM reviews r
     WHERE r.org_id = ${orgId} AND r.state = 'awaiting_apply'))`;

@@ -11,11 +11,15 @@ const set = (tx: Tx, id: number, what: SQL) =>
 export const pauseRow = (tx: Tx, id: number) =>
   set(tx, id, sql`state = 'paused', paused_at = clock_timestamp()`);
 
-/** Lets a paused review go on; its end is later by as long as it rested. The new end. */
+/**
+ * Lets a paused review go on; its end is later by as long as it rested, which is no time of its
+ * reviewers. The new end.
+ */
 export const resumeRow = async (tx: Tx, id: number): Promise<DbInstant> => {
   const { rows } = await tx.execute<{ due_at: DbInstant }>(sql`
-    UPDATE reviews SET state = 'active', due_at = due_at + (clock_timestamp() - paused_at),
-      paused_at = NULL, updated_at = now()
+    UPDATE reviews SET state = 'active', due_at = due_at + (resumed.at - paused_at),
+      rested = rested + (resumed.at - paused_at), paused_at = NULL, updated_at = now()
+    FROM (SELECT clock_timestamp() AS at) resumed
     WHERE id = ${id} RETURNING due_at`);
   const [row] = rows;
   if (!row) throw new Error('no review to go on with');

@@ -13,7 +13,7 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {
   cleanup();
   // A page that a test has left is there again.
-  window.dispatchEvent(new Event('pageshow'));
+  if (typeof window !== 'undefined') window.dispatchEvent(new Event('pageshow'));
   feedbackStore.clear();
   server.resetHandlers();
 });

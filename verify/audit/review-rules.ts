@@ -18,7 +18,7 @@ export const REVIEW_RULES: Readonly<Record<string, Rules>> = {
     `),
     // The name stands in the settings, too; instants, notes and reasons come with a told column.
     untold: words(`
-      id org_id series_id number name name_key starts_at started_at paused_at closed_at closed_by
+      id org_id series_id number name name_key starts_at started_at paused_at rested closed_at closed_by
       close_reason completed_at cancelled_at query_text population rules_version people approved_at
       approval_note checked_at check_again_at signed_off_at sign_off_note correlation_id worked_at
       created_by created_at updated_at version

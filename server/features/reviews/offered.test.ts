@@ -82,11 +82,12 @@ const judge = async (what: SQL, by = at.org.owner, owner = by): Promise<readonly
 };
 
 const isBefore = (state: string) => ['draft', 'scheduled', 'starting'].includes(state);
+const paused = sql`state = 'paused', paused_at = now()`;
 const unstarted = sql`started_at = NULL, due_at = NULL, snapshot_hash = NULL`;
 
 describe('what is offered is what is accepted', () => {
   it.each(REVIEW_STATES)('%s', async (state) => {
-    const what = sql`state = ${state}`;
+    const what = state === 'paused' ? paused : sql`state = ${state}`;
     const may = await judge(isBefore(state) ? sql`${what}, ${unstarted}` : what);
     expect(may.includes('edit')).toBe(['draft', 'scheduled'].includes(state));
   });

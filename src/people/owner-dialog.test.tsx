@@ -4,10 +4,9 @@ import { updateOrg } from '../../contract/orgs.ts';
 import type { Session } from '../../contract/session.ts';
 import type { User } from '../../contract/users.ts';
 import { fakeSession, fakeUser } from '../test/fakes.ts';
-import { renderApp } from '../test/render.tsx';
+import { beginAct } from '../test/begin-act.tsx';
 import { answer, refuse, server } from '../test/server.ts';
 import { actEntries } from './act-menu.tsx';
-import { usePersonActs } from './use-person-acts.tsx';
 
 const owner = fakeSession({ rights: { org_admin: true, org_owner: true, super_user: false } });
 
@@ -17,19 +16,8 @@ const entryOf = (person: User, session: Session) =>
     (entry) => entry !== 'divider' && entry.label === 'Make owner of the org',
   );
 
-function Harness({ person }: { person: User }) {
-  const { start, dialogs } = usePersonActs();
-  return (
-    <>
-      <button onClick={() => start('owner', person)}>Go</button>
-      {dialogs}
-    </>
-  );
-}
-
 const open = async () => {
-  const app = renderApp(<Harness person={fakeUser()} />, { session: owner });
-  await app.user.click(screen.getByRole('button', { name: 'Go' }));
+  const app = await beginAct('owner', fakeUser(), { session: owner });
   const dialog = await screen.findByRole('alertdialog', {
     name: 'Make Ana Ruiz the owner of Acme?',
   });

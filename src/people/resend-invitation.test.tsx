@@ -5,25 +5,10 @@ import { getOrgSettings } from '../../contract/org-settings.ts';
 import type { User } from '../../contract/users.ts';
 import { dayOf } from '../lib/time.ts';
 import { AN_INSTANT, fakeOrgSettings, fakeUser } from '../test/fakes.ts';
-import { renderApp } from '../test/render.tsx';
+import { beginAct } from '../test/begin-act.tsx';
 import { answer, refuse, server } from '../test/server.ts';
-import { usePersonActs } from './use-person-acts.tsx';
 
-function Harness({ person }: { person: User }) {
-  const { start, dialogs } = usePersonActs();
-  return (
-    <>
-      <button onClick={() => start('resend', person)}>Go</button>
-      {dialogs}
-    </>
-  );
-}
-
-async function begin(invite: User['invite']) {
-  const app = renderApp(<Harness person={fakeUser({ invite })} />);
-  await app.user.click(screen.getByRole('button', { name: 'Go' }));
-  return app;
-}
+const begin = (invite: User['invite']) => beginAct('resend', fakeUser({ invite }));
 
 const INVITE: Invite = {
   id: 3,

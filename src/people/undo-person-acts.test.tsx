@@ -10,26 +10,8 @@ import {
 import { activateUser, deactivateUser, lockUser, unlockUser } from '../../contract/user-acts.ts';
 import { getUser, type User } from '../../contract/users.ts';
 import { fakeLeaving, fakeUser } from '../test/fakes.ts';
-import { renderApp } from '../test/render.tsx';
+import { beginAct } from '../test/begin-act.tsx';
 import { answer, refuse, server, type Asked } from '../test/server.ts';
-import type { Act } from './availability.ts';
-import { usePersonActs } from './use-person-acts.tsx';
-
-function Harness({ act, person }: { act: Act; person: User }) {
-  const { start, dialogs } = usePersonActs();
-  return (
-    <>
-      <button onClick={() => start(act, person)}>Go</button>
-      {dialogs}
-    </>
-  );
-}
-
-async function begin(act: Act, person: User) {
-  const app = renderApp(<Harness act={act} person={person} />);
-  await app.user.click(screen.getByRole('button', { name: 'Go' }));
-  return app;
-}
 
 it('takes a lock back without ending an automatic one', async () => {
   const bodies: unknown[] = [];
@@ -41,7 +23,7 @@ it('takes a lock back without ending an automatic one', async () => {
       return fakeUser();
     }),
   );
-  const { user } = await begin('lock', fakeUser());
+  const { user } = await beginAct('lock', fakeUser());
   await user.type(await screen.findByLabelText('Reason'), 'Laptop stolen');
   await user.click(screen.getByRole('button', { name: 'Lock account' }));
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
@@ -76,7 +58,7 @@ describe('taking a role back', () => {
         return [];
       }),
     );
-    const { user } = await begin('role', having(true));
+    const { user } = await beginAct('role', having(true));
     await user.click(await screen.findByRole('radio', { name: /^Member/ }));
     await user.click(screen.getByRole('button', { name: 'Make member' }));
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
@@ -113,7 +95,7 @@ describe('taking an activation back', () => {
       answer(deactivateMembers, told('members')),
       answer(deactivateUser, told('account')),
     );
-    const { user } = await begin('activate', person);
+    const { user } = await beginAct('activate', person);
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     return asked;
   };
@@ -139,7 +121,7 @@ describe('taking an activation back', () => {
 
   it('is not offered where somebody was faster', async () => {
     server.use(answer(activateUser, () => standing('DEACTIVATED', 'ACTIVE')));
-    await begin('activate', standing('DEACTIVATED', 'ACTIVE'));
+    await beginAct('activate', standing('DEACTIVATED', 'ACTIVE'));
     expect(await screen.findByText(/^Ana Ruiz is active/)).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
   });

@@ -12,32 +12,15 @@ import {
 import { activateMembers, removeMembers } from '../../contract/orgs.ts';
 import { getUser, type User } from '../../contract/users.ts';
 import { fakeLeaving, fakeUser } from '../test/fakes.ts';
+import { ActHarness, beginAct } from '../test/begin-act.tsx';
 import { renderApp } from '../test/render.tsx';
 import { answer, refuse, server, type Asked } from '../test/server.ts';
-import type { Act } from './availability.ts';
 import { peopleQueries } from './people.queries.ts';
-import { usePersonActs } from './use-person-acts.tsx';
-
-function Harness({ act, person }: { act: Act; person: User }) {
-  const { start, dialogs } = usePersonActs();
-  return (
-    <>
-      <button onClick={() => start(act, person)}>Go</button>
-      {dialogs}
-    </>
-  );
-}
 
 /** The same on a page that reads the person. */
 function Shown({ person }: { person: User }) {
   useQuery(peopleQueries.detail(person.id));
-  return <Harness act="activate" person={person} />;
-}
-
-async function begin(act: Act, person: User = fakeUser()) {
-  const app = renderApp(<Harness act={act} person={person} />);
-  await app.user.click(screen.getByRole('button', { name: 'Go' }));
-  return app;
+  return <ActHarness act="activate" person={person} />;
 }
 
 beforeEach(() => server.use(answer(getLeaving, () => fakeLeaving())));
@@ -59,7 +42,7 @@ describe('locking somebody', () => {
         return fakeUser({ account_locked: true, lock: LOCK });
       }),
     );
-    const { user } = await begin('lock');
+    const { user } = await beginAct('lock');
     const dialog = await screen.findByRole('alertdialog', { name: 'Lock Ana Ruiz?' });
     const verb = within(dialog).getByRole('button', { name: 'Lock account' });
     expect(within(dialog).getByRole('button', { name: 'Cancel' })).toHaveFocus();
@@ -92,7 +75,7 @@ describe('locking somebody', () => {
         });
       }),
     );
-    const { user } = await begin('lock');
+    const { user } = await beginAct('lock');
     await user.type(await screen.findByLabelText('Reason'), 'Laptop stolen');
     await user.click(screen.getByRole('button', { name: 'Lock account' }));
 
@@ -120,7 +103,7 @@ describe('unlocking somebody', () => {
         return fakeUser({ account_locked: true, lock: LOCK });
       }),
     );
-    const { user } = await begin('unlock', fakeUser({ account_locked: true, lock: LOCK }));
+    const { user } = await beginAct('unlock', fakeUser({ account_locked: true, lock: LOCK }));
     expect(
       await screen.findByText(
         'Ana Ruiz is unlocked, but still cannot sign in: the account is deactivated',
@@ -134,7 +117,7 @@ describe('unlocking somebody', () => {
   it('offers no way back to an automatic lock', async () => {
     server.use(answer(unlockUser, () => fakeUser()));
     const lock = { ...LOCK, kind: 'automatic' as const, reason: null, locked_by: null };
-    await begin('unlock', fakeUser({ account_locked: true, lock }));
+    await beginAct('unlock', fakeUser({ account_locked: true, lock }));
     expect(await screen.findByText('Ana Ruiz is unlocked')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
   });
@@ -180,7 +163,7 @@ describe('a one-time password', () => {
         expires_at: '2026-01-16T10:00:00.000Z',
       })),
     );
-    const { user, client } = await begin('password');
+    const { user, client } = await beginAct('password');
     await user.click(await screen.findByRole('button', { name: 'Set one-time password' }));
     expect(await screen.findByText(password)).toBeVisible();
 
@@ -218,7 +201,7 @@ describe('a reset link', () => {
         return { message: 'Link made', link: 'https://rollcall.test/set-password#token=abc' };
       }),
     );
-    const { user } = await begin('reset');
+    const { user } = await beginAct('reset');
     await user.click(await screen.findByRole('button', { name: 'Send reset link' }));
     expect(await screen.findByText('Try again')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Send reset link' }));
@@ -237,7 +220,7 @@ describe('removing somebody', () => {
         return { code: '200', message: 'Removed' };
       }),
     );
-    const { user } = await begin('remove');
+    const { user } = await beginAct('remove');
     const verb = await screen.findByRole('button', { name: 'Remove from Acme' });
     await user.click(verb);
     expect(bodies).toEqual([]);

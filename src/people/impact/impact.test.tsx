@@ -5,10 +5,9 @@ import { listCustodians, mergeMembers } from '../../../contract/orgs.ts';
 import { deactivateUser } from '../../../contract/user-acts.ts';
 import type { User } from '../../../contract/users.ts';
 import { fakeLeaving, fakeSession, fakeUser } from '../../test/fakes.ts';
-import { renderApp } from '../../test/render.tsx';
+import { beginAct } from '../../test/begin-act.tsx';
 import { answer, refuse, server } from '../../test/server.ts';
 import type { Act } from '../availability.ts';
-import { usePersonActs } from '../use-person-acts.tsx';
 import { impactLines, refusalOf } from './impact-lines.ts';
 
 const FULL = fakeLeaving({
@@ -27,20 +26,9 @@ const admin = fakeUser({
   ],
 });
 
-function Harness({ act, person }: { act: Act; person: User }) {
-  const { start, dialogs } = usePersonActs();
-  return (
-    <>
-      <button onClick={() => start(act, person)}>Go</button>
-      {dialogs}
-    </>
-  );
-}
-
 async function begin(act: Act, person: User = fakeUser(), features?: []) {
   const session = fakeSession(features && { features });
-  const app = renderApp(<Harness act={act} person={person} />, { session });
-  await app.user.click(screen.getByRole('button', { name: 'Go' }));
+  const app = await beginAct(act, person, { session });
   return { ...app, dialog: await screen.findByRole('alertdialog') };
 }
 const impact = () => screen.findByRole('region', { name: 'What hangs on this person' });

@@ -85,6 +85,14 @@ export function TipLayer() {
     };
   }, []);
 
+  // What it tells may change under the pointer: a button's reason with what is typed.
+  useEffect(() => {
+    if (tip === null) return;
+    const observer = new MutationObserver(() => setTip({ ...tip }));
+    observer.observe(tip.anchor, { attributes: true, attributeFilter: ['data-tip'] });
+    return () => observer.disconnect();
+  }, [tip]);
+
   const text = [tip?.anchor.dataset['tip'], ...(tip?.rowLines ?? [])].filter(Boolean).join('\n');
   useLayoutEffect(() => {
     if (tip === null || box.current === null) return;

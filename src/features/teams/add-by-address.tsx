@@ -23,6 +23,8 @@ const readAddresses = (text: string): ReadonlyMap<string, string> =>
 /** Adds people by their addresses: the list of people to search in is for admins of the org. */
 export function AddByAddress({ team, add, onClose }: AddProps) {
   const [text, setText] = useState('');
+  // Half an address is no mistake while it is typed.
+  const [isTyped, setTyped] = useState(false);
   const { did } = useRecent();
   const now = useQuery(teamsQueries.detail(team.id));
   const inTeam = new Set((now.data ?? team).members.map(({ email }) => keyOf(email)));
@@ -30,6 +32,7 @@ export function AddByAddress({ team, add, onClose }: AddProps) {
   const wanted = new Map([...typed].filter(([key]) => !inTeam.has(key)));
   const inIt = [...typed].flatMap(([key, email]) => (inTeam.has(key) ? [email] : []));
   const wrong = [...wanted.values()].find((email) => !Email.safeParse(email).success);
+  const mistake = wrong === undefined ? null : `${wrong} is not an e-mail address`;
   const submit = () =>
     void add
       .mutateAsync({
@@ -53,19 +56,14 @@ export function AddByAddress({ team, add, onClose }: AddProps) {
     <AddFrame
       add={add}
       count={wanted.size}
-      problem={
-        wanted.size === 0
-          ? 'Name somebody first'
-          : wrong === undefined
-            ? null
-            : `${wrong} is not an e-mail address`
-      }
+      problem={wanted.size === 0 ? 'Name somebody first' : mistake}
       onAdd={submit}
       onClose={onClose}
     >
       <Field
         label="E-mail addresses"
         hint="Of people in the org; several apart by space, comma or line."
+        error={(isTyped && mistake) || undefined}
       >
         {(attributes) => (
           <textarea
@@ -75,7 +73,11 @@ export function AddByAddress({ team, add, onClose }: AddProps) {
             autoFocus
             spellCheck={false}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => {
+              setText(event.target.value);
+              setTyped(false);
+            }}
+            onBlur={() => setTyped(true)}
           />
         )}
       </Field>

@@ -78,6 +78,10 @@ it('says whose address it cannot use, and keeps what was typed', async () => {
   expect(dialog.getByRole('button', { name: /^Add 1 member/ })).toHaveAccessibleDescription(
     /cy@ is not an e-mail address/,
   );
+  expect(field).toBeValid();
+  await user.tab();
+  expect(field).toBeInvalid();
+  expect(field).toHaveAccessibleDescription(/cy@ is not an e-mail address/);
   await user.type(field, 'example.org');
   await user.click(dialog.getByRole('button', { name: 'Add 1 member' }));
   expect(await dialog.findByRole('alert')).toHaveTextContent('Not in the org: cy@example.org');

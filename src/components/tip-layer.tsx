@@ -96,6 +96,8 @@ export function TipLayer() {
   const text = [tip?.anchor.dataset['tip'], ...(tip?.rowLines ?? [])].filter(Boolean).join('\n');
   useLayoutEffect(() => {
     if (tip === null || box.current === null) return;
+    // Where it stood before must not make the new text narrow.
+    box.current.style.left = '0';
     const from = tip.anchor.getBoundingClientRect();
     const own = box.current.getBoundingClientRect();
     const above = from.top - own.height - GAP;

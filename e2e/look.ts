@@ -61,9 +61,10 @@ export const lookAndClose = async (page: Page, what: string, opened = dialogOf(p
   await expect(opened).toBeHidden();
 };
 
-/** Loads a page and waits until its content is there. */
+/** Loads a page and waits until its content is there, also behind a dialog that it opens with. */
 export const goTo = async (page: Page, address: string) => {
   await page.goto(address);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  // What is behind a dialog has no role until it is gone.
+  await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
   await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
 };

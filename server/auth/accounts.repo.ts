@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable, Tx } from '../db/db.ts';
+import { planOnce } from '../db/plan-once.ts';
 import type { DbInstant } from '../db/instant.ts';
 
 /** An account as sign-in sees it. */
@@ -30,7 +31,8 @@ export const findAccount = async (
 ): Promise<Account | undefined> => {
   const whose = 'emailKey' in by ? sql`u.email_key = ${by.emailKey}` : sql`u.id = ${by.userId}`;
   const only = 'userId' in by && by.orgId !== undefined ? sql`AND m.org_id = ${by.orgId}` : sql``;
-  const { rows } = await q.execute<Account>(sql`
+  const { rows } = await q.execute<Account>(
+    planOnce(sql`
     SELECT u.id, u.email, u.full_name, u.default_org_id AS home_org_id, u.super_user,
       u.password_hash, u.password_changed_at,
       coalesce(u.password_expires_at <= now(), false) AS password_expired,
@@ -45,7 +47,8 @@ export const findAccount = async (
       WHERE m.user_id = u.id AND m.status = 'ACTIVE' AND o.status = 'ACTIVE' ${only}
       ORDER BY m.org_id = u.default_org_id DESC, m.org_id LIMIT 1
     ) here ON true
-    WHERE ${whose}`);
+    WHERE ${whose}`),
+  );
   return rows[0];
 };
 
@@ -58,17 +61,23 @@ export const noteSignIn = async (
   account: Account,
   options: { readonly rehash: string | null; readonly despiteAutoLock: boolean },
 ): Promise<boolean> => {
-  const result = await tx.execute(sql`
-    UPDATE users SET last_login_at = now(), last_active_at = now(),
-      password_hash = coalesce(${options.rehash}, password_hash)
-    WHERE id = ${account.id} AND status <> 'DEACTIVATED'
-      AND password_changed_at IS NOT DISTINCT FROM ${account.password_changed_at}::timestamptz
-      AND (admin_locked_until IS NULL OR admin_locked_until <= now())
-      AND (${options.despiteAutoLock}::boolean
-        OR auto_locked_until IS NULL OR auto_locked_until <= now())`);
-  if (result.rowCount !== 1) return false;
-  await tx.execute(sql`
-    UPDATE org_memberships SET last_login_at = now(), active_at = now()
-    WHERE org_id = ${account.org_id} AND user_id = ${account.id} AND status = 'ACTIVE'`);
-  return true;
+  const { rowCount } = await tx.execute(
+    planOnce(sql`
+    WITH person AS (
+      UPDATE users SET last_login_at = now(), last_active_at = now(),
+        password_hash = coalesce(${options.rehash}, password_hash)
+      WHERE id = ${account.id} AND status <> 'DEACTIVATED'
+        AND password_changed_at IS NOT DISTINCT FROM ${account.password_changed_at}::timestamptz
+        AND (admin_locked_until IS NULL OR admin_locked_until <= now())
+        AND (${options.despiteAutoLock}::boolean
+          OR auto_locked_until IS NULL OR auto_locked_until <= now())
+      RETURNING id
+    ), member AS (
+      UPDATE org_memberships m SET last_login_at = now(), active_at = now()
+      FROM person
+      WHERE m.org_id = ${account.org_id} AND m.user_id = person.id AND m.status = 'ACTIVE'
+    )
+    SELECT id FROM person`),
+  );
+  return rowCount === 1;
 };

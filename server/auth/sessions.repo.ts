@@ -115,14 +115,16 @@ export const insertSession = async (tx: Tx, session: NewSession): Promise<number
   const most = kind === 'browser' ? settings.session_minutes : TOKEN_MINUTES;
   const life = Math.min(most, impersonation?.minutes ?? most);
   const idle = kind === 'browser' ? Math.min(life, idleMinutes(settings, isAdmin)) : life;
-  const { rows } = await tx.execute<{ id: number }>(sql`
+  const { rows } = await tx.execute<{ id: number }>(
+    planOnce(sql`
     INSERT INTO sessions (token_hash, kind, user_id, org_id, api_key_id, ip, user_agent,
       impersonator_id, parent_id, expires_at, idle_expires_at)
     VALUES (${session.tokenHash}, ${session.kind}, ${session.userId}, ${session.orgId},
       ${session.apiKeyId}, ${session.ip}, ${session.userAgent},
       ${impersonation?.impersonatorId ?? null}, ${impersonation?.parentId ?? null},
       now() + make_interval(mins => ${life}), now() + make_interval(mins => ${idle}))
-    RETURNING id`);
+    RETURNING id`),
+  );
   const [row] = rows;
   if (!row) throw new Error('no session was made');
   return row.id;

@@ -1,7 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { int8Array } from '../db/arrays.ts';
 import { asSystem } from '../db/as-system.ts';
-import type { Tx } from '../db/db.ts';
+import type { Db, Tx } from '../db/db.ts';
+import { planOnce } from '../db/plan-once.ts';
 import { sha256 } from './secrets.ts';
 import { askingStore } from './throttle-failure.ts';
 import {
@@ -29,7 +30,6 @@ const LAPSE_SECONDS = 8;
 const LONGEST_RETRY_SECONDS = 900;
 
 interface Counter extends Record<string, unknown> {
-  scope: ThrottleScope;
   total: number;
   recent: number;
   in_flight: number;
@@ -42,16 +42,23 @@ const isRow = ({ scope, keyHash }: ThrottleKey | RequestKey): SQL =>
 const windowOf = (scope: ThrottleScope): SQL =>
   sql`make_interval(mins => ${THROTTLES[scope].windowMinutes})`;
 
+const isBlocked = (): SQL => sql`t.blocked_until > now()`;
+const inFlight =
+  (): SQL => sql`CASE WHEN t.in_flight_at > now() - make_interval(secs => ${LAPSE_SECONDS})
+  THEN t.in_flight ELSE 0 END`;
+
+/** A row of `throttles t` as a counter. */
+const counterOf = ({ scope }: ThrottleKey): SQL => sql`t.total,
+  CASE WHEN t.window_started_at > now() - ${windowOf(scope)} THEN t.recent ELSE 0 END AS recent,
+  ${inFlight()} AS in_flight,
+  CASE WHEN ${isBlocked()} THEN ceil(extract(epoch FROM
+    least(t.blocked_until, now() + make_interval(secs => ${LONGEST_RETRY_SECONDS})) - now()
+  ))::int ELSE 0 END AS blocked_for`;
+
 const lockCounter = async (tx: Tx, key: ThrottleKey): Promise<Counter | undefined> => {
-  const { rows } = await tx.execute<Counter>(sql`
-    SELECT scope, total,
-      CASE WHEN window_started_at > now() - ${windowOf(key.scope)} THEN recent ELSE 0 END AS recent,
-      CASE WHEN in_flight_at > now() - make_interval(secs => ${LAPSE_SECONDS})
-        THEN in_flight ELSE 0 END AS in_flight,
-      CASE WHEN blocked_until > now() THEN ceil(extract(epoch FROM
-        least(blocked_until, now() + make_interval(secs => ${LONGEST_RETRY_SECONDS})) - now()
-      ))::int ELSE 0 END AS blocked_for
-    FROM throttles WHERE ${isRow(key)} FOR UPDATE`);
+  const { rows } = await tx.execute<Counter>(
+    planOnce(sql`SELECT ${counterOf(key)} FROM throttles t WHERE ${isRow(key)} FOR UPDATE`),
+  );
   return rows[0];
 };
 
@@ -66,6 +73,18 @@ const lockOrBegin = async (tx: Tx, key: ThrottleKey): Promise<Counter> => {
   }
 };
 
+/** Takes a place and locks the counter; undefined where it is blocked. */
+const takePlace = async (tx: Tx, key: ThrottleKey): Promise<Counter | undefined> => {
+  const { rows } = await tx.execute<Counter>(
+    planOnce(sql`
+    INSERT INTO throttles AS t (scope, key_hash, in_flight) VALUES (${key.scope}, ${key.keyHash}, 1)
+    ON CONFLICT (scope, key_hash) DO UPDATE SET in_flight = ${inFlight()} + 1, in_flight_at = now()
+      WHERE (${isBlocked()}) IS NOT TRUE
+    RETURNING ${counterOf(key)}`),
+  );
+  return rows[0];
+};
+
 /** A budget that is used up: for how long, and whose (of two, the later in the order of the keys). */
 export interface Block {
   readonly seconds: number;
@@ -77,26 +96,52 @@ export type Reserved =
   | { readonly kind: 'slot' | 'busy' }
   | { readonly kind: 'blocked'; readonly block: Block };
 
+/** Ends the transaction that found no place, with all that it took. */
+class NoPlace extends Error {
+  readonly reserved: Reserved;
+  constructor(reserved: Reserved) {
+    super('no place');
+    this.reserved = reserved;
+  }
+}
+
+/** Why there is no place, from counters that are locked. */
+const whyNot = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Reserved> => {
+  const blocks: Block[] = [];
+  for (const key of keys) {
+    const counter = await lockCounter(tx, key);
+    if (counter && counter.blocked_for > 0) blocks.push({ seconds: counter.blocked_for, key });
+  }
+  const last = blocks.at(-1);
+  if (!last) return { kind: 'busy' };
+  const seconds = Math.max(...blocks.map((block) => block.seconds));
+  return { kind: 'blocked', block: { ...last, seconds } };
+};
+
+const takeAll = async (tx: Tx, keys: readonly ThrottleKey[]): Promise<void> => {
+  for (const key of keys) {
+    const counter = await takePlace(tx, key);
+    // The place just taken is among them.
+    if (!counter || counter.in_flight > slotsLeft(key.scope, counter)) {
+      throw new NoPlace(await whyNot(tx, keys));
+    }
+  }
+};
+
 /**
- * Takes a place in the budget of every counter, or of none. Called before anything costly is done,
- * so that parallel attempts can never be more than the budget. `keys` in one order for everybody.
+ * Takes a place in the budget of every counter, or of none, in a transaction of its own. Called
+ * before anything costly is done, so that parallel attempts can never be more than the budget.
+ * `keys` in one order for everybody.
  */
 export const reserve = askingStore(
-  async (tx: Tx, keys: readonly ThrottleKey[]): Promise<Reserved> => {
-    const counters: Counter[] = [];
-    for (const key of keys) counters.push(await lockOrBegin(tx, key));
-    const seconds = Math.max(...counters.map((counter) => counter.blocked_for));
-    const key = keys.findLast((_key, index) => (counters[index]?.blocked_for ?? 0) > 0);
-    if (key) return { kind: 'blocked', block: { seconds, key } };
-    if (counters.some((counter) => counter.in_flight >= slotsLeft(counter.scope, counter))) {
-      return { kind: 'busy' };
+  async (db: Db, keys: readonly ThrottleKey[]): Promise<Reserved> => {
+    try {
+      await db.transaction((tx) => takeAll(tx, keys));
+      return { kind: 'slot' };
+    } catch (error) {
+      if (error instanceof NoPlace) return error.reserved;
+      throw error;
     }
-    for (const [index, key] of keys.entries()) {
-      await tx.execute(sql`
-      UPDATE throttles SET in_flight = ${(counters[index]?.in_flight ?? 0) + 1}, in_flight_at = now()
-      WHERE ${isRow(key)}`);
-    }
-    return { kind: 'slot' };
   },
 );
 
@@ -115,7 +160,9 @@ export const settleSuccess = askingStore(
     // In the order of `keys`, as everywhere: counters locked in two orders would deadlock.
     for (const key of keys) {
       const clear = key.scope === 'ip' ? sql`` : sql`, total = 0, recent = 0, blocked_until = NULL`;
-      await tx.execute(sql`UPDATE throttles SET ${giveBack} ${clear} WHERE ${isRow(key)}`);
+      await tx.execute(
+        planOnce(sql`UPDATE throttles SET ${giveBack} ${clear} WHERE ${isRow(key)}`),
+      );
     }
   },
 );

@@ -50,7 +50,7 @@ export const takeSlot = (db: Db, keys: readonly [ThrottleKey, ...ThrottleKey[]])
   const since = performance.now();
   return inTurn(keys[0], async (): Promise<Block | null> => {
     for (;;) {
-      const reserved = await db.transaction((tx) => reserve(tx, keys));
+      const reserved = await reserve(db, keys);
       if (reserved.kind === 'blocked') return reserved.block;
       if (reserved.kind === 'slot') return null;
       if (performance.now() - since > LONGEST_WAIT_MS) {

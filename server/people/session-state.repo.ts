@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { notFound } from '../http/app-error.ts';
 import type { Queryable } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
+import { planOnce } from '../db/plan-once.ts';
 
 /** A live session with what the dashboard needs before its first page. */
 export interface SessionState extends Record<string, unknown> {
@@ -31,7 +32,8 @@ export interface SessionState extends Record<string, unknown> {
 
 /** Reads a live session by its id. */
 export const readSessionState = async (q: Queryable, sessionId: number): Promise<SessionState> => {
-  const { rows } = await q.execute<SessionState>(sql`
+  const { rows } = await q.execute<SessionState>(
+    planOnce(sql`
     SELECT s.user_id, s.org_id, o.name AS org_name, o.email_domain, o.email AS org_email,
       o.client_identifier, o.org_webhook_host, u.full_name, u.email,
       coalesce(m.is_admin, false) AS is_admin, o.owner_id = u.id AS is_owner,
@@ -45,7 +47,8 @@ export const readSessionState = async (q: Queryable, sessionId: number): Promise
     JOIN orgs o ON o.id = s.org_id
     LEFT JOIN org_memberships m
       ON m.org_id = s.org_id AND m.user_id = s.user_id AND m.status = 'ACTIVE'
-    WHERE s.id = ${sessionId} AND s.ended_at IS NULL`);
+    WHERE s.id = ${sessionId} AND s.ended_at IS NULL`),
+  );
   const [row] = rows;
   if (!row) throw notFound('Session');
   return row;

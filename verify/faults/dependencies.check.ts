@@ -118,9 +118,8 @@ check(
       {
         name: 'a throttle that fails lets through',
         file: 'server/auth/throttle.ts',
-        find: 'const reserved = await db.transaction((tx) => reserve(tx, keys));',
-        replace:
-          "const reserved = await db.transaction((tx) => reserve(tx, keys)).catch(() => ({ kind: 'slot' }));",
+        find: 'const reserved = await reserve(db, keys);',
+        replace: "const reserved = await reserve(db, keys).catch(() => ({ kind: 'slot' }));",
       },
       {
         name: 'the failure of a throttle is told as a fault of ours',

@@ -57,8 +57,8 @@ check(
       {
         name: 'the clock of the process decides',
         file: 'server/auth/throttle.repo.ts',
-        find: 'CASE WHEN blocked_until > now() THEN ceil',
-        replace: 'CASE WHEN blocked_until > ${new Date().toISOString()}::timestamptz THEN ceil',
+        find: 't.blocked_until > now()',
+        replace: 't.blocked_until > ${new Date().toISOString()}::timestamptz',
       },
       {
         name: 'a minute less',

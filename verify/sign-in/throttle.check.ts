@@ -131,7 +131,7 @@ check(
       {
         name: 'places under way are not counted',
         file: 'server/auth/throttle.repo.ts',
-        find: 'counter.in_flight >= slotsLeft(counter.scope, counter)',
+        find: 'counter.in_flight > slotsLeft(key.scope, counter)',
         replace: 'false',
       },
     ],

@@ -72,6 +72,7 @@ describe('the throttle', () => {
         change_summary: ['3 more refused since the last row like this'],
       })),
     ]);
+    await signIn('sprayed@example.com', 'wrong');
     await run(`UPDATE throttles SET blocked_until = 'infinity' WHERE scope = 'ip' AND key_hash =
       (SELECT key_hash FROM throttles WHERE scope = 'ip' ORDER BY window_started_at DESC LIMIT 1)`);
     const blockedIp = `10.2.${Math.floor(lastIp / 250)}.${lastIp % 250}`;

@@ -79,6 +79,10 @@ describe('the throttle', () => {
     const total = (await told()).length;
     for (let n = 0; n < 5; n += 1) await refuse(`sprayed-${n}@example.com`, 1, blockedIp);
     expect(await told()).toHaveLength(total + 1);
+    const { rows } = await run('SELECT sum(in_flight)::int AS taken FROM throttles');
+    expect(rows, 'who is refused by one counter keeps no place in the other').toEqual([
+      { taken: 0 },
+    ]);
     await run('DELETE FROM throttles');
   });
 

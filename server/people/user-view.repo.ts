@@ -109,6 +109,8 @@ export const readUserRows = async (
   ids: readonly number[],
 ): Promise<UserRow[]> => {
   if (ids.length === 0) return [];
+  // The limit of one membership: a planner that knows nothing yet of a table that was just filled
+  // would read all members of the org for it.
   const { rows } = await q.execute<UserRow>(
     planOnce(sql`
     SELECT u.id, u.email, u.full_name, u.super_user, u.default_org_id,
@@ -122,7 +124,10 @@ export const readUserRows = async (
         THEN ${standingLock} END AS lock,
       ${newestInvite(viewer.orgId)} AS invite
     FROM users u
-    LEFT JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${viewer.orgId}
+    LEFT JOIN LATERAL (
+      SELECT is_admin, status FROM org_memberships
+      WHERE org_id = ${viewer.orgId} AND user_id = u.id LIMIT 1
+    ) m ON true
     WHERE u.id = ANY(${sql.param(`{${ids.join(',')}}`)}::bigint[])`),
   );
   return rows;

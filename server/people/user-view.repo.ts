@@ -67,19 +67,28 @@ export interface Viewer {
 
 const seesElsewhere = (viewer: Viewer): boolean => (viewer.impersonatorId ?? null) === null;
 
-const memberships = (viewer: Viewer): SQL => sql`(
-  SELECT coalesce(json_agg(json_build_object(
-    'id', m2.org_id, 'name', o2.name, 'is_admin', m2.is_admin, 'status', m2.status,
-    'api_key', (
-      SELECT k.mask FROM api_keys k
-      WHERE k.user_id = u.id AND k.org_id = m2.org_id AND k.revoked_at IS NULL
-        AND k.expires_at > now() AND k.replaced_by IS NULL
-      ORDER BY k.created_at DESC, k.id DESC LIMIT 1),
-    'added_at', m2.created_at, 'added_by', person_ref(m2.added_by)
-  ) ORDER BY m2.org_id), '[]')
-  FROM org_memberships m2 JOIN orgs o2 ON o2.id = m2.org_id
-  WHERE m2.user_id = u.id
-    AND ((u.id = ${viewer.userId} AND ${seesElsewhere(viewer)}) OR m2.org_id = ${viewer.orgId}))`;
+// The key of `u` that is in use in an org.
+const keyIn = (orgId: SQL): SQL => sql`(
+  SELECT k.mask FROM api_keys k
+  WHERE k.user_id = u.id AND k.org_id = ${orgId} AND k.revoked_at IS NULL
+    AND k.expires_at > now() AND k.replaced_by IS NULL
+  ORDER BY k.created_at DESC, k.id DESC LIMIT 1)`;
+
+const membershipJson = (of: SQL, orgId: SQL, name: SQL): SQL => sql`json_build_object(
+  'id', ${orgId}, 'name', ${name}, 'is_admin', ${of}.is_admin, 'status', ${of}.status,
+  'api_key', ${keyIn(orgId)}, 'added_at', ${of}.created_at, 'added_by', person_ref(${of}.added_by))`;
+
+// All of the viewer's own; of everybody else the one in the viewer's org, which is `m` and needs no
+// look of its own.
+const memberships = (viewer: Viewer): SQL => sql`
+  CASE WHEN u.id = ${viewer.userId} AND ${seesElsewhere(viewer)} THEN (
+    SELECT coalesce(json_agg(
+      ${membershipJson(sql`m2`, sql`m2.org_id`, sql`o2.name`)} ORDER BY m2.org_id), '[]')
+    FROM org_memberships m2 JOIN orgs o2 ON o2.id = m2.org_id WHERE m2.user_id = u.id)
+  WHEN m.status IS NULL THEN '[]'
+  ELSE json_build_array(
+    ${membershipJson(sql`m`, sql`${viewer.orgId}::bigint`, sql`(SELECT org_name(${viewer.orgId}))`)})
+  END`;
 
 const standingLock = sql`(
   SELECT json_build_object('kind', l.kind, 'reason', l.reason, 'locked_at', l.locked_at,
@@ -125,7 +134,7 @@ export const readUserRows = async (
       ${newestInvite(viewer.orgId)} AS invite
     FROM users u
     LEFT JOIN LATERAL (
-      SELECT is_admin, status FROM org_memberships
+      SELECT is_admin, status, created_at, added_by FROM org_memberships
       WHERE org_id = ${viewer.orgId} AND user_id = u.id LIMIT 1
     ) m ON true
     WHERE u.id = ANY(${sql.param(`{${ids.join(',')}}`)}::bigint[])`),

@@ -61,6 +61,24 @@ it('shows answers, the way to the deadline and who clicks without looking', asyn
   );
 });
 
+it('shows what is below the progress once it is known how long that gets', async () => {
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  open();
+  server.use(
+    answer(getReviewProgress, async () => {
+      await arrived;
+      return progress;
+    }),
+  );
+  expect(await screen.findByRole('heading', { name: 'Progress' })).toBeVisible();
+  expect(screen.queryByRole('heading', { name: 'Rules' })).toBeNull();
+  arrive();
+  expect(await screen.findByRole('heading', { name: 'Rules' })).toBeVisible();
+});
+
 it('reminds one reviewer and says who was told lately', async () => {
   server.use(
     answer(nudgeReviewers, ({ body }) => {

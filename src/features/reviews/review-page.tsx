@@ -94,6 +94,7 @@ function Held({ review }: { review: Review }) {
 function Content({ review }: { review: Review }) {
   const { state, counts } = review;
   const hasStarted = state !== 'draft' && state !== 'scheduled' && counts.items > 0;
+  const rules = <ReviewRulesSection review={review} />;
   return (
     <Sections>
       <Waiting review={review} />
@@ -110,8 +111,11 @@ function Content({ review }: { review: Review }) {
           <AnswerBar counts={counts} />
         </Section>
       )}
-      {hasStarted && !isAtWork(state) && <ReviewProgressSections review={review} />}
-      <ReviewRulesSection review={review} />
+      {hasStarted && !isAtWork(state) ? (
+        <ReviewProgressSections review={review} below={rules} />
+      ) : (
+        rules
+      )}
     </Sections>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import type { Review } from '../../../contract/reviews.ts';
 import { useSession } from '../../api/session.ts';
 import { ErrorPanel, Loading } from '../../components/async-states.tsx';
@@ -61,8 +61,8 @@ function Reminders({ reminders }: { reminders: readonly Reminder[] }) {
   );
 }
 
-/** How a review goes: the burn-down, and each reviewer. */
-export function ReviewProgressSections({ review }: { review: Review }) {
+/** How a review goes: the burn-down, and each reviewer. `below` waits until it is known how long this gets. */
+export function ReviewProgressSections({ review, below }: { review: Review; below: ReactNode }) {
   const tz = useTimeZone();
   const client = useQueryClient();
   const shut = whyNotWhileActing(useSession());
@@ -89,14 +89,18 @@ export function ReviewProgressSections({ review }: { review: Review }) {
     [],
   );
   if (progress.data === undefined) {
+    const { error } = progress;
     return (
-      <Section title="Progress">
-        {progress.error === null ? (
-          <Loading lines={6} label="Loading the progress" />
-        ) : (
-          <ErrorPanel error={progress.error} onRetry={() => void progress.refetch()} />
-        )}
-      </Section>
+      <>
+        <Section title="Progress">
+          {error === null ? (
+            <Loading lines={6} label="Loading the progress" />
+          ) : (
+            <ErrorPanel error={error} onRetry={() => void progress.refetch()} />
+          )}
+        </Section>
+        {error !== null && below}
+      </>
     );
   }
   const { days, reviewers, reminders } = progress.data;
@@ -121,6 +125,7 @@ export function ReviewProgressSections({ review }: { review: Review }) {
         />
       </Section>
       {reminders.length > 0 && <Reminders reminders={reminders} />}
+      {below}
       {from !== null && (
         <ReassignDialog
           review={review}

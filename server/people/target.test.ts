@@ -91,39 +91,3 @@ describe('an admin who is made a member while their request waits', () => {
     expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'conflict']);
   });
 });
-
-describe('an admin who acts', () => {
-  const rename = (who: SeededPerson, headers: Record<string, string>) =>
-    Promise.resolve(callOf(test)('PUT', `/users/${who.id}`, { full_name: 'Renamed' }, headers));
-  const stage = async () => {
-    const org = await seedOrg(test);
-    const admin = await seedPerson(test, org.id, { admin: true });
-    const other = await seedPerson(test, org.id);
-    return { admin, other, headers: await loginAs(test, admin) };
-  };
-
-  it('does not wait for what they do at the same moment', async () => {
-    const { admin, other, headers } = await stage();
-    const reply = await transact(test.db, SYSTEM, async (tx) => {
-      await tx.execute(sql`SELECT FROM org_memberships WHERE user_id = ${admin.id} FOR SHARE`);
-      return rename(other, headers);
-    });
-    expect(reply.statusCode).toBe(200);
-  });
-
-  it.each([
-    ['locked', 'user.locked', sql`admin_locked_until = 'infinity'`],
-    ['deactivated', 'user.deactivated', sql`status = 'DEACTIVATED'`],
-  ] as const)('changes nothing once they are %s', async (_what, event, change) => {
-    const { admin, other, headers } = await stage();
-    const { acting } = await transact(test.db, SYSTEM, async (tx, audit) => {
-      await tx.execute(sql`UPDATE users SET ${change} WHERE id = ${admin.id}`);
-      audit({ event, itemType: 'user', itemId: admin.id, orgId: admin.orgId });
-      const started = rename(other, headers);
-      await whenWaiting(test);
-      return { acting: started };
-    });
-    const reply = await acting;
-    expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'conflict']);
-  });
-});

@@ -102,8 +102,8 @@ check(
       {
         name: 'a right that is gone goes on',
         file: 'server/people/target.repo.ts',
-        find: 'if (!stillStands(actor, standing)) {',
-        replace: 'if (standing.membership_status === null) {',
+        find: 'if (!stillStands(actor, self)) {',
+        replace: 'if (self === undefined) {',
       },
     ],
   },
@@ -137,8 +137,8 @@ check(
       {
         name: 'a right that is gone goes on',
         file: 'server/people/target.repo.ts',
-        find: 'if (!stillStands(actor, standing)) {',
-        replace: 'if (standing.membership_status === null) {',
+        find: 'if (!stillStands(actor, self)) {',
+        replace: 'if (self === undefined) {',
       },
     ],
   },

@@ -73,9 +73,8 @@ export const lockMembership = async (
   // The key may be of another org of the person, whose memberships only that org's admins change.
   const { rows } = await asSystem(tx, (all) =>
     all.execute<{ stands: boolean }>(sql`
-      SELECT m.status = 'ACTIVE' AND m.user_status <> 'DEACTIVATED' AS stands
-      FROM users u JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${orgId}
-      WHERE u.id = ${userId} FOR NO KEY UPDATE OF u FOR SHARE OF m`),
+      SELECT status = 'ACTIVE' AND user_status <> 'DEACTIVATED' AS stands FROM org_memberships
+      WHERE org_id = ${orgId} AND user_id = ${userId} FOR NO KEY UPDATE`),
   );
   return rows[0]?.stands === true;
 };

@@ -61,10 +61,13 @@ export const lookAndClose = async (page: Page, what: string, opened = dialogOf(p
   await expect(opened).toBeHidden();
 };
 
-/** Loads a page and waits until its content is there, also behind a dialog that it opens with. */
+/**
+ * Loads a page and waits until its content is there and can be used, also behind a dialog that it
+ * opens with.
+ */
 export const goTo = async (page: Page, address: string) => {
   await page.goto(address);
-  // What is behind a dialog has no role until it is gone.
-  await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
+  // By its element: behind a dialog it has no role. What the server has drawn is no page to use yet.
+  await expect(page.locator('h1:not(.drawn *)')).toBeVisible();
   await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
 };

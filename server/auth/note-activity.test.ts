@@ -1,7 +1,9 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loginAs, seedOrg } from '../test/seed.ts';
+import { statementsDuring } from '../test/statements.ts';
 import { createTestApp, type TestApp } from '../test/test-app.ts';
+import { whenWaiting } from '../test/waiting.ts';
 import { authenticate } from './authenticate.ts';
 
 let test: TestApp;
@@ -95,4 +97,20 @@ it('tells the log once', async () => {
     await takeActivity();
   }
   expect(told).toMatchObject([{ msg: 'activity of sessions is not written down' }]);
+});
+
+it('is written once for all that a page asks at the same moment', async () => {
+  const token = /=([^;]+)/.exec(String(headers.cookie))?.[1] ?? '';
+  await test.owner.query(`UPDATE sessions SET last_seen_at = now() - interval '1 minute'`);
+  const log = pino({ level: 'silent' });
+  const holder = await test.owner.connect();
+  const statements = await statementsDuring(async () => {
+    await holder.query('BEGIN; SELECT FROM sessions FOR UPDATE');
+    const asked = [1, 2, 3].map(() => authenticate(test.db, { token, via: 'cookie' }, false, log));
+    await whenWaiting(test);
+    await holder.query('COMMIT');
+    expect(await Promise.all(asked)).not.toContain(null);
+  });
+  holder.release();
+  expect(statements.filter(({ text }) => text.includes('last_active_at'))).toHaveLength(1);
 });

@@ -9,6 +9,17 @@ const CANNOT_WRITE = ['25006', '53100', '58030'];
 /** Of each database, whether it is known that nothing can be written. */
 const told = new WeakSet<object>();
 
+/** Of each database, the notes under way, by session: what is asked at once is noted once. */
+const underWay = new WeakMap<object, Map<number, Promise<unknown>>>();
+
+const noteOnce = async (db: Db, row: SessionRow): Promise<void> => {
+  const notes = underWay.get(db.$client) ?? new Map<number, Promise<unknown>>();
+  underWay.set(db.$client, notes);
+  const id = row.session_id;
+  const note = notes.get(id) ?? touchSession(db, row).finally(() => notes.delete(id));
+  await notes.set(id, note).get(id);
+};
+
 /**
  * Writes down that a session is in use. Where nothing can be written the session ends sooner, at the
  * idle end that it has, and what only reads goes on.
@@ -19,7 +30,7 @@ export const noteActivity = async (
   log: FastifyBaseLogger,
 ): Promise<void> => {
   try {
-    await touchSession(db, row);
+    await noteOnce(db, row);
     told.delete(db);
   } catch (error) {
     if (!hasCode(error, CANNOT_WRITE)) throw error;

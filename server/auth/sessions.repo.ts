@@ -67,7 +67,8 @@ export const touchSession = (db: Db, row: SessionRow) => {
   const isAdmins = row.is_admin || row.super_user || row.impersonator_id !== null;
   const idle = idleMinutes(orgSettings(row.org_settings), isAdmins);
   // Not worth waiting for the disk: what a crash loses is some seconds of activity.
-  return db.execute(sql`
+  return db.execute(
+    planOnce(sql`
     WITH quiet AS (SELECT set_config('synchronous_commit', 'off', true)),
     seen AS (
       UPDATE sessions SET last_seen_at = now(),
@@ -83,7 +84,8 @@ export const touchSession = (db: Db, row: SessionRow) => {
       RETURNING id
     )
     UPDATE org_memberships SET active_at = now()
-    FROM person WHERE org_id = ${row.org_id} AND user_id = person.id`);
+    FROM person WHERE org_id = ${row.org_id} AND user_id = person.id`),
+  );
 };
 
 /** Life of a bearer token, which has no idle time. */

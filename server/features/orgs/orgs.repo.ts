@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { int8Array } from '../../db/arrays.ts';
 import type { Queryable, Tx } from '../../db/db.ts';
 import type { DbInstant } from '../../db/instant.ts';
+import { planOnce } from '../../db/plan-once.ts';
 import { windowSql, type Window } from '../../db/window.ts';
 
 export interface OrgRow extends Record<string, unknown> {
@@ -33,7 +34,8 @@ export const readOrgRows = async (
   ids: readonly number[],
 ): Promise<OrgRow[]> => {
   if (ids.length === 0) return [];
-  const { rows } = await q.execute<OrgRow>(sql`
+  const { rows } = await q.execute<OrgRow>(
+    planOnce(sql`
     SELECT o.id, o.name, o.description, o.email_domain, o.email, o.client_identifier,
       o.org_webhook_host, o.owner_id, o.billing_owner_id, o.org_tier,
       o.members_default_access_role, o.status, o.password_login, o.version, o.updated_at,
@@ -43,7 +45,8 @@ export const readOrgRows = async (
     FROM orgs o
     LEFT JOIN org_memberships c
       ON c.org_id = o.id AND c.user_id = ${callerId} AND c.status = 'ACTIVE'
-    WHERE o.id = ANY(${int8Array(ids)}) ORDER BY o.id`);
+    WHERE o.id = ANY(${int8Array(ids)}) ORDER BY o.id`),
+  );
   return rows;
 };
 

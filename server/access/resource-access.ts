@@ -1,7 +1,7 @@
 import type { Queryable, Tx } from '../db/db.ts';
 import { AppError, notFound } from '../http/app-error.ts';
 import type { Actor } from '../http/context.ts';
-import { lockTargets } from '../people/target.repo.ts';
+import { lockActor } from '../people/target.repo.ts';
 import {
   findResource,
   isTeamStronger,
@@ -51,7 +51,7 @@ export const lockManaged = async (
   actor: Actor,
   name: ResourceName,
 ): Promise<ManagedResource> => {
-  await lockTargets(tx, actor, []);
+  await lockActor(tx, actor);
   await lockResource(tx, actor.orgId, name);
   return requireManaged(tx, actor, name);
 };

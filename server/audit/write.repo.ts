@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../db/db.ts';
+import { runLastCheck, type LastCheck } from '../db/last-check.ts';
 import { planOnce } from '../db/plan-once.ts';
 import { chainOf, genesisHash, rowHash } from './chain.ts';
 import type { AuditInput } from './record.ts';
@@ -30,7 +31,13 @@ const list = (names: readonly string[]): SQL =>
   );
 
 // The clock is read behind the lock, so that time does not run backwards along a chain.
-const readHeads = async (tx: Tx, names: readonly string[], rows: number): Promise<Heads> => {
+// With what else is to be locked, before the heads, in one statement: whoever writes meets there.
+const readHeads = async (
+  tx: Tx,
+  names: readonly string[],
+  rows: number,
+  check: LastCheck | undefined,
+): Promise<Heads> => {
   const found = await tx.execute<{
     chain: string;
     seq: number;
@@ -39,12 +46,14 @@ const readHeads = async (tx: Tx, names: readonly string[], rows: number): Promis
     ids: number[];
   }>(
     planOnce(sql`
+    ${check ? sql`WITH locked AS MATERIALIZED (${check.lock})` : sql``}
     SELECT chain, seq, hash, ${inUtc(sql`clock_timestamp()`)} AS at,
       (SELECT json_agg(nextval(pg_get_serial_sequence('audit_log', 'id')))
        FROM generate_series(1, ${rows}::int)) AS ids
     FROM (
       SELECT chain, seq, hash FROM audit_chains
       WHERE chain IN (${list(names)})
+        ${check ? sql`AND (SELECT count(*) FROM locked) IS NOT NULL` : sql``}
       ORDER BY chain FOR UPDATE
     ) heads`),
   );
@@ -71,13 +80,14 @@ const lockHeads = async (
   tx: Tx,
   chains: ReadonlyMap<string, number>,
   rows: number,
+  check: LastCheck | undefined,
 ): Promise<Heads> => {
   const names = [...chains.keys()].sort();
-  const heads = await readHeads(tx, names, rows);
+  const heads = await readHeads(tx, names, rows, check);
   const missing = names.filter((name) => !heads.byChain.has(name));
   if (missing.length === 0) return heads;
   for (const chain of missing) await beginChain(tx, chain, chains.get(chain) ?? 0);
-  return readHeads(tx, names, rows);
+  return readHeads(tx, names, rows, undefined);
 };
 
 /** A row of the table, by column; hashes as PostgreSQL reads them in a text. */
@@ -95,44 +105,52 @@ const moveHeads = (heads: ReadonlyMap<string, Head>): SQL => {
   const moved = [...heads].map(
     ([chain, { seq, hash }]) => sql`(${chain}, ${seq}::bigint, ${hash}::bytea)`,
   );
-  return sql`WITH moving AS (
+  return sql`moving AS (
     UPDATE audit_chains SET seq = moved.seq, hash = moved.hash
     FROM (VALUES ${sql.join(moved, sql`, `)}) AS moved (chain, seq, hash)
     WHERE audit_chains.chain = moved.chain
-  )`;
+  ), `;
 };
 
 // As one document: to bind 34 parameters a row takes longer than everything else together. With the
-// heads in one statement, as whoever writes next waits for each of them.
-const insertRows = async (tx: Tx, rows: readonly StoredRow[], moving: SQL): Promise<void> => {
+// heads, and what the check reads, in one statement, as whoever writes next waits for each of them.
+const insertRows = async (
+  tx: Tx,
+  rows: readonly StoredRow[],
+  { moving = sql``, read = sql`SELECT` }: { readonly moving?: SQL; readonly read?: SQL },
+): Promise<unknown> => {
   const columns = sql.join(
     Object.keys(rows[0] ?? {}).map((name) => sql.identifier(name)),
     sql`, `,
   );
-  await tx.execute(
+  const { rows: found } = await tx.execute<{ value?: unknown }>(
     planOnce(sql`
-    ${moving} INSERT INTO audit_log (${columns})
-    SELECT ${columns} FROM jsonb_populate_recordset(NULL::audit_log, ${JSON.stringify(rows)}::jsonb)`),
+    WITH ${moving} written AS (INSERT INTO audit_log (${columns})
+      SELECT ${columns}
+      FROM jsonb_populate_recordset(NULL::audit_log, ${JSON.stringify(rows)}::jsonb))
+    ${read}`),
   );
+  return found[0]?.value;
 };
 
 /**
- * Appends events to their hash chains. The last thing a transaction does: the heads stay locked
- * until it ends. A crash leaves neither the change nor the row. Two statements for any number
- * of events up to 2,000.
+ * Appends events to their hash chains, and runs the check that was left for last. The last thing a
+ * transaction does: the heads stay locked until it ends. A crash leaves neither the change nor the
+ * row. Two statements for any number of events up to 2,000, with the check or without.
  */
 export const writeAudit = async (
   tx: Tx,
   frame: AuditFrame,
   events: readonly AuditInput[],
+  check?: LastCheck,
 ): Promise<void> => {
-  if (events.length === 0) return;
+  if (events.length === 0) return check && runLastCheck(tx, check);
   const placed = events.map((event) => {
     const orgId = event.orgId ?? frame.actor?.orgId ?? 0;
     return { event, orgId, chain: chainOf(orgId, event.event, event.owner?.id ?? 0) };
   });
   const chains = new Map(placed.map(({ chain, orgId }) => [chain, orgId]));
-  const { byChain, ids } = await lockHeads(tx, chains, events.length);
+  const { byChain, ids } = await lockHeads(tx, chains, events.length, check);
   const rows = placed.map(({ event, orgId, chain }, index) => {
     const head = byChain.get(chain);
     const id = ids[index];
@@ -151,7 +169,12 @@ export const writeAudit = async (
     };
   });
   for (let from = 0; from < rows.length; from += BATCH) {
-    const isLast = from + BATCH >= rows.length;
-    await insertRows(tx, rows.slice(from, from + BATCH), isLast ? moveHeads(byChain) : sql``);
+    const batch = rows.slice(from, from + BATCH);
+    if (from + BATCH < rows.length) await insertRows(tx, batch, {});
+    else {
+      const moving = moveHeads(byChain);
+      const value = await insertRows(tx, batch, { moving, ...(check && { read: check.read }) });
+      check?.judge(value);
+    }
   }
 };

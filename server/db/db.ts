@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { noteScope } from './as-system.ts';
+import { assertNoneLeft, forgetLastCheck } from './last-check.ts';
 import { enterScope, type Scope } from './scope.ts';
 import { forgetLongStatements } from './time-limit.ts';
 
@@ -69,11 +70,13 @@ export const makeDb = (
     const client = await checkOut();
     try {
       const isWithinOrg = isWalled && scope !== 'system';
-      return await drizzle({ client }).transaction(
-        (tx) => work(noteScope(tx, { isWithinOrg, client })),
-        config,
-      );
+      return await drizzle({ client }).transaction(async (tx) => {
+        const result = await work(noteScope(tx, { isWithinOrg, client }));
+        assertNoneLeft(client);
+        return result;
+      }, config);
     } finally {
+      forgetLastCheck(client);
       forgetLongStatements(client);
       client.release();
     }

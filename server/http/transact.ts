@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/write.repo.ts';
 import { asSystem } from '../db/as-system.ts';
 import type { Db, Tx } from '../db/db.ts';
 import { isOvertaken, isRetryable } from '../db/error-code.ts';
+import { takeLastCheck } from '../db/last-check.ts';
 import type { Scope } from '../db/scope.ts';
 
 const mostTries = (error: unknown): number => {
@@ -17,7 +18,8 @@ const isForAnotherOrg = (scope: Scope, frame: AuditFrame, { orgId }: AuditInput)
   scope !== 'system' && (orgId ?? frame.actor?.orgId ?? 0) !== scope.orgId;
 
 /**
- * Runs `work` in one transaction and then writes the audit rows that it handed over. A deadlock
+ * Runs `work` in one transaction and then writes the audit rows that it handed over, behind the
+ * check that it has left for last. A deadlock
  * victim runs again, and once what another was faster than: `work` must have no effect outside the
  * transaction.
  */
@@ -31,7 +33,8 @@ export const transact = async <T>(
       return await db.transaction(async (tx) => {
         const events: AuditInput[] = [];
         const result = await work(tx, (event) => events.push(event));
-        const write = (within: Tx) => writeAudit(within, frame, events);
+        const check = takeLastCheck(tx);
+        const write = (within: Tx) => writeAudit(within, frame, events, check);
         if (events.some((event) => isForAnotherOrg(db.scope, frame, event))) {
           await asSystem(tx, write);
         } else {

@@ -91,3 +91,65 @@ describe('an admin who is made a member while their request waits', () => {
     expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'conflict']);
   });
 });
+
+describe('an admin who acts on a member', () => {
+  const stage = async () => {
+    const org = await seedOrg(test);
+    const admin = await seedPerson(test, org.id, { admin: true });
+    const member = await seedPerson(test, org.id);
+    const headers = await loginAs(test, admin);
+    const act = async () =>
+      callOf(test)('PUT', `/users/${member.id}`, { full_name: 'Renamed' }, headers);
+    return { admin, member, act };
+  };
+
+  it('waits for what they do at the same moment at its end alone', async () => {
+    const { admin, member, act } = await stage();
+    const { acting } = await transact(test.db, SYSTEM, async (tx) => {
+      await tx.execute(sql`SELECT FROM org_memberships WHERE user_id = ${admin.id} FOR UPDATE`);
+      const started = act();
+      await whenWaiting(test);
+      // Done, but for its audit rows and the commit: whom it is about is locked by it.
+      await expect(
+        test.owner.query(`SELECT FROM users WHERE id = ${member.id} FOR UPDATE NOWAIT`),
+      ).rejects.toMatchObject({ code: '55P03' });
+      return { acting: started };
+    });
+    expect((await acting).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['locked', 'user.locked', sql`admin_locked_until = 'infinity'`],
+    ['deactivated', 'user.deactivated', sql`status = 'DEACTIVATED'`],
+  ] as const)('changes nothing once they are %s meanwhile', async (_what, event, change) => {
+    const { admin, member, act } = await stage();
+    const { acting } = await transact(test.db, SYSTEM, async (tx, audit) => {
+      await tx.execute(sql`UPDATE users SET ${change} WHERE id = ${admin.id}`);
+      audit({ event, itemType: 'user', itemId: admin.id, orgId: admin.orgId });
+      const started = act();
+      await whenWaiting(test);
+      return { acting: started };
+    });
+    const reply = await acting;
+    expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'conflict']);
+    const { rows } = await test.owner.query(`SELECT full_name FROM users WHERE id = ${member.id}`);
+    expect(rows).toEqual([{ full_name: member.fullName }]);
+  });
+
+  it('is refused as well when who demotes them wants that member, too', async () => {
+    const { admin, member, act } = await stage();
+    const { acting } = await transact(test.db, SYSTEM, async (tx, audit) => {
+      await tx.execute(
+        sql`UPDATE org_memberships SET is_admin = false WHERE user_id = ${admin.id}`,
+      );
+      audit({ event: 'role.removed', itemType: 'user', itemId: admin.id, orgId: admin.orgId });
+      const started = act();
+      await whenWaiting(test);
+      // Each waits for the other now, until the database ends the one that has waited longer.
+      await tx.execute(sql`SELECT FROM users WHERE id = ${member.id} FOR UPDATE`);
+      return { acting: started };
+    });
+    const reply = await acting;
+    expect([reply.statusCode, reply.json().error_code]).toEqual([409, 'conflict']);
+  });
+});

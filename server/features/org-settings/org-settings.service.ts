@@ -7,7 +7,7 @@ import { orgSettings } from '../../auth/org-settings.ts';
 import { AppError } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { assertFresh, etagOf } from '../../http/etag.ts';
-import { lockTargets } from '../../people/target.repo.ts';
+import { lockActor } from '../../people/target.repo.ts';
 import { lockOrgSettings, readOrgSettings, storeOrgSettings } from './org-settings.repo.ts';
 
 // The settings are part of the org, and have its version; that of the org itself tells its admins, too.
@@ -41,7 +41,7 @@ export const changeSettings = (
 ): Promise<VersionedOrgSettings> => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    await lockTargets(tx, actor, []);
+    await lockActor(tx, actor);
     const row = await lockOrgSettings(tx, actor.orgId);
     const before = orgSettings(row.settings);
     await assertFresh(ctx.ifMatch, etagFor(actor.orgId, row.version), () =>

@@ -147,7 +147,12 @@ export const updateOwnOrg = (ctx: Context, body: UpdateOrgBody): Promise<Org> =>
     // The people first: every act locks people before orgs. And an org that need not be locked is
     // not, so that merging members does not queue behind the check for the last admin.
     if (wanted.length > 0) await mergeMembers(tx, audit, ctx, wanted);
-    const heirs = await lockTargets(tx, actor, ownerId === undefined ? [] : [ownerId]);
+    // Who hands over gives away a right of their own, and is locked with the heir.
+    const heirs = await lockTargets(
+      tx,
+      actor,
+      ownerId === undefined ? [] : [ownerId, actor.userId],
+    );
     if (Object.keys(facts).length > 0) await changeFacts(tx, audit, actor, facts);
     if (ownerId !== undefined) {
       const locked = new Map(heirs.map((heir) => [heir.id, heir]));

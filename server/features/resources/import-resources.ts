@@ -5,7 +5,7 @@ import type { Tx } from '../../db/db.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { findMembersByName } from '../../people/find-in-org.repo.ts';
 import { emailKey, sortName } from '../../people/names.ts';
-import { lockTargets } from '../../people/target.repo.ts';
+import { lockActor } from '../../people/target.repo.ts';
 import {
   addResources,
   lockOwners,
@@ -146,7 +146,7 @@ export const importRows = (ctx: Context, values: readonly unknown[]): Promise<Re
   const { orgId } = actor;
   const { good, bad } = judge(values);
   return ctx.transact(async (tx, audit) => {
-    await lockTargets(tx, actor, []);
+    await lockActor(tx, actor);
     const { owned, ownerless } = await findOwners(tx, orgId, good);
     // First, so that what somebody else adds at the same moment is seen below.
     const wanted = owned.map(({ input }) => input);

@@ -6,7 +6,7 @@ import type { AuditSink } from '../../audit/record.ts';
 import type { Tx } from '../../db/db.ts';
 import { AppError, invalidField, notFound } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
-import { lockTargets } from '../../people/target.repo.ts';
+import { lockActor } from '../../people/target.repo.ts';
 import { readItems, type ItemRow } from '../../reviews/items.repo.ts';
 import { toReviewItem } from '../../reviews/item-view.ts';
 import { judgeReviewer, type JudgedReview } from '../../reviews/judge-reviewer.ts';
@@ -122,7 +122,7 @@ const decideIn = async (
   assertOpen(review);
   assertFits(review.rules, body);
   // Whoever is deactivated or locked at this moment decides no more.
-  await lockTargets(tx, actor, []);
+  await lockActor(tx, actor);
   const ids = body.decisions.map(({ item_id: id }) => id);
   const place = { orgId: actor.orgId, id: review.id };
   await lockItems(tx, review.id, ids);

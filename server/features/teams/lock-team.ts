@@ -2,7 +2,7 @@ import type { Tx } from '../../db/db.ts';
 import { AppError, notFound } from '../../http/app-error.ts';
 import { actorOf, type Context } from '../../http/context.ts';
 import { assertFresh } from '../../http/etag.ts';
-import { lockTargets } from '../../people/target.repo.ts';
+import { lockActor } from '../../people/target.repo.ts';
 import { lockTeamRow, type LockedTeam } from '../../teams/team-lock.repo.ts';
 import { readTeam, teamEtag } from './team-view.ts';
 
@@ -13,7 +13,7 @@ import { readTeam, teamEtag } from './team-view.ts';
  */
 export const lockTeam = async (tx: Tx, ctx: Context, teamId: number): Promise<LockedTeam> => {
   const actor = actorOf(ctx);
-  await lockTargets(tx, actor, []);
+  await lockActor(tx, actor);
   const team = await lockTeamRow(tx, actor.orgId, teamId, actor.userId);
   if (!team) throw notFound('Team');
   const isManager = team.is_managed || team.owner_id === actor.userId;

@@ -12,7 +12,7 @@ import { AppError } from '../../http/app-error.ts';
 import { actorOf, type Actor, type Context } from '../../http/context.ts';
 import { readPage } from '../../http/keyset.ts';
 import { searchKey, sortName } from '../../people/names.ts';
-import { lockTargets } from '../../people/target.repo.ts';
+import { lockActor } from '../../people/target.repo.ts';
 import { auditPerson } from '../../people/target.ts';
 import { mergeInto, takeOut } from '../../teams/change-members.ts';
 import { currentMembers } from '../../teams/membership.repo.ts';
@@ -98,7 +98,7 @@ const answer = async (tx: Tx, ctx: Context, teamId: number): Promise<Team> => {
 export const createTeam = (ctx: Context, body: CreateTeamBody): Promise<Team> => {
   const actor = actorOf(ctx);
   return ctx.transact(async (tx, audit) => {
-    await lockTargets(tx, actor, []);
+    await lockActor(tx, actor);
     const { name, description = '', tags = [] } = body;
     const id = await insertTeam(tx, {
       orgId: actor.orgId,

@@ -47,10 +47,10 @@ const targetsSql = (actor: Actor, userIds: SQL): SQL => sql`
     u.password_hash IS NOT NULL AS has_password, u.version,
     m.is_admin, m.is_custodian, o.owner_id = u.id AS is_owner, m.status AS membership_status,
     coalesce(u.admin_locked_until > now(), false) AS is_locked
-  FROM users u
-  JOIN org_memberships m ON m.user_id = u.id AND m.org_id = ${actor.orgId}
+  FROM org_memberships m
+  JOIN users u ON u.id = m.user_id
   JOIN orgs o ON o.id = m.org_id
-  WHERE u.id = ANY(${userIds})
+  WHERE m.org_id = ${actor.orgId} AND m.user_id = ANY(${userIds})
   ORDER BY u.id`;
 
 /** How people stand in the actor's org right now, for a plan: nobody is locked. */
@@ -89,7 +89,7 @@ const withActor = (actor: Actor, userIds: readonly number[]): SQL => {
 
 const lockPeople = async (tx: Tx, actor: Actor, userIds: SQL): Promise<Standing[]> => {
   const { rows } = await tx.execute<Standing>(
-    sql`${targetsSql(actor, userIds)} FOR NO KEY UPDATE OF u, m`,
+    planOnce(sql`${targetsSql(actor, userIds)} FOR NO KEY UPDATE OF u, m`),
   );
   // A statement of its own: the one above has waited for the people, but read the org before that.
   const { rows: orgs } = await tx.execute<{ owner_id: number }>(

@@ -13,8 +13,8 @@ const told = new WeakSet<object>();
 const underWay = new WeakMap<object, Map<number, Promise<unknown>>>();
 
 const noteOnce = async (db: Db, row: SessionRow): Promise<void> => {
-  const notes = underWay.get(db.$client) ?? new Map<number, Promise<unknown>>();
-  underWay.set(db.$client, notes);
+  const notes = underWay.get(db) ?? new Map<number, Promise<unknown>>();
+  underWay.set(db, notes);
   const id = row.session_id;
   const note = notes.get(id) ?? touchSession(db, row).finally(() => notes.delete(id));
   await notes.set(id, note).get(id);

@@ -91,20 +91,24 @@ const lay = async (what: What): Promise<Laid> => {
 
 /** Fills the disk up under a load and gives it room again; what was answered meanwhile. */
 const squeeze = async (run: Run, stage: Stage, what: What, { full, dataDir }: Laid) => {
-  const load = drive(stage, await planWrites(stage, run.pick({ small: 60, full: 1500 })));
-  while (load.acked() < 20) await delay(1);
+  const writes = await planWrites(stage, run.pick({ small: 60, full: 1500 }));
+  const half = writes.length / 2;
+  const before = drive(stage, writes.slice(0, half));
+  while (before.acked() < 20) await delay(1);
   const stopReading = keepReading(stage);
   await full.fill();
   if (what !== 'data') await exhaustLog(dataDir);
+  // The first half may have been done by then.
+  const loads = [before, drive(stage, writes.slice(half))];
   await delay(FULL_MS[run.dose]);
   const reads = await stopReading();
   await full.empty();
   const since = performance.now();
   const isBack = await untilWritable(stage);
   const back = Math.round(performance.now() - since);
-  await (isBack ? load.done : load.stop());
+  await Promise.all(loads.map((load) => (isBack ? load.done : load.stop())));
   expect(isBack, 'writes go through again').toBe(true);
-  return { ledger: load.ledger, reads, back };
+  return { ledger: loads.flatMap(({ ledger }) => ledger), reads, back };
 };
 
 const prove = async (run: Run, what: What): Promise<void> => {

@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type pg from 'pg';
 import { clientOf } from './as-system.ts';
 import type { Tx } from './db.ts';
@@ -40,7 +40,7 @@ export const takeLastCheck = (tx: Tx): LastCheck | undefined => {
 /** Runs a check by statements of its own. */
 export const runLastCheck = async (tx: Tx, { lock, read, judge }: LastCheck): Promise<void> => {
   await tx.execute(planOnce(lock));
-  const { rows } = await tx.execute<{ value: unknown }>(planOnce(sql`${read}`));
+  const { rows } = await tx.execute<{ value: unknown }>(planOnce(read));
   judge(rows[0]?.value);
 };
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../../../http/context.ts';
 import { refusalOfRow, settleBatch, settleRefused, type Outcome, type Settled } from './settle.ts';
 
-/** People of one transaction: locked for some tenths of a second, and the actor with them. */
+/** People of one transaction: locked for some tenths of a second. */
 const BATCH = 50;
 /** Between two looks at rows that another request has. */
 const BUSY_MS = 100;

@@ -66,7 +66,7 @@ const claimOf = ({ orgId, userId }: Actor): string => `rights of ${userId} in ${
  * Has the rights of the actor looked at again at the end of the transaction, with their membership
  * locked until it is committed: whatever takes a right away writes to it. 409 `conflict` then.
  */
-export const claimRights = (tx: Tx, actor: Actor): void => {
+const claimRights = (tx: Tx, actor: Actor): void => {
   if (actor.superUser) return;
   const { orgId, userId } = actor;
   checkLast(tx, {

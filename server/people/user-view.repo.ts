@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { int8Array } from '../db/arrays.ts';
 import type { Queryable } from '../db/db.ts';
 import type { DbInstant } from '../db/instant.ts';
 import { planOnce } from '../db/plan-once.ts';
@@ -121,7 +122,7 @@ export const readUserRows = async (
   ids: readonly number[],
 ): Promise<UserRow[]> => {
   if (ids.length === 0) return [];
-  const asked = sql`${sql.param(`{${ids.join(',')}}`)}::bigint[]`;
+  const asked = int8Array(ids);
   // The limit of one membership: a planner that knows nothing yet of a table that was just filled
   // would read all members of the org for it. A name that many share is looked up once: it is told
   // by a function, which takes as long as all else about a row.
